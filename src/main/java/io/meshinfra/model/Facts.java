@@ -1,0 +1,57 @@
+package io.meshinfra.model;
+
+import java.util.List;
+
+/**
+ * What the probe learned about the machine itself.
+ *
+ * @param os kernel name as of {@code uname -s}: Linux, Darwin
+ * @param distribution {@code ID} of os-release, or empty
+ * @param version {@code VERSION_ID} of os-release, or empty
+ * @param arch {@code uname -m}
+ * @param kernel {@code uname -r}
+ * @param hostname what the node calls itself
+ * @param virtualisation container or hypervisor, {@code none} on bare metal
+ * @param memoryBytes physical memory, 0 when unknown
+ * @param addresses addresses of its interfaces without the loopback
+ * @param bootId changes with every boot
+ */
+public record Facts(
+    String os,
+    String distribution,
+    String version,
+    String arch,
+    String kernel,
+    String hostname,
+    Init init,
+    PackageManager packageManager,
+    String virtualisation,
+    long memoryBytes,
+    List<String> addresses,
+    String bootId) {
+
+  /** What runs services on the node. */
+  public enum Init {
+    SYSTEMD,
+    SYSV,
+    NONE
+  }
+
+  /** What installs packages on the node. */
+  public enum PackageManager {
+    APT,
+    DNF,
+    APK,
+    BREW,
+    NONE
+  }
+
+  public Facts {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Stands for a node that was never probed. */
+  public static final Facts UNKNOWN =
+      new Facts(
+          "", "", "", "", "", "", Init.NONE, PackageManager.NONE, "", 0, List.of(), "");
+}

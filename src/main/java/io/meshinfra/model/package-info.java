@@ -1,0 +1,2 @@
+/** Names and values that all stages speak; nothing here acts. */
+package io.meshinfra.model;

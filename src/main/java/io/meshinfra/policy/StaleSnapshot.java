@@ -1,0 +1,28 @@
+package io.meshinfra.policy;
+
+import io.meshinfra.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Refuses a plan made from a probe that is too old to act on. */
+public record StaleSnapshot(Duration oldest) implements Rule {
+  @Override
+  public String id() {
+    return "stale-snapshot";
+  }
+
+  @Override
+  public List<Finding> judge(Plan plan, Instant now) {
+    Duration age = Duration.between(plan.probedAt(), now);
+    if (age.compareTo(oldest) <= 0) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            id(),
+            Severity.REFUSE,
+            "the node was probed %d s ago, more than the %d s a plan may rest on"
+                .formatted(age.toSeconds(), oldest.toSeconds())));
+  }
+}

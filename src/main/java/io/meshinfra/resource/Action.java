@@ -1,0 +1,50 @@
+package io.meshinfra.resource;
+
+import io.meshinfra.model.Content;
+import io.meshinfra.model.ShellScript;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing to do on a node, complete: nothing is left to choose when it is carried out. */
+public sealed interface Action {
+
+  /**
+   * Runs shell text as root; a non-zero exit fails the step. Fails at the first failing command
+   * ({@code set -e}).
+   *
+   * @param replaces files that the script changes or removes; kept on the node beforehand
+   */
+  record RunShell(ShellScript script, List<String> replaces) implements Action {
+    public RunShell {
+      replaces = List.copyOf(replaces);
+    }
+  }
+
+  /**
+   * Replaces a file atomically: written beside, synced, given owner, group, mode and label,
+   * validated, renamed. Missing settings are taken from the file that is replaced, else root, root
+   * and 0644. A symlink at the path is replaced, not followed.
+   *
+   * @param validate shell text of the user in which {@code %s} is the candidate file; a non-zero
+   *     exit leaves the old file in place
+   */
+  record PutFile(
+      String path,
+      Content content,
+      Optional<String> owner,
+      Optional<String> group,
+      Optional<String> mode,
+      Optional<String> validate)
+      implements Action {}
+
+  /** Runs a playbook from the repository against the node, from the hub. */
+  record RunAnsible(PlaybookRun playbook) implements Action {}
+
+  static Action run(ShellScript script) {
+    return new RunShell(script, List.of());
+  }
+
+  static Action run(ShellScript script, List<String> replaces) {
+    return new RunShell(script, replaces);
+  }
+}

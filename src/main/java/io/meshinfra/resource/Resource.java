@@ -1,0 +1,32 @@
+package io.meshinfra.resource;
+
+import io.meshinfra.model.Mode;
+import io.meshinfra.model.ResourceId;
+import java.util.Set;
+
+/**
+ * One thing that shall be so on a node, checked and complete.
+ *
+ * @param fingerprint digest of the whole spec: it changes exactly when git moved
+ */
+public record Resource<S>(
+    ResourceId id, ResourceType<S> type, S spec, Terms terms, String fingerprint) {
+
+  /**
+   * What stands beside the kind in a manifest.
+   *
+   * @param after explicit order
+   * @param guard asks for commit-confirm even where the kind would not
+   * @param position {@code file:line:column} of the manifest entry
+   */
+  public record Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
+    public Terms {
+      after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+    }
+  }
+
+  public static <S> Resource<S> of(ResourceType<S> type, S spec, Terms terms) {
+    ResourceId id = new ResourceId(type.kind().name(), type.kind().naming().apply(spec));
+    return new Resource<>(id, type, spec, terms, Fingerprint.of(id, spec));
+  }
+}

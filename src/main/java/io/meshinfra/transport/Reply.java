@@ -1,0 +1,23 @@
+package io.meshinfra.transport;
+
+import io.meshinfra.model.AccessPath;
+
+/** How a {@link Request} ended. */
+public sealed interface Reply {
+
+  /**
+   * The script ran to its end.
+   *
+   * @param errors the first bytes of standard error, made printable
+   */
+  record Ended(int exitCode, String errors, AccessPath over) implements Reply {}
+
+  /** No access path leads to the node just now; normal for nodes that come and go. */
+  record Unreachable(String reason) implements Reply {}
+
+  /** The node answers and does not let us in, or is not the node it should be. */
+  record Refused(String reason) implements Reply {}
+
+  /** It began and could not be followed to its end: time, output limit, or the link was lost. */
+  record Broken(String reason) implements Reply {}
+}
