@@ -64,7 +64,7 @@ public final class Converger {
     int segment = 0;
     for (Segment part : Segments.of(plan.steps())) {
       segment++;
-      Optional<Outcome> stopped =
+      Optional<Convergence> stopped =
           switch (part) {
             case Segment.OnNode onNode ->
                 onNode(target, segmentRun(run, segment), onNode.steps(), results, listener);
@@ -72,7 +72,7 @@ public final class Converger {
                 fromHub(target, catalog, fromHub, results, listener);
           };
       if (stopped.isPresent()) {
-        return new Convergence(stopped.get(), results, Optional.empty());
+        return stopped.get();
       }
     }
     return afterwards(target, catalog, applied, results);
@@ -91,17 +91,14 @@ public final class Converger {
       switch (end) {
         case RunEnd.Finished finished -> {}
         case RunEnd.OutOfSight away -> {
-          return new Convergence(new Outcome.Deferred(away.reason()), results, Optional.empty());
+          return outOfSight(away, results);
         }
         case RunEnd.Died died -> {
           return afterwards(target, catalog, applied, results);
         }
         case RunEnd.NotStarted none -> {
           return segment == 1
-              ? new Convergence(
-                  new Outcome.Deferred("the run never began: " + none.reason()),
-                  results,
-                  Optional.empty())
+              ? over(new Outcome.Deferred("the run never began: " + none.reason()), results)
               : afterwards(target, catalog, applied, results);
         }
       }
@@ -112,8 +109,21 @@ public final class Converger {
     return new RunId(run.value() + "-" + segment);
   }
 
-  /** The outcome that ends the whole run here, when there is one. */
-  private Optional<Outcome> onNode(
+  private static Convergence over(Outcome outcome, List<StepResult> results) {
+    return new Convergence(outcome, results, Optional.empty(), true);
+  }
+
+  private static Convergence outOfSight(RunEnd.OutOfSight away, List<StepResult> results) {
+    return new Convergence(
+        new Outcome.Deferred(
+            "the link was lost; the run goes on without the hub: " + away.reason()),
+        results,
+        Optional.empty(),
+        false);
+  }
+
+  /** What ends the whole run here, when something does. */
+  private Optional<Convergence> onNode(
       Target target,
       RunId run,
       List<Step> steps,
@@ -127,16 +137,14 @@ public final class Converger {
     results.addAll(end.results());
     return switch (end) {
       case RunEnd.Finished finished -> Optional.empty();
-      case RunEnd.NotStarted none -> Optional.of(new Outcome.Deferred(none.reason()));
-      case RunEnd.Died died -> Optional.of(new Outcome.Failed(died.reason()));
-      case RunEnd.OutOfSight away ->
-          Optional.of(
-              new Outcome.Deferred(
-                  "the link was lost, the run goes on without the hub: " + away.reason()));
+      case RunEnd.NotStarted none ->
+          Optional.of(over(new Outcome.Deferred(none.reason()), results));
+      case RunEnd.Died died -> Optional.of(over(new Outcome.Failed(died.reason()), results));
+      case RunEnd.OutOfSight away -> Optional.of(outOfSight(away, results));
     };
   }
 
-  private Optional<Outcome> fromHub(
+  private Optional<Convergence> fromHub(
       Target target,
       Catalog catalog,
       Segment.FromHub part,
@@ -182,18 +190,15 @@ public final class Converger {
     return switch (prober.probe(target, catalog, Freshness.NEW)) {
       case ProbeResult.Probed probed -> {
         Drift left = DriftDetector.detect(catalog, probed.snapshot(), applied);
-        yield new Convergence(outcome(left, results), results, Optional.of(left));
+        yield new Convergence(outcome(left, results), results, Optional.of(left), true);
       }
       case ProbeResult.Away away ->
-          new Convergence(
+          over(
               new Outcome.Deferred("the node left before it was probed again: " + away.reason()),
-              results,
-              Optional.empty());
+              results);
       case ProbeResult.Failed failed ->
-          new Convergence(
-              new Outcome.Failed("the probe afterwards failed: " + failed.reason()),
-              results,
-              Optional.empty());
+          over(
+              new Outcome.Failed("the probe afterwards failed: " + failed.reason()), results);
     };
   }
 

@@ -37,9 +37,9 @@ final class Watch {
     return keepWatching(target, run, runs.start(target, run, steps, once), once);
   }
 
+  /** Looks once: a node that is away now is looked at again with the next pass. */
   RunEnd findAgain(Target target, RunId run, RunListener listener) {
-    Once once = new Once(listener);
-    return keepWatching(target, run, runs.follow(target, run, once), once);
+    return runs.follow(target, run, new Once(listener));
   }
 
   private RunEnd keepWatching(Target target, RunId run, RunEnd first, RunListener listener) {

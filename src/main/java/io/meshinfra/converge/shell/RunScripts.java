@@ -36,7 +36,7 @@ final class RunScripts {
             """
             if [ ! -e "$MESH_RUN/ready" ]; then
               rm -rf "$MESH_RUN.new"
-              mkdir -p "$MESH_RUN.new" || mesh_stop 'cannot make the folder of the run; is the disk full?'
+              mkdir -p "$MESH_RUN.new" || mesh_stop 'make the folder of the run; is the disk full?'
               cd "$MESH_RUN.new" || exit 1
             """));
     parts.add(store("lib", lib()));
@@ -52,11 +52,11 @@ final class RunScripts {
         ShellScript.of(
             """
               : >events && : >ready && sync -- . 2>/dev/null
-              [ -e ready ] || mesh_stop 'cannot store the run on the node; is the disk full?'
+              [ -e ready ] || mesh_stop 'store the run on the node; is the disk full?'
               cd / && mv "$MESH_RUN.new" "$MESH_RUN"
             fi
             if [ ! -e "$MESH_RUN/claimed" ]; then
-              mesh_has flock || mesh_stop 'flock is missing on the node; install util-linux'
+              mesh_has flock || mesh_stop 'begin: flock is missing on the node; install util-linux'
               ls "$MESH_RUNS" | sort -r | { i=0; while read -r old; do i=$((i+1))
                 [ $i -gt 20 ] && rm -rf "$MESH_RUNS/$old"; done; }
               if [ "$MESH_INIT" = systemd ] && systemd-run --quiet --collect --unit="mesh-$MESH_ID_OF_RUN" \\
@@ -92,6 +92,7 @@ final class RunScripts {
             """
             MESH_RUN=$MESH_RUNS/$MESH_ID_OF_RUN
             export MESH_INIT MESH_PM
+            mesh_store() { base64 -d >"$1" || mesh_stop 'store the run on the node; is the disk full?'; }
             mesh_stop() { printf 'cannot %s\\n' "$1"; rm -rf "$MESH_RUN.new"; exit 0; }
             mesh_alive() {
               boot=; read -r boot </proc/sys/kernel/random/boot_id 2>/dev/null
@@ -121,8 +122,7 @@ final class RunScripts {
 
   private static ShellScript store(String name, byte[] content) {
     return ShellScript.withInput(
-        ShellScript.of("base64 -d >{} || mesh_stop 'cannot store the run; is the disk full?'", name),
-        content);
+        ShellScript.of("mesh_store {}", name), content);
   }
 
   private static byte[] lib() {
