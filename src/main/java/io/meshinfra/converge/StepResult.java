@@ -14,6 +14,10 @@ public record StepResult(int number, Status status, int exitCode, Duration took,
     DONE,
     FAILED,
     /** Not begun, because a step it needs failed. */
-    SKIPPED
+    SKIPPED;
+
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
   }
 }

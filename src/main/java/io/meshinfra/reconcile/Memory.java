@@ -12,13 +12,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a pass must remember beyond itself. The hub keeps it in the journal, the CLI nowhere. */
 public interface Memory {
   LastApplied lastApplied(NodeName node);
 
-  /** Resources that a probe saw in sync, with the fingerprint of their spec. */
-  void inSync(NodeName node, Revision revision, Map<ResourceId, String> fingerprints);
+  /**
+   * Resources that a probe saw in sync, with the fingerprint of their spec.
+   *
+   * @param all every resource of the catalog: what is not in it any more can be forgotten
+   */
+  void inSync(
+      NodeName node, Revision revision, Map<ResourceId, String> fingerprints, Set<ResourceId> all);
 
   /** How an earlier try of the very same plan at the same revision ended, if it did not help. */
   Optional<String> triedInVain(NodeName node, Revision revision, String planHash);
@@ -44,7 +50,8 @@ public interface Memory {
         }
 
         @Override
-        public void inSync(NodeName node, Revision revision, Map<ResourceId, String> prints) {}
+        public void inSync(
+            NodeName node, Revision revision, Map<ResourceId, String> prints, Set<ResourceId> all) {}
 
         @Override
         public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {

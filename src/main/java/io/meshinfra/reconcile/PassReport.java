@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Collects what happens in a pass, writes it to the memory and tells the listener as it happens. */
@@ -97,12 +98,14 @@ final class PassReport implements RunListener {
     Set<ResourceId> drifting =
         drift.changes().stream().map(ResourceChange::id).collect(Collectors.toSet());
     Map<ResourceId, String> inSync = new TreeMap<>();
+    Set<ResourceId> all = new TreeSet<>();
     for (Resource<?> resource : drift.catalog().resources()) {
+      all.add(resource.id());
       if (!drifting.contains(resource.id())) {
         inSync.put(resource.id(), resource.fingerprint());
       }
     }
-    memory.inSync(work.node(), work.catalog().revision(), inSync);
+    memory.inSync(work.node(), work.catalog().revision(), inSync, all);
   }
 
   @Override

@@ -1,0 +1,99 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.drift.Drift;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Mode;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the hub knows of a node now.
+ *
+ * @param revision that the node was last compared with
+ * @param reason why it is not Synced and Healthy, for people; empty when it is
+ * @param drift what the last probe saw; absent before the first one
+ * @param lastRun the last pass that was made, whatever came of it
+ * @param nextPass when the next one is due; absent while one is being made or when suspended
+ */
+public record NodeStatus(
+    NodeName node,
+    Map<String, String> labels,
+    String presence,
+    Mode mode,
+    SyncStatus sync,
+    Health health,
+    Optional<Revision> revision,
+    String reason,
+    Optional<Instant> probedAt,
+    Optional<Facts> facts,
+    Optional<Drift> drift,
+    Optional<RunId> lastRun,
+    Optional<Instant> nextPass) {
+  public NodeStatus {
+    labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  static NodeStatus unknown(
+      NodeName node, Map<String, String> labels, String presence, Mode mode) {
+    return new NodeStatus(
+        node,
+        labels,
+        presence,
+        mode,
+        SyncStatus.UNKNOWN,
+        Health.PROGRESSING,
+        Optional.empty(),
+        "not probed yet",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  NodeStatus describedAs(Map<String, String> newLabels, String newPresence, Mode newMode) {
+    return new NodeStatus(
+        node, newLabels, newPresence, newMode, sync, health, revision, reason, probedAt, facts,
+        drift, lastRun, nextPass);
+  }
+
+  NodeStatus with(SyncStatus newSync, Health newHealth, String newReason) {
+    return new NodeStatus(
+        node, labels, presence, mode, newSync, newHealth, revision, newReason, probedAt, facts,
+        drift, lastRun, nextPass);
+  }
+
+  NodeStatus seen(Drift newDrift, Instant at) {
+    return new NodeStatus(
+        node,
+        labels,
+        presence,
+        mode,
+        sync,
+        health,
+        Optional.of(newDrift.revision()),
+        reason,
+        Optional.of(at),
+        Optional.of(newDrift.facts()),
+        Optional.of(newDrift),
+        lastRun,
+        nextPass);
+  }
+
+  NodeStatus ran(RunId run) {
+    return new NodeStatus(
+        node, labels, presence, mode, sync, health, revision, reason, probedAt, facts, drift,
+        Optional.of(run), nextPass);
+  }
+
+  NodeStatus nextPassAt(Optional<Instant> at) {
+    return new NodeStatus(
+        node, labels, presence, mode, sync, health, revision, reason, probedAt, facts, drift,
+        lastRun, at);
+  }
+}

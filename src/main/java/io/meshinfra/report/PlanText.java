@@ -1,0 +1,70 @@
+package io.meshinfra.report;
+
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Step;
+import io.meshinfra.plan.Waiting;
+import java.util.List;
+
+/** A plan or a drift as people read it in a terminal, a journal or a log. */
+public final class PlanText {
+  private PlanText() {}
+
+  public static String of(Plan plan) {
+    StringBuilder out = new StringBuilder();
+    out.append("%s at %s: %s".formatted(plan.node(), plan.revision().abbreviated(), headline(plan)));
+    for (Step step : plan.steps()) {
+      out.append("\n%3d. ".formatted(step.number()));
+      out.append(step.changes().size() == 1 ? "" : step.title() + " together");
+      step.changes().forEach(change -> change(out, change, step.changes().size() > 1));
+    }
+    for (Waiting waiting : plan.waiting()) {
+      out.append("\n  waits: ").append(waiting.change().id()).append(": ").append(waiting.reason());
+      lines(out, ChangeText.lines(waiting.change().change()));
+    }
+    return out.append('\n').toString();
+  }
+
+  private static void change(StringBuilder out, ResourceChange change, boolean onItsOwnLine) {
+    out.append(onItsOwnLine ? "\n     " : "").append(ChangeText.headline(change));
+    lines(out, ChangeText.lines(change.change()));
+  }
+
+  private static void lines(StringBuilder out, List<String> lines) {
+    lines.forEach(line -> out.append("\n       ").append(line));
+  }
+
+  private static String headline(Plan plan) {
+    if (plan.isEmpty() && plan.waiting().isEmpty()) {
+      return "nothing to change";
+    }
+    return "%d %s, %d waiting, plan %s"
+        .formatted(
+            plan.steps().size(),
+            plan.steps().size() == 1 ? "step" : "steps",
+            plan.waiting().size(),
+            plan.hash());
+  }
+
+  /** What differs, whether it will be changed or not. */
+  public static String of(Drift drift) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "%s at %s: %s"
+            .formatted(drift.node(), drift.revision().abbreviated(), count(drift.changes().size())));
+    for (ResourceChange change : drift.changes()) {
+      out.append("\n  ").append(ChangeText.headline(change));
+      lines(out, ChangeText.lines(change.change()));
+    }
+    return out.append('\n').toString();
+  }
+
+  private static String count(int changes) {
+    return switch (changes) {
+      case 0 -> "no differences";
+      case 1 -> "1 difference";
+      default -> changes + " differences";
+    };
+  }
+}

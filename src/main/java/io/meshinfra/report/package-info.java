@@ -1,0 +1,2 @@
+/** Pure rendering for people and programs: terminal, Markdown-ready text, JSON trees. */
+package io.meshinfra.report;

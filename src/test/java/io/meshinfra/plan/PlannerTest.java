@@ -1,0 +1,153 @@
+package io.meshinfra.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Mode;
+import io.meshinfra.model.Origin;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Reactive.Reaction;
+import io.meshinfra.resource.Resource;
+import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.ThingType;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final Change CREATE = new Change.Create(State.EMPTY);
+  private static final Change UNKNOWN = new Change.Unverifiable("garbage");
+  private final Resource<?> a = ThingType.thing("a", "1");
+  private final Resource<?> b = ThingType.thing("b", "1");
+  private final Resource<?> c = ThingType.thing("c", "1");
+
+  @Test
+  void shouldPlanNothingWhenNothingDrifts() {
+    Plan plan = Planner.plan(drift(Catalogs.of(a, b)));
+
+    assertTrue(plan.isEmpty());
+    assertTrue(plan.waiting().isEmpty());
+  }
+
+  @Test
+  void shouldKeepTheOrderOfTheCatalog() {
+    Plan plan = Planner.plan(drift(Catalogs.of(a, b, c), change(c, CREATE), change(a, CREATE)));
+
+    assertEquals(List.of("thing:a", "thing:c"), titles(plan));
+  }
+
+  @Test
+  void shouldNeedTheStepsOfItsDependenciesEvenThroughOnesInSync() {
+    Catalog chain =
+        Catalogs.after(Catalogs.after(Catalogs.of(a, b, c), "thing:b", "thing:a"), "thing:c", "thing:b");
+
+    Plan plan = Planner.plan(drift(chain, change(a, CREATE), change(c, CREATE)));
+
+    assertEquals(Set.of(), plan.steps().get(0).needs());
+    assertEquals(Set.of(1), plan.steps().get(1).needs());
+  }
+
+  @Test
+  void shouldNeverActOnWhatCouldNotBeVerified() {
+    Plan plan = Planner.plan(drift(Catalogs.of(a), change(a, UNKNOWN)));
+
+    assertTrue(plan.isEmpty());
+    assertEquals("could not be verified: garbage", plan.waiting().getFirst().reason());
+  }
+
+  @Test
+  void shouldLetWaitWhatComesAfterSomethingUnverifiable() {
+    Catalog catalog = Catalogs.after(Catalogs.of(a, b), "thing:b", "thing:a");
+
+    Plan plan = Planner.plan(drift(catalog, change(a, UNKNOWN), change(b, CREATE)));
+
+    assertTrue(plan.isEmpty());
+    assertEquals(
+        "comes after thing:a, which waits itself", plan.waiting().get(1).reason());
+  }
+
+  @Test
+  void shouldOnlyReportInModeObserve() {
+    Resource<?> observed = ThingType.withMode(Mode.OBSERVE, ThingType.thing("a", "1"));
+
+    Plan plan = Planner.plan(drift(Catalogs.of(observed), change(observed, CREATE)));
+
+    assertTrue(plan.isEmpty());
+    assertEquals("mode observe reports and never changes", plan.waiting().getFirst().reason());
+  }
+
+  @Test
+  void shouldRepairButNotRollOutInModeHeal() {
+    Resource<?> old = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "1"));
+    Resource<?> fresh = ThingType.withMode(Mode.HEAL, ThingType.thing("b", "1"));
+    Drift drift =
+        drift(
+            Catalogs.of(old, fresh),
+            new ResourceChange(old, CREATE, Origin.CORRECTIVE),
+            new ResourceChange(fresh, CREATE, Origin.INTENTIONAL));
+
+    Plan plan = Planner.plan(drift);
+
+    assertEquals(List.of("thing:a"), titles(plan));
+    assertEquals("thing:b", plan.waiting().getFirst().change().id().toString());
+  }
+
+  @Test
+  void shouldMakeAReactionDueAndPlanItThoughTheResourceItselfIsInSync() {
+    Resource<?> service = ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART));
+    Catalog catalog = Catalogs.after(Catalogs.of(a, service), "thing:s", "thing:a");
+
+    Plan plan = Planner.plan(drift(catalog, change(a, CREATE)));
+
+    assertEquals(List.of("thing:a", "thing:s"), titles(plan));
+    assertEquals(
+        Map.of(ResourceId.parse("thing:s"), Reaction.RESTART), plan.steps().get(0).makesDue());
+    assertEquals(Set.of(1), plan.steps().get(1).needs());
+    assertTrue(plan.steps().get(1).changes().getFirst().change().touches("due"));
+  }
+
+  @Test
+  void shouldNotReactToWhatDoesNotChange() {
+    Resource<?> service = ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART));
+
+    Plan plan = Planner.plan(drift(Catalogs.of(a, b, service), change(b, CREATE)));
+
+    assertEquals(List.of("thing:b"), titles(plan));
+  }
+
+  @Test
+  void shouldGiveTheSameHashForTheSameWorkAndAnotherForOther() {
+    Resource<?> one = ThingType.thing("a", "1", Action.run(ShellScript.of("echo {}", "x")));
+    Resource<?> other = ThingType.thing("a", "1", Action.run(ShellScript.of("echo {}", "y")));
+
+    String hash = Planner.plan(drift(Catalogs.of(one), change(one, CREATE))).hash();
+
+    assertEquals(hash, Planner.plan(drift(Catalogs.of(one), change(one, CREATE))).hash());
+    assertNotEquals(
+        hash, Planner.plan(drift(Catalogs.of(other), change(other, CREATE))).hash());
+  }
+
+  private static ResourceChange change(Resource<?> resource, Change change) {
+    return new ResourceChange(resource, change, Origin.INTENTIONAL);
+  }
+
+  private static Drift drift(Catalog catalog, ResourceChange... changes) {
+    return new Drift(catalog, Facts.UNKNOWN, Instant.EPOCH, Arrays.asList(changes));
+  }
+
+  private static List<String> titles(Plan plan) {
+    return plan.steps().stream().map(Step::title).toList();
+  }
+}

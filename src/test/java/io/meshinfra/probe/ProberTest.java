@@ -1,0 +1,128 @@
+package io.meshinfra.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.Snapshot;
+import io.meshinfra.model.State;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.PlaybookChecks.Freshness;
+import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Resource;
+import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.ScratchNode;
+import io.meshinfra.support.ThingType;
+import io.meshinfra.transport.Reply;
+import io.meshinfra.transport.Request;
+import io.meshinfra.transport.Transport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProberTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private final Resource<?> thing = ThingType.thing("a", "it's $(so)");
+  private final Catalog catalog = Catalogs.of(thing);
+  @TempDir Path home;
+
+  @Test
+  void shouldLearnFactsAndObservationsInOneRoundTrip() {
+    Snapshot snapshot = probed(new ScratchNode(home));
+
+    assertEquals("Linux", snapshot.facts().os());
+    assertTrue(snapshot.facts().memoryBytes() > 1_000_000);
+    assertEquals(
+        Observation.present(State.EMPTY.with("value", "it's $(so)")), snapshot.of(thing.id()));
+  }
+
+  @Test
+  void shouldCallEverythingUnknownWhenASectionIsMissing() {
+    Snapshot snapshot = probed(answering(marker -> List.of(marker + " done")));
+
+    assertInstanceOf(Observation.Unknown.class, snapshot.of(thing.id()));
+  }
+
+  @Test
+  void shouldCallEverythingUnknownWhenTheTypeCannotReadTheOutput() {
+    Snapshot snapshot =
+        probed(
+            answering(
+                m -> List.of(m + " begin thing", "\u0000garbage", m + " end thing", m + " done")));
+
+    assertInstanceOf(Observation.Unknown.class, snapshot.of(thing.id()));
+  }
+
+  @Test
+  void shouldIgnoreSectionsThatWereNotAskedFor() {
+    Snapshot snapshot =
+        probed(answering(m -> List.of(m + " begin x", "y", m + " end x", m + " end x", m + " done")));
+
+    assertEquals(1, snapshot.observations().size());
+  }
+
+  @Test
+  void shouldFailWhenTheScriptDidNotComeToItsEnd() {
+    ProbeResult result = prober(answering(m -> List.of(m + " begin thing"))).probe(
+        ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
+
+    assertInstanceOf(ProbeResult.Failed.class, result);
+  }
+
+  @Test
+  void shouldTellANodeThatIsAwayFromOneThatRefuses() {
+    assertEquals(
+        new ProbeResult.Away("asleep"), result(new Reply.Unreachable("asleep")));
+    assertEquals(new ProbeResult.Failed("no key fits"), result(new Reply.Refused("no key fits")));
+  }
+
+  private ProbeResult result(Reply reply) {
+    return prober(new Answers(request -> reply))
+        .probe(ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
+  }
+
+  private Snapshot probed(Transport transport) {
+    ProbeResult result =
+        prober(transport).probe(ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
+    return assertInstanceOf(ProbeResult.Probed.class, result).snapshot();
+  }
+
+  private static Prober prober(Transport transport) {
+    return new Prober(
+        transport, PlaybookChecks.none("test"), CLOCK, new Random(7), Duration.ofSeconds(30));
+  }
+
+  /** A node that answers with lines of its own making, whatever it is asked. */
+  private static Transport answering(Function<String, List<String>> lines) {
+    return new Answers(
+        request -> {
+          String script = request.script().text();
+          int at = script.indexOf("@mesh-");
+          lines.apply(script.substring(at, at + 22)).forEach(request.onLine());
+          return new Reply.Ended(0, "", AccessPath.local());
+        });
+  }
+
+  private record Answers(Function<Request, Reply> answer) implements Transport {
+    @Override
+    public Reply run(Target target, Request request) {
+      return answer.apply(request);
+    }
+
+    @Override
+    public void forget(NodeName node) {}
+
+    @Override
+    public void close() {}
+  }
+}
