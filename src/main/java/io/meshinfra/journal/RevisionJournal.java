@@ -1,0 +1,63 @@
+package io.meshinfra.journal;
+
+import io.meshinfra.model.Revision;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The revisions that the hub has seen, and which of them was good. */
+public final class RevisionJournal {
+  private static final String ALL =
+      "select revision, status, detail, author, subject, seen_at from revision_seen";
+
+  private final Database database;
+
+  RevisionJournal(Database database) {
+    this.database = database;
+  }
+
+  /** Records a judgement; the same judgement as the newest one is not recorded again. */
+  public void seen(RevisionSeen seen) {
+    String detail = Bounded.text(seen.detail());
+    boolean known =
+        recent(1).stream()
+            .anyMatch(
+                last ->
+                    last.revision().equals(seen.revision())
+                        && last.status() == seen.status()
+                        && last.detail().equals(detail));
+    if (known) {
+      return;
+    }
+    database.update(
+        "insert into revision_seen (revision, status, detail, author, subject, seen_at)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        seen.revision(),
+        seen.status().name(),
+        detail,
+        Bounded.line(seen.author()),
+        Bounded.line(seen.subject()),
+        seen.seenAt());
+  }
+
+  /** The revision in force: the newest that was valid. */
+  public Optional<RevisionSeen> lastValid() {
+    return database.first(
+        RevisionJournal::read, ALL + " where status = 'VALID' order by seq desc limit 1");
+  }
+
+  /** Newest first. */
+  public List<RevisionSeen> recent(int limit) {
+    return database.list(RevisionJournal::read, ALL + " order by seq desc limit ?", limit);
+  }
+
+  private static RevisionSeen read(Row row) throws SQLException {
+    return new RevisionSeen(
+        new Revision(row.text("revision")),
+        RevisionSeen.Status.valueOf(row.text("status")),
+        row.text("detail"),
+        row.text("author"),
+        row.text("subject"),
+        row.instant("seen_at"));
+  }
+}

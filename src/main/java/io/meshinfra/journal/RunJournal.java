@@ -1,0 +1,207 @@
+package io.meshinfra.journal;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs in the order in which they happen: begin, planned, handed over, steps and changes, end. Each
+ * is recorded before the next is done, so that a killed hub finds out how far it came. Recording
+ * the same again changes nothing.
+ *
+ * <p>Every method throws {@link JournalUnavailable} when the database does.
+ */
+public final class RunJournal {
+  private final Database database;
+  private final Clock clock;
+
+  RunJournal(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  public void begin(RunStart start) {
+    database.insertOnce(
+        "insert into run (id, node, revision, cause, started_at) values (?, ?, ?, ?, ?)",
+        start.id(),
+        start.node(),
+        start.revision(),
+        Bounded.line(start.trigger()),
+        start.startedAt());
+  }
+
+  /** The plan is decided; to be recorded before anything is sent to the node. */
+  public void planned(RunId run, String planHash, int steps, String planText) {
+    mark(
+        run,
+        "update run set plan_hash = ?, plan_steps = ?, plan_text = ?, planned_at = ?"
+            + " where id = ? and planned_at is null",
+        Bounded.word(planHash),
+        steps,
+        Bounded.plan(planText),
+        clock.instant(),
+        run);
+  }
+
+  /** From now on the node may have begun; to be recorded before the script is sent. */
+  public void handedOver(RunId run) {
+    mark(
+        run,
+        "update run set handed_over_at = ? where id = ? and handed_over_at is null",
+        clock.instant(),
+        run);
+  }
+
+  /** A step was carried out; the first record of a step counts. */
+  public void step(RunId run, RunRecord.Step step) {
+    database.insertOnce(
+        "insert into run_step (run, number, title, status, exit_code, took_ms, output)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        run,
+        step.number(),
+        Bounded.line(step.title()),
+        Bounded.word(step.status()),
+        step.exitCode(),
+        step.took().toMillis(),
+        Bounded.text(step.output()));
+  }
+
+  /** All changes of the run at once; a second call for the same run changes nothing. */
+  public void changes(RunId run, List<RunRecord.Change> changes) {
+    List<Object[]> rows = new ArrayList<>();
+    for (RunRecord.Change change : changes) {
+      rows.add(
+          new Object[] {
+            run,
+            change.resource(),
+            Bounded.word(change.word()),
+            change.origin().name(),
+            Bounded.text(change.detail())
+          });
+    }
+    database.transaction(
+        connection -> {
+          // Holds the run's row, so that a second call waits and then finds the changes.
+          Database.list(
+              connection, row -> row.text("id"), "select id from run where id = ? for update", run);
+          boolean recorded =
+              !Database.list(
+                      connection,
+                      row -> row.number("seq"),
+                      "select seq from run_change where run = ? limit 1",
+                      run)
+                  .isEmpty();
+          if (!recorded) {
+            Database.batch(
+                connection,
+                "insert into run_change (run, resource, word, origin, detail)"
+                    + " values (?, ?, ?, ?, ?)",
+                rows);
+          }
+          return null;
+        });
+  }
+
+  /** The first end counts. */
+  public void end(RunId run, String outcome, String detail, Instant at) {
+    mark(
+        run,
+        "update run set outcome = ?, detail = ?, ended_at = ? where id = ? and ended_at is null",
+        Bounded.word(outcome),
+        Bounded.text(detail),
+        at,
+        run);
+  }
+
+  private void mark(RunId run, String sql, Object... values) {
+    if (database.update(sql, values) == 0 && summary(run).isEmpty()) {
+      throw new IllegalStateException("run " + run + " was never begun");
+    }
+  }
+
+  /** Runs that a killed hub left behind after their plan was decided, oldest first. */
+  public List<RunSummary> unfinished() {
+    return database.list(
+        RunRows::summary,
+        RunRows.SUMMARY + " where ended_at is null and planned_at is not null order by seq");
+  }
+
+  /**
+   * Ends the runs that began before the instant and never had a plan: nothing was sent, so there is
+   * nothing to find out. Tells how many.
+   */
+  public int endUnplanned(Instant begunBefore, String outcome, String detail) {
+    return database.update(
+        "update run set outcome = ?, detail = ?, ended_at = ?"
+            + " where ended_at is null and planned_at is null and started_at < ?",
+        Bounded.word(outcome),
+        Bounded.text(detail),
+        clock.instant(),
+        begunBefore);
+  }
+
+  public Optional<RunRecord> find(RunId run) {
+    return database.transaction(connection -> RunRows.record(connection, run));
+  }
+
+  private Optional<RunSummary> summary(RunId run) {
+    return database.first(RunRows::summary, RunRows.SUMMARY + " where id = ?", run);
+  }
+
+  /** The newest runs of one node or of all, newest first, older than {@code before} if given. */
+  public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
+    List<Object> values = new ArrayList<>();
+    StringBuilder sql = new StringBuilder(RunRows.SUMMARY).append(" where 1 = 1");
+    node.ifPresent(
+        n -> {
+          sql.append(" and node = ?");
+          values.add(n);
+        });
+    before.ifPresent(
+        id -> {
+          sql.append(" and seq < (select seq from run where id = ?)");
+          values.add(id);
+        });
+    sql.append(" order by seq desc limit ?");
+    values.add(limit);
+    return database.list(RunRows::summary, sql.toString(), values.toArray());
+  }
+
+  public Optional<RunSummary> lastFor(NodeName node) {
+    return history(Optional.of(node), 1, Optional.empty()).stream().findFirst();
+  }
+
+  /**
+   * The latest ended run that handed exactly this plan of this revision to the node. A run that
+   * handed nothing over tried nothing and does not count.
+   */
+  public Optional<RunSummary> tried(NodeName node, Revision revision, String planHash) {
+    return database.first(
+        RunRows::summary,
+        RunRows.SUMMARY + TRIED + " order by seq desc limit 1",
+        node,
+        revision,
+        Bounded.word(planHash));
+  }
+
+  /** How often {@link #tried} happened. */
+  public int tries(NodeName node, Revision revision, String planHash) {
+    return database
+        .first(
+            row -> row.integer("tries"),
+            "select count(*) as tries from run" + TRIED,
+            node,
+            revision,
+            Bounded.word(planHash))
+        .orElse(0);
+  }
+
+  private static final String TRIED =
+      " where node = ? and revision = ? and plan_hash = ? and handed_over_at is not null"
+          + " and ended_at is not null";
+}

@@ -1,0 +1,34 @@
+package io.meshinfra.secret;
+
+/** A resolved secret. It shows itself only when asked by name: every other way is redacted. */
+public final class Secret {
+  private static final String HIDDEN = "[redacted]";
+
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  public static Secret of(String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("a secret is not empty");
+    }
+    return new Secret(value);
+  }
+
+  /** The secret itself. Hand it to whoever needs it and to no log, message or journal. */
+  public String reveal() {
+    return value;
+  }
+
+  /** The text with every occurrence of the secret hidden, for messages made by others. */
+  public String redactIn(String text) {
+    return text.replace(value, HIDDEN);
+  }
+
+  @Override
+  public String toString() {
+    return HIDDEN;
+  }
+}

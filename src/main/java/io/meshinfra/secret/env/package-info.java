@@ -1,0 +1,2 @@
+/** Secrets from the environment of the process. */
+package io.meshinfra.secret.env;
