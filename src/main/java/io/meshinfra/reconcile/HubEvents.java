@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Tells what happens: to the journal, to the log, and to whoever listens just now. */
-final class HubEvents {
+public final class HubEvents {
   private static final Logger LOG = Logger.getLogger(HubEvents.class);
 
   private final Journal journal;

@@ -1,0 +1,209 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
+import io.meshinfra.journal.Event;
+import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.RevisionSeen;
+import io.meshinfra.journal.RunRecord;
+import io.meshinfra.journal.RunSummary;
+import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Everything that the doors may ask of the hub. */
+public final class Hub implements AutoCloseable {
+  private final Revisions revisions;
+  private final Loop loop;
+  private final StatusBoard board;
+  private final Reconciliation reconciliation;
+  private final Journal journal;
+  private final HubEvents events;
+  private final Clock clock;
+  private final Duration retention;
+
+  Hub(
+      Revisions revisions,
+      Loop loop,
+      StatusBoard board,
+      Reconciliation reconciliation,
+      Journal journal,
+      HubEvents events,
+      Clock clock,
+      Duration retention) {
+    this.revisions = revisions;
+    this.loop = loop;
+    this.board = board;
+    this.reconciliation = reconciliation;
+    this.journal = journal;
+    this.events = events;
+    this.clock = clock;
+    this.retention = retention;
+  }
+
+  /** What the doors say when a node is asked for that is not in the fleet. */
+  public static final class UnknownNode extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnknownNode(String message) {
+      super(message);
+    }
+  }
+
+  /** What the doors say when something may not be done now; the message says why. */
+  public static final class NotNow extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotNow(String message) {
+      super(message);
+    }
+  }
+
+  /** Where the desired state comes from and what is in force. */
+  public record SourceStatus(Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
+    public SourceStatus {
+      recent = List.copyOf(recent);
+    }
+  }
+
+  /** Takes up what was in force before, closes runs that a kill left without a plan, and begins. */
+  void start() {
+    journal
+        .runs()
+        .endUnplanned(clock.instant(), "deferred", "the hub was stopped before anything was decided");
+    revisions.resume().ifPresent(fleet -> loop.follow(fleet, "start"));
+    refresh();
+  }
+
+  /** Looks at the git remote now; true when a new revision came into force. */
+  public boolean refresh() {
+    Optional<Fleet> fleet = revisions.refresh(false);
+    fleet.ifPresent(next -> loop.follow(next, "push"));
+    return fleet.isPresent();
+  }
+
+  /** Accepts the branch as it is now, though its history was rewritten. */
+  public boolean acceptRewind(String by) {
+    events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
+    Optional<Fleet> fleet = revisions.refresh(true);
+    fleet.ifPresent(next -> loop.follow(next, "push"));
+    return fleet.isPresent();
+  }
+
+  /** Begins the passes that are due. */
+  void tick() {
+    loop.startDue();
+  }
+
+  void purge() {
+    journal.retention().purge(clock.instant().minus(retention));
+  }
+
+  public SourceStatus source() {
+    return new SourceStatus(
+        revisions.inForce().map(Fleet::revision),
+        revisions.trouble(),
+        journal.revisions().recent(20));
+  }
+
+  public List<NodeStatus> nodes() {
+    return board.all();
+  }
+
+  public NodeStatus node(NodeName name) {
+    return board.of(name).orElseThrow(() -> unknown(name));
+  }
+
+  /** Makes passes now, over the named nodes or all; each future ends with its pass. */
+  public List<CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
+    List<NodeName> nodes = names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
+    nodes.forEach(this::node);
+    if (!names.isEmpty()) {
+      nodes.forEach(this::refuseSuspended);
+    }
+    return loop.ask(
+        nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
+  }
+
+  private void refuseSuspended(NodeName name) {
+    suspension(name)
+        .ifPresent(
+            s -> {
+              throw new NotNow(
+                  "%s is suspended by %s: %s; mesh resume %s ends that"
+                      .formatted(name, s.by(), s.reason(), name));
+            });
+  }
+
+  /** Probes and plans one node at the revision in force, and changes nothing. */
+  public Pass preview(NodeName name) {
+    FleetNode node =
+        loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
+    Fleet fleet = loop.fleet().orElseThrow();
+    return reconciliation.preview(
+        new Work(node.target(), fleet.catalog(name), "preview", true), new PassListener.Silent());
+  }
+
+  public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {
+    node(name);
+    journal.suspensions().suspend(name, reason, by, until);
+    board.suspended(name, suspension(name));
+    events.tell("node-suspended", Optional.of(name), Optional.empty(), "by " + by + ": " + reason);
+  }
+
+  /** Whether the node was suspended. */
+  public boolean resume(NodeName name, String by) {
+    node(name);
+    boolean was = journal.suspensions().resume(name, by);
+    if (was) {
+      events.tell("node-resumed", Optional.of(name), Optional.empty(), "by " + by);
+      loop.ask(List.of(name), "resume", false);
+    }
+    return was;
+  }
+
+  public Optional<Suspension> suspension(NodeName name) {
+    return journal.suspensions().of(name, clock.instant());
+  }
+
+  public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
+    return journal.runs().history(node, limit, before);
+  }
+
+  public Optional<RunRecord> run(RunId id) {
+    return journal.runs().find(id);
+  }
+
+  public List<Event.Numbered> events(int limit, Optional<NodeName> node) {
+    return journal.events().recent(limit, node);
+  }
+
+  public List<Event.Numbered> eventsAfter(long id, int limit) {
+    return journal.events().after(id, limit);
+  }
+
+  /** Calls the listener for each event from now on, until the handle is closed. */
+  public HubEvents.Listening listen(Consumer<Event.Numbered> listener) {
+    return events.listen(listener);
+  }
+
+  private UnknownNode unknown(NodeName name) {
+    String known =
+        String.join(", ", board.all().stream().limit(10).map(s -> s.node().value()).toList());
+    return new UnknownNode(
+        "no node %s in the fleet; it has: %s".formatted(name, known.isEmpty() ? "none yet" : known));
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

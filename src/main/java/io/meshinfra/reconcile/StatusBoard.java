@@ -1,0 +1,61 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.desired.FleetNode;
+import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NodeName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What the hub knows of every node now. */
+final class StatusBoard {
+  private final Map<NodeName, NodeStatus> statuses = new ConcurrentSkipListMap<>();
+
+  /** Nodes come and go with revisions; what is known of those that stay is kept. */
+  void follow(Collection<FleetNode> nodes) {
+    statuses
+        .keySet()
+        .retainAll(nodes.stream().map(FleetNode::name).collect(Collectors.toSet()));
+    for (FleetNode node : nodes) {
+      String presence = node.presence().toString();
+      statuses.compute(
+          node.name(),
+          (name, known) ->
+              known == null
+                  ? NodeStatus.unknown(name, node.labels(), presence, node.mode())
+                  : known.describedAs(node.labels(), presence, node.mode()));
+    }
+  }
+
+  void update(NodeName node, UnaryOperator<NodeStatus> change) {
+    statuses.computeIfPresent(node, (name, status) -> change.apply(status));
+  }
+
+  void suspended(NodeName node, Optional<Suspension> suspension) {
+    suspension.ifPresent(
+        s ->
+            update(
+                node,
+                status ->
+                    status.with(
+                        status.sync(),
+                        Health.SUSPENDED,
+                        "suspended by %s: %s%s"
+                            .formatted(
+                                s.by(),
+                                s.reason(),
+                                s.until().map(until -> ", until " + until).orElse("")))));
+  }
+
+  Optional<NodeStatus> of(NodeName node) {
+    return Optional.ofNullable(statuses.get(node));
+  }
+
+  List<NodeStatus> all() {
+    return List.copyOf(statuses.values());
+  }
+}
