@@ -1,0 +1,123 @@
+package io.meshinfra.transport;
+
+import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.Printable;
+import io.meshinfra.model.Target;
+import io.meshinfra.model.Target.Become;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Sends one script to one shell and follows it to its end, within the bounds of the request. */
+public final class Conversation {
+  /** How long a shell may take to tell its exit code after its output has ended. */
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  private final Target target;
+  private final AccessPath over;
+  private final Request request;
+  private final RunningShell shell;
+  private final AtomicReference<String> cut = new AtomicReference<>();
+
+  private Conversation(Target target, AccessPath over, Request request, RunningShell shell) {
+    this.target = target;
+    this.over = over;
+    this.request = request;
+    this.shell = shell;
+  }
+
+  /** Hangs up whenever the shell was not followed to its end, also when the listener throws. */
+  public static Reply hold(
+      Target target, AccessPath over, Delivery delivery, Request request, RunningShell shell) {
+    return new Conversation(target, over, request, shell).hold(delivery);
+  }
+
+  private Reply hold(Delivery delivery) {
+    Thread clock = Thread.ofVirtual().name("script-clock").start(this::hangUpInTime);
+    try {
+      send(delivery);
+      OutputLines lines = new OutputLines(request.outputLimit(), request.onLine());
+      Optional<String> excess = lines.read(shell.output());
+      if (excess.isPresent()) {
+        return new Reply.Broken(cutBecause(excess.get()));
+      }
+      OptionalInt exit = cut.get() == null ? exitCode() : OptionalInt.empty();
+      return reply(lines, exit);
+    } finally {
+      clock.interrupt();
+      shell.hangUp();
+    }
+  }
+
+  private Reply reply(OutputLines lines, OptionalInt exit) {
+    if (exit.isEmpty()) {
+      String why = cut.get();
+      return new Reply.Broken(why != null ? why : shell.lost());
+    }
+    lines.finish();
+    if (!lines.begun()) {
+      return new Reply.Refused(notBegun(exit.getAsInt()));
+    }
+    return new Reply.Ended(exit.getAsInt(), shell.errors().text(), over);
+  }
+
+  private void hangUpInTime() {
+    try {
+      Thread.sleep(request.timeout());
+      cutBecause("it did not end within " + Durations.text(request.timeout()));
+      shell.hangUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ended in time
+    }
+  }
+
+  private String cutBecause(String reason) {
+    cut.compareAndSet(null, reason);
+    return cut.get();
+  }
+
+  private void send(Delivery delivery) {
+    try {
+      OutputStream input = shell.input();
+      input.write(delivery.input());
+      input.flush();
+    } catch (IOException e) {
+      // A shell that ended early takes no more input; its output and exit code tell why.
+    }
+  }
+
+  private OptionalInt exitCode() {
+    try {
+      return shell.exitCode(FAREWELL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cutBecause("the wait for it was interrupted");
+      return OptionalInt.empty();
+    }
+  }
+
+  private String notBegun(int exit) {
+    String said = shell.errors().text();
+    String how = "; it said " + Printable.quote(said) + " and ended with " + exit;
+    if (target.become() == Become.NONE) {
+      return "no sh starts for " + target.user() + " on " + target.node() + how;
+    }
+    if (exit == 1 && said.contains("password")) {
+      return "sudo on "
+          + target.node()
+          + " asks "
+          + target.user()
+          + " for a password; give it NOPASSWD in sudoers or set become: none";
+    }
+    return "sudo on "
+        + target.node()
+        + " does not make "
+        + target.user()
+        + " root"
+        + how
+        + "; mend its sudoers or set become: none";
+  }
+}

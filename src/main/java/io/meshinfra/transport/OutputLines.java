@@ -1,0 +1,86 @@
+package io.meshinfra.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Cuts the output of a shell into lines, within bounds, and hands on those after {@link
+ * Delivery#BEGUN}. Bytes that are not UTF-8 become replacement characters.
+ */
+final class OutputLines {
+  static final int LONGEST_LINE = 1024 * 1024;
+
+  private final long limit;
+  private final Consumer<String> onLine;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private boolean begun;
+  private long total;
+
+  OutputLines(long limit, Consumer<String> onLine) {
+    this.limit = limit;
+    this.onLine = onLine;
+  }
+
+  /** Whether the shell has said that it is there. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Reads to the end; gives the reason if it stopped before. */
+  Optional<String> read(InputStream output) {
+    byte[] buffer = new byte[32 * 1024];
+    try {
+      int got;
+      while ((got = output.read(buffer)) >= 0) {
+        total += got;
+        int usable = (int) Math.max(0, got - Math.max(0, total - limit));
+        if (!take(buffer, usable)) {
+          return Optional.of("a line of its output is longer than " + LONGEST_LINE + " bytes");
+        }
+        if (total > limit) {
+          return Optional.of("it wrote more than " + limit + " bytes");
+        }
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // the exit code, or the lack of one, tells more
+    }
+    return Optional.empty();
+  }
+
+  /** Hands on a last line without a newline, once it is known that nothing was cut off. */
+  void finish() {
+    if (line.size() > 0) {
+      handOn();
+    }
+  }
+
+  private boolean take(byte[] buffer, int length) {
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (buffer[i] == '\n') {
+        line.write(buffer, from, i - from);
+        from = i + 1;
+        if (line.size() > LONGEST_LINE) {
+          return false;
+        }
+        handOn();
+      }
+    }
+    line.write(buffer, from, length - from);
+    return line.size() <= LONGEST_LINE;
+  }
+
+  private void handOn() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    if (begun) {
+      onLine.accept(text);
+    } else {
+      begun = text.equals(Delivery.BEGUN);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.meshinfra.transport.ssh;
+
+import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Target;
+import io.meshinfra.transport.Conversation;
+import io.meshinfra.transport.Delivery;
+import io.meshinfra.transport.Reply;
+import io.meshinfra.transport.Request;
+import io.meshinfra.transport.Transport;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.client.SshClient;
+
+/**
+ * Runs scripts over SSH: one cached connection for each node, one channel for each script.
+ *
+ * <p>Only pinned host keys and public-key logins. When a kept connection has died, the next request
+ * starts again at the first access path.
+ */
+public final class SshTransport implements Transport {
+  private final SshSettings settings;
+  private final SshClient client;
+  private final Dialer dialer;
+  private final Map<NodeName, NodeLink> links = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  public SshTransport(SshSettings settings) {
+    this.settings = settings;
+    LoginKeys keys = new LoginKeys(settings);
+    this.client = SshClients.start(settings, keys);
+    this.dialer = new Dialer(client, settings, keys);
+  }
+
+  @Override
+  public Reply run(Target target, Request request) {
+    if (closed) {
+      return new Reply.Unreachable("this hub is stopping");
+    }
+    for (AccessPath path : target.access()) {
+      if (path.kind() != AccessPath.Kind.SSH) {
+        throw new IllegalArgumentException(path + " is not an SSH path");
+      }
+    }
+    try {
+      return connectAndTalk(target, request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply.Unreachable("the attempt to connect was interrupted");
+    }
+  }
+
+  /** A connection may die before it is noticed; nothing ran then, so it is made once more. */
+  private Reply connectAndTalk(Target target, Request request) throws InterruptedException {
+    Delivery delivery = Delivery.of(request.script(), target.become());
+    for (int attempt = 1; ; attempt++) {
+      NodeLink link =
+          links.computeIfAbsent(
+              target.node(), node -> new NodeLink(dialer, settings.maxChannels()));
+      switch (link.connect(target)) {
+        case Dialed.NoWay noWay -> {
+          return noWay.reply();
+        }
+        case Dialed.Open open -> {
+          if (!link.acquireChannel(request.timeout())) {
+            return new Reply.Broken(link.busy(request.timeout()));
+          }
+          try {
+            SshShell shell = SshShell.start(open, delivery, link::releaseChannel);
+            return Conversation.hold(target, open.over(), delivery, request, shell);
+          } catch (IOException e) {
+            if (attempt == 2 || open.session().isOpen()) {
+              return new Reply.Broken(
+                  open.over() + ": no channel could be opened: " + DialFailure.text(e));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void forget(NodeName node) {
+    NodeLink link = links.remove(node);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    links.keySet().forEach(this::forget);
+    client.stop();
+  }
+}
