@@ -24,30 +24,35 @@ public final class Hub implements AutoCloseable {
   private final Revisions revisions;
   private final Loop loop;
   private final StatusBoard board;
-  private final Reconciliation reconciliation;
+  private final Engine engine;
   private final Journal journal;
   private final HubEvents events;
   private final Clock clock;
-  private final Duration retention;
+  private final Rhythm rhythm;
+  private volatile Instant nextLook;
 
   Hub(
       Revisions revisions,
       Loop loop,
       StatusBoard board,
-      Reconciliation reconciliation,
+      Engine engine,
       Journal journal,
       HubEvents events,
       Clock clock,
-      Duration retention) {
+      Rhythm rhythm) {
     this.revisions = revisions;
     this.loop = loop;
     this.board = board;
-    this.reconciliation = reconciliation;
+    this.engine = engine;
     this.journal = journal;
     this.events = events;
     this.clock = clock;
-    this.retention = retention;
+    this.rhythm = rhythm;
+    this.nextLook = clock.instant();
   }
+
+  /** How often the hub does what no node asks for. */
+  record Rhythm(Pace pace, Duration lookAtGit, Duration retention) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -83,8 +88,16 @@ public final class Hub implements AutoCloseable {
     refresh();
   }
 
+  /** Looks at the git remote when it is time, with jitter. */
+  void lookIfDue() {
+    if (!clock.instant().isBefore(nextLook)) {
+      refresh();
+    }
+  }
+
   /** Looks at the git remote now; true when a new revision came into force. */
   public boolean refresh() {
+    nextLook = clock.instant().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
     Optional<Fleet> fleet = revisions.refresh(false);
     fleet.ifPresent(next -> loop.follow(next, "push"));
     return fleet.isPresent();
@@ -104,7 +117,7 @@ public final class Hub implements AutoCloseable {
   }
 
   void purge() {
-    journal.retention().purge(clock.instant().minus(retention));
+    journal.retention().purge(clock.instant().minus(rhythm.retention()));
   }
 
   public SourceStatus source() {
@@ -148,7 +161,7 @@ public final class Hub implements AutoCloseable {
     FleetNode node =
         loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
     Fleet fleet = loop.fleet().orElseThrow();
-    return reconciliation.preview(
+    return engine.reconciliation().preview(
         new Work(node.target(), fleet.catalog(name), "preview", true), new PassListener.Silent());
   }
 
@@ -205,5 +218,6 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    engine.close();
   }
 }

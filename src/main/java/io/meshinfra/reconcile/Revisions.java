@@ -6,9 +6,12 @@ import io.meshinfra.desired.Loading;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.journal.RevisionSeen.Status;
+import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
+import io.meshinfra.source.CommitInfo;
 import io.meshinfra.source.FetchResult;
 import io.meshinfra.source.GitSource;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,11 +68,13 @@ final class Revisions {
 
   private void takeUpAgain(Revision revision) {
     try {
-      if (loader.load(source.tree(revision), folder) instanceof Loading.Loaded loaded) {
+      if (loader.load(source.tree(revision, ""), folder) instanceof Loading.Loaded loaded) {
         inForce = Optional.of(loaded.fleet());
       }
-    } catch (java.io.IOException e) {
-      trouble("the revision in force before, " + revision.abbreviated() + ", is not in the clone: " + e.getMessage());
+    } catch (UnreadableFile e) {
+      trouble(
+          "revision %s, in force before, is not in the clone: %s"
+              .formatted(revision.abbreviated(), e.getMessage()));
     }
   }
 
@@ -112,7 +117,7 @@ final class Revisions {
 
   private Optional<Fleet> judge(Revision head) {
     try {
-      return switch (loader.load(source.tree(head), folder)) {
+      return switch (loader.load(source.tree(head, ""), folder)) {
         case Loading.Loaded loaded -> {
           source.accept(head);
           record(head, Status.VALID, "");
@@ -131,24 +136,32 @@ final class Revisions {
           yield Optional.empty();
         }
       };
-    } catch (java.io.IOException e) {
+    } catch (UnreadableFile | IOException e) {
       trouble("revision " + head.abbreviated() + " cannot be read: " + e.getMessage());
       return Optional.empty();
     }
   }
 
   private void record(Revision revision, Status status, String detail) {
-    var about = source.describe(revision);
+    Optional<CommitInfo> about = about(revision);
+    String author = about.map(CommitInfo::author).orElse("");
+    String subject = about.map(CommitInfo::subject).orElse("");
     journal
         .revisions()
-        .seen(
-            new RevisionSeen(
-                revision, status, detail, about.author(), about.subject(), clock.instant()));
+        .seen(new RevisionSeen(revision, status, detail, author, subject, clock.instant()));
     events.tell(
         "revision-" + status.word(),
         Optional.empty(),
         Optional.empty(),
-        revision.abbreviated() + " " + about.subject());
+        revision.abbreviated() + " " + subject);
+  }
+
+  private Optional<CommitInfo> about(Revision revision) {
+    try {
+      return source.commit(revision);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Told once, not with every poll. */

@@ -1,0 +1,76 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.converge.Converger;
+import io.meshinfra.converge.Pause;
+import io.meshinfra.converge.ansible.AnsiblePlaybooks;
+import io.meshinfra.converge.ansible.AnsibleSettings;
+import io.meshinfra.converge.ansible.Progress;
+import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.model.AccessPath;
+import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.StaleSnapshot;
+import io.meshinfra.probe.Prober;
+import io.meshinfra.transport.RoutingTransport;
+import io.meshinfra.transport.Transport;
+import io.meshinfra.transport.local.LocalTransport;
+import io.meshinfra.transport.ssh.SshSettings;
+import io.meshinfra.transport.ssh.SshTransport;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stages put together; the same for the hub and for a laptop without one. */
+public final class Engine implements AutoCloseable {
+  /** How long a watch over one connection lasts before the run is followed over a new one. */
+  private static final Duration ONE_WATCH = Duration.ofMinutes(30);
+
+  private final Transport transport;
+  private final Reconciliation reconciliation;
+
+  /**
+   * @param probeTimeout of one probe without playbooks
+   * @param stepTimeout of one step on a node
+   * @param patience how long a run out of sight is looked for
+   * @param oldestProbe that a plan may rest on
+   */
+  public record Settings(
+      SshSettings ssh,
+      AnsibleSettings ansible,
+      Duration probeTimeout,
+      Duration stepTimeout,
+      Duration patience,
+      Duration oldestProbe) {}
+
+  public Engine(
+      Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    transport =
+        new RoutingTransport(
+            Map.of(
+                AccessPath.Kind.SSH, new SshTransport(settings.ssh()),
+                AccessPath.Kind.LOCAL, new LocalTransport()));
+    AnsiblePlaybooks playbooks =
+        new AnsiblePlaybooks(
+            settings.ansible(), trees, target -> Optional.empty(), progress, clock);
+    Prober prober = new Prober(transport, playbooks, clock, random, settings.probeTimeout());
+    ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
+    Converger converger =
+        new Converger(runs, playbooks, prober, clock, Pause.REAL, settings.patience());
+    PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
+    reconciliation =
+        new Reconciliation(prober, gate, converger, memory, new RunIds(clock, random), clock);
+  }
+
+  public Reconciliation reconciliation() {
+    return reconciliation;
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.meshinfra.reconcile;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Drives the hub by the scheduler: due passes, the look at git, the cleaning of the journal. */
+@ApplicationScoped
+class HubClock {
+  private final Hub hub;
+
+  HubClock(Hub hub) {
+    this.hub = hub;
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  void beginDuePasses() {
+    hub.tick();
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  void lookAtGit() {
+    hub.lookIfDue();
+  }
+
+  @Scheduled(cron = "0 17 3 * * ?", concurrentExecution = ConcurrentExecution.SKIP)
+  void cleanJournal() {
+    hub.purge();
+  }
+}

@@ -1,0 +1,139 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.converge.ansible.AnsibleSettings;
+import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.desired.FleetLoader;
+import io.meshinfra.journal.Journal;
+import io.meshinfra.model.SecretRef;
+import io.meshinfra.secret.Secrets;
+import io.meshinfra.source.GitSource;
+import io.meshinfra.source.SourceSettings;
+import io.meshinfra.source.WorkTree;
+import io.meshinfra.transport.ssh.SshSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the hub from its settings, and starts and stops it with the process. */
+@ApplicationScoped
+class HubProducer {
+  private final Clock clock = Clock.systemUTC();
+
+  @Produces
+  @Singleton
+  Hub hub(HubSettings settings, Journal journal) {
+    HubEvents events = new HubEvents(journal, clock);
+    GitSource source = new GitSource(source(settings), Secrets.installed());
+    JournalMemory memory = new JournalMemory(journal);
+    Engine engine =
+        new Engine(
+            engine(settings),
+            workTrees(source, settings.home().resolve("worktrees")),
+            memory,
+            (node, line) ->
+                events.tell("playbook", Optional.of(node), Optional.empty(), line),
+            clock);
+    Revisions revisions =
+        new Revisions(
+            source,
+            FleetLoader.installed(),
+            settings.source().path().orElse(""),
+            journal,
+            events,
+            clock);
+    Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
+    StatusBoard board = new StatusBoard();
+    Loop loop =
+        new Loop(
+            engine.reconciliation(),
+            board,
+            new PassEvents(events),
+            pace,
+            clock,
+            settings.loop().parallel(),
+            node -> journal.suspensions().of(node, clock.instant()));
+    return new Hub(
+        revisions,
+        loop,
+        board,
+        engine,
+        journal,
+        events,
+        clock,
+        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention()));
+  }
+
+  private static SourceSettings source(HubSettings settings) {
+    HubSettings.Source source = settings.source();
+    String remote =
+        source
+            .remote()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "mesh.source.remote is not set; it names the git repository of the desired"
+                            + " state, e.g. MESH_SOURCE_REMOTE=/srv/git/fleet.git mesh serve"));
+    return new SourceSettings(
+        remote,
+        source.branch(),
+        source.path().orElse(""),
+        settings.home().resolve("source"),
+        source.token().map(SecretRef::parse),
+        source.sshIdentity(),
+        source.knownHosts(),
+        SourceSettings.IDLE_TIMEOUT,
+        SourceSettings.TOTAL_TIMEOUT,
+        source.allowRewind());
+  }
+
+  private static Engine.Settings engine(HubSettings settings) {
+    HubSettings.Ssh ssh = settings.ssh();
+    List<Path> identities = ssh.identities().orElse(List.of());
+    SshSettings plain = SshSettings.of(identities, ssh.agent());
+    return new Engine.Settings(
+        new SshSettings(
+            plain.identities(),
+            plain.passphrase(),
+            plain.agentSocket(),
+            ssh.connectTimeout(),
+            plain.authTimeout(),
+            plain.heartbeat(),
+            plain.maxChannels(),
+            plain.maxConnects()),
+        new AnsibleSettings(
+            settings.ansible().command(),
+            identities.stream().findFirst(),
+            settings.ansible().checkInterval(),
+            settings.ansible().timeout(),
+            AnsibleSettings.of(Optional.empty()).parallel()),
+        settings.loop().probeTimeout(),
+        settings.loop().stepTimeout(),
+        settings.loop().patience(),
+        settings.loop().oldestProbe());
+  }
+
+  private static WorkTrees workTrees(GitSource source, Path folder) {
+    return revision ->
+        switch (source.materialise(revision, folder)) {
+          case WorkTree.Ready ready -> ready.directory();
+          case WorkTree.Unavailable unavailable -> throw new IOException(unavailable.reason());
+        };
+  }
+
+  void start(@Observes StartupEvent event, Hub hub) {
+    hub.start();
+  }
+
+  void stop(@Observes ShutdownEvent event, Hub hub) {
+    hub.close();
+  }
+}
