@@ -31,7 +31,7 @@ public final class SpecBinder {
 
   static <S> Binding<S> bind(Class<S> spec, Yaml yaml) {
     List<Finding> findings = new ArrayList<>();
-    Optional<S> bound = new Binder(findings).bind(spec, yaml);
+    Optional<S> bound = new Binder(findings).bind(spec, yaml, spec.getSimpleName());
     findings.sort(null);
     return bound.isPresent() && findings.isEmpty()
         ? new Binding.Bound<>(bound.get())

@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Binds one tree; every mistake becomes a finding and none hides another. */
 public final class Binder {
@@ -15,18 +16,36 @@ public final class Binder {
   static final Object FAILED = new Object();
 
   private final List<Finding> findings;
+  private final Predicate<Yaml> unknowable;
 
   public Binder(List<Finding> findings) {
-    this.findings = findings;
+    this(findings, yaml -> false);
   }
 
-  /** The record, or empty when something in it was wrong; then the findings say what. */
-  public <S> Optional<S> bind(Class<S> record, Yaml yaml) {
-    Object bound = value(record, yaml, record.getSimpleName());
+  /**
+   * Checks what can be checked already.
+   *
+   * @param unknowable values that are not known yet; they neither bind nor are they mistakes
+   */
+  public Binder(List<Finding> findings, Predicate<Yaml> unknowable) {
+    this.findings = findings;
+    this.unknowable = unknowable;
+  }
+
+  /**
+   * The record, or empty when something in it was wrong; then the findings say what.
+   *
+   * @param name what the messages call it
+   */
+  public <S> Optional<S> bind(Class<S> record, Yaml yaml, String name) {
+    Object bound = value(record, yaml, name);
     return bound == FAILED ? Optional.empty() : Optional.of(record.cast(bound));
   }
 
   Object value(Type type, Yaml yaml, String key) {
+    if (unknowable.test(yaml)) {
+      return FAILED;
+    }
     return switch (type) {
       case ParameterizedType generic -> generic(generic, yaml, key);
       case WildcardType wildcard -> value(wildcard.getUpperBounds()[0], yaml, key);
@@ -72,6 +91,9 @@ public final class Binder {
     if (yaml.isNothing()) {
       return fail(yaml, key + ": no value is written; give one or remove the key");
     }
+    if (yaml instanceof Yaml.Items list && ScalarBinder.takesLists(type)) {
+      return words(type, list, key);
+    }
     if (!(yaml instanceof Yaml.Scalar text)) {
       return fail(yaml, key + ": expected " + Documented.name(type) + ", found " + yaml.found());
     }
@@ -79,6 +101,20 @@ public final class Binder {
       return ScalarBinder.bind(type, text);
     } catch (ScalarBinder.Misfit misfit) {
       return fail(yaml, key + ": " + misfit.getMessage());
+    }
+  }
+
+  /** A type that takes one word or a list of words. */
+  private Object words(Class<?> type, Yaml.Items list, String key) {
+    List<Object> words =
+        list.items().stream().map(item -> scalar(String.class, item, key)).toList();
+    if (words.contains(FAILED)) {
+      return FAILED;
+    }
+    try {
+      return ScalarBinder.bindList(type, words);
+    } catch (ScalarBinder.Misfit misfit) {
+      return fail(list, key + ": " + misfit.getMessage());
     }
   }
 

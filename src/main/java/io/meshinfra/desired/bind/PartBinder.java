@@ -37,7 +37,7 @@ final class PartBinder {
 
   private Object value(Shape shape, Shape.Part part, Yaml.Fields fields) {
     Optional<Yaml> written = part.written() ? fields.get(part.key()) : Optional.empty();
-    if (written.isEmpty()) {
+    if (written.isEmpty() || part.mandatory() && written.get().isNothing()) {
       return part.mandatory()
           ? binder.fail(fields, part.key() + " is missing")
           : absent(part.type());

@@ -16,20 +16,26 @@ final class ScalarBinder {
       Set.of("yes", "no", "on", "off", "y", "n", "1", "0");
 
   private static final ClassValue<Optional<Method>> PARSERS =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Method> computeValue(Class<?> type) {
-          try {
-            Method parse = type.getDeclaredMethod("parse", String.class);
-            parse.setAccessible(true);
-            return Optional.of(parse);
-          } catch (NoSuchMethodException e) {
-            return Optional.empty();
-          }
-        }
-      };
+      parsersOf(String.class);
+
+  private static final ClassValue<Optional<Method>> LIST_PARSERS = parsersOf(List.class);
 
   private ScalarBinder() {}
+
+  private static ClassValue<Optional<Method>> parsersOf(Class<?> argument) {
+    return new ClassValue<>() {
+      @Override
+      protected Optional<Method> computeValue(Class<?> type) {
+        try {
+          Method parse = type.getDeclaredMethod("parse", argument);
+          parse.setAccessible(true);
+          return Optional.of(parse);
+        } catch (NoSuchMethodException e) {
+          return Optional.empty();
+        }
+      }
+    };
+  }
 
   /** The value does not fit; the message says what would. */
   static final class Misfit extends Exception {
@@ -114,8 +120,21 @@ final class ScalarBinder {
         .toList();
   }
 
+  /** Whether the type can also be written as a list of words. */
+  static boolean takesLists(Class<?> type) {
+    return LIST_PARSERS.get(type).isPresent();
+  }
+
+  static Object bindList(Class<?> type, List<Object> words) throws Misfit {
+    return call(LIST_PARSERS.get(type).orElseThrow(), words);
+  }
+
   private static Object parsed(Class<?> type, String text) throws Misfit {
-    Method parse = PARSERS.get(type).orElseThrow();
+    return call(PARSERS.get(type).orElseThrow(), text);
+  }
+
+  private static Object call(Method parse, Object text) throws Misfit {
+    Class<?> type = parse.getDeclaringClass();
     try {
       return parse.invoke(null, text);
     } catch (InvocationTargetException e) {

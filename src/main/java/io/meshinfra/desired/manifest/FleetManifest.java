@@ -53,6 +53,7 @@ public record FleetManifest(
       interval = interval == null ? new Interval(Duration.ofMinutes(5)) : interval;
       user = user == null ? new AccountName("root") : user;
       sshPort = sshPort == null ? 22 : sshPort;
+      Variable.checkNames(vars);
     }
 
     Target.Become becomeFor(String login) {

@@ -69,6 +69,8 @@ public record NodeManifest(
       @Doc("Resources of this node alone.") List<Yaml> resources) {
     public Spec {
       presence = presence == null ? Presence.ALWAYS_ON : presence;
+      mode = mode == null ? Mode.ENFORCE : mode;
+      Variable.checkNames(vars);
       if (hostKeys.isEmpty() && access.stream().anyMatch(way -> way.local().isEmpty())) {
         throw new IllegalArgumentException(
             "hostKeys is missing: without a pinned key every connection is refused; ssh-keyscan"

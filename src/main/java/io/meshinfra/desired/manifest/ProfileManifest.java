@@ -51,6 +51,7 @@ public record ProfileManifest(
     public Spec {
       mode = mode == null ? Mode.ENFORCE : mode;
       priority = priority == null ? 0 : priority;
+      Variable.checkNames(vars);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Renders Jinja2 templates. Bounded in work, depth and size; a template sees the variables it is
@@ -32,6 +33,10 @@ public final class Templates {
   public Rendered render(String template, Map<String, Object> variables) {
     if (template.length() > LARGEST_TEMPLATE) {
       return failed("a template has at most " + LARGEST_TEMPLATE + " characters");
+    }
+    Optional<Rendered.Mistake> refused = ExpressionLimit.check(template);
+    if (refused.isPresent()) {
+      return new Rendered.Failed(List.of(refused.get()));
     }
     Watch watch = new Watch(variables, Guarded.in(template));
     try {
