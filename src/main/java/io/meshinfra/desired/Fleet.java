@@ -1,0 +1,30 @@
+package io.meshinfra.desired;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All nodes of one revision of the desired state, by name. */
+public record Fleet(String name, Revision revision, SortedMap<NodeName, FleetNode> nodes) {
+  public Fleet {
+    nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+  }
+
+  public Fleet(String name, Revision revision, Collection<FleetNode> nodes) {
+    this(name, revision, byName(nodes));
+  }
+
+  public Optional<FleetNode> node(NodeName node) {
+    return Optional.ofNullable(nodes.get(node));
+  }
+
+  private static SortedMap<NodeName, FleetNode> byName(Collection<FleetNode> nodes) {
+    TreeMap<NodeName, FleetNode> byName = new TreeMap<>();
+    nodes.forEach(node -> byName.put(node.name(), node));
+    return byName;
+  }
+}
