@@ -108,6 +108,10 @@ final class BareClone implements AutoCloseable {
     repository.create(true);
     StoredConfig config = repository.getConfig();
     config.setString(SECTION, null, ORIGIN, origin);
+    // Tidied after a fetch, in its time; not in the background, where it would outlive a move.
+    config.setInt("gc", null, "auto", 0);
+    // Only this process reads the clone, and it finds an object again in whatever pack it is.
+    config.setString("gc", null, "prunePackExpire", "now");
     config.save();
     repository.updateRef(Constants.HEAD).link(branchRef);
     return repository;

@@ -149,6 +149,9 @@ public final class GitSource implements AutoCloseable {
 
   /** From now on the branch may not leave this revision. Survives a restart and a new clone. */
   public void accept(Revision revision) throws IOException {
+    if (!ObjectId.isId(revision.id())) {
+      throw new IllegalArgumentException("only a commit can be accepted, not " + revision);
+    }
     accepted.set(revision);
   }
 

@@ -30,6 +30,8 @@ final class GitTree extends SourceTree {
       walk.over(subtree(repository, tree, root));
       return new GitTree(revision, walk.listing());
     } catch (MissingObjectException e) {
+      // Either nobody ever fetched it, or the clone lost it; the next fetch finds out.
+      onDamage.run();
       throw new UnreadableFile(
           "revision " + revision.abbreviated() + " is not in the hub's clone; fetch first");
     } catch (IOException | IndexOutOfBoundsException e) {
