@@ -58,8 +58,7 @@ final class Remote implements AutoCloseable {
       return switch (address.way()) {
         case LOCAL -> local(settings, address);
         case SSH ->
-            new Remote(
-                settings, address, Optional.empty(), Optional.of(SshWay.of(settings)));
+            new Remote(settings, address, Optional.empty(), Optional.of(SshWay.of(settings)));
         case HTTP -> new Remote(settings, address, token(settings, secrets), Optional.empty());
       };
     } catch (IllegalArgumentException e) {
@@ -109,8 +108,7 @@ final class Remote implements AutoCloseable {
 
   private ObjectId ask(Repository clone) throws FetchFailed {
     try (Transport transport = open(clone);
-        FetchConnection connection =
-            transport.openFetch(List.of(BRANCHES))) {
+        FetchConnection connection = transport.openFetch(List.of(BRANCHES))) {
       Ref ref = connection.getRef(branchRef(settings));
       if (ref == null || ref.getObjectId() == null) {
         throw new FetchFailed(noBranch(connection));

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jgit.util.FS;
 
 /** A real repository with a work tree, made by the git command. */
 record GitRepo(Path directory) {
 
   static GitRepo in(Path directory) {
+    measureFileSystem();
     GitRepo repo = new GitRepo(directory);
     try {
       Files.createDirectories(directory);
@@ -21,6 +23,12 @@ record GitRepo(Path directory) {
     }
     repo.git("init", "-q", "-b", "main");
     return repo;
+  }
+
+  /** In the background JGit measures with files of its own; not in a folder that a test removes. */
+  private static void measureFileSystem() {
+    Hermetic.install();
+    FS.FileStoreAttributes.get(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   Revision commit(String path, String text) {
@@ -54,8 +62,7 @@ record GitRepo(Path directory) {
 
   String git(byte[] input, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org"));
+        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org"));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -88,11 +88,9 @@ class GitTreeTest extends SourceTreeContract {
     repo.commit("a", "1");
     tree(repo.head());
     Revision unknown = new Revision("1".repeat(40));
-    String reason =
-        assertThrows(UnreadableFile.class, () -> source().tree(unknown)).getMessage();
+    String reason = assertThrows(UnreadableFile.class, () -> source().tree(unknown)).getMessage();
     assertTrue(reason.contains("is not in the hub's clone"), reason);
-    assertThrows(
-        UnreadableFile.class, () -> source().tree(new Revision("dir-0123456789ab")));
+    assertThrows(UnreadableFile.class, () -> source().tree(new Revision("dir-0123456789ab")));
   }
 
   /** Git itself makes no such trees, an attacker does. */
@@ -123,8 +121,7 @@ class GitTreeTest extends SourceTreeContract {
       tree.write(HexFormat.of().parseHex(blob));
     }
     String id =
-        repo.git(
-                tree.toByteArray(), "hash-object", "--literally", "-w", "-t", "tree", "--stdin")
+        repo.git(tree.toByteArray(), "hash-object", "--literally", "-w", "-t", "tree", "--stdin")
             .strip();
     String commit = repo.git("commit-tree", "-m", "Hostile", "-p", "HEAD", id).strip();
     repo.git("update-ref", "refs/heads/main", commit);

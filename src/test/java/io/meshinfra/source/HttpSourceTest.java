@@ -40,8 +40,7 @@ class HttpSourceTest extends SourceContract {
 
   @Test
   void shouldAskForATokenWhenTheServerDoes() {
-    String reason =
-        failureWith(SourceSettings.of(server.base() + "/repo", "main", directory));
+    String reason = failureWith(SourceSettings.of(server.base() + "/repo", "main", directory));
     assertTrue(reason.contains("mesh.source.token"), reason);
   }
 
@@ -69,9 +68,7 @@ class HttpSourceTest extends SourceContract {
     repo.commit("a", "1");
     String url = server.base().replace("://", "://deploy@") + "/repo";
     try (GitSource source =
-        open(
-            SourceSettings.of(url, "main", directory)
-                .withToken(SecretRef.parse("env:TOKEN")))) {
+        open(SourceSettings.of(url, "main", directory).withToken(SecretRef.parse("env:TOKEN")))) {
       assertEquals(new Fetched(repo.head()), source.fetch());
     }
     assertTrue(server.credentials.contains("deploy:" + TOKEN), server.credentials.toString());

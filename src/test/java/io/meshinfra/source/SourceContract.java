@@ -61,8 +61,7 @@ abstract class SourceContract {
     Revision first = repo.commit("node/hub.yaml", "kind: Node\n");
 
     assertEquals(new Fetched(first), source.fetch());
-    assertEquals(
-        Optional.of(Content.of("kind: Node\n")), source.tree(first).read("node/hub.yaml"));
+    assertEquals(Optional.of(Content.of("kind: Node\n")), source.tree(first).read("node/hub.yaml"));
   }
 
   @Test
@@ -194,7 +193,8 @@ abstract class SourceContract {
   @Test
   void shouldLeaveNothingBehindWhenTheFirstCloneFails() throws Exception {
     failure(source);
-    try (var left = Files.exists(directory) ? Files.list(directory) : java.util.stream.Stream.<Path>of()) {
+    try (var left =
+        Files.exists(directory) ? Files.list(directory) : java.util.stream.Stream.<Path>of()) {
       assertEquals(List.of(), left.toList());
     }
   }

@@ -46,8 +46,7 @@ abstract class SourceTreeContract {
     for (String path : List.of("b", "a/z", "a/b/c", "a-b", "a.b", "ü n'$(id)\n.yaml")) {
       repo.write(path, path);
     }
-    assertEquals(
-        List.of("a-b", "a.b", "a/b/c", "a/z", "b", "ü n'$(id)\n.yaml"), tree().list(""));
+    assertEquals(List.of("a-b", "a.b", "a/b/c", "a/z", "b", "ü n'$(id)\n.yaml"), tree().list(""));
     assertEquals(List.of("a/b/c", "a/z"), tree().list("a"));
     assertEquals(List.of("a/b/c"), tree().list("./a//b/"));
     assertEquals(List.of(), tree().list("nothing"));

@@ -100,16 +100,15 @@ final class SshGitServer implements AutoCloseable {
       Thread.ofVirtual().start(() -> copy(in, git.getOutputStream(), true));
       Thread errors = Thread.ofVirtual().start(() -> copy(git.getErrorStream(), err, false));
       Thread.ofVirtual()
-          .start(
-              () -> {
-                copy(git.getInputStream(), out, false);
-                try {
-                  errors.join();
-                  exit.onExit(git.waitFor());
-                } catch (InterruptedException e) {
-                  exit.onExit(1);
-                }
-              });
+          .start(() -> {
+            copy(git.getInputStream(), out, false);
+            try {
+              errors.join();
+              exit.onExit(git.waitFor());
+            } catch (InterruptedException e) {
+              exit.onExit(1);
+            }
+          });
     }
 
     private static void copy(InputStream from, OutputStream to, boolean close) {

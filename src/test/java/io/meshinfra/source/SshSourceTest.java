@@ -62,32 +62,27 @@ class SshSourceTest extends SourceContract {
   void shouldTellThatTheKeyIsNotLetIn() throws Exception {
     Path stranger = folder.resolve("stranger");
     SshGitServer.writeKey(SshGitServer.keyPair(), stranger);
-    String reason =
-        failureWith(settings(repo.directory()).withSsh(stranger, server.knownHosts()));
+    String reason = failureWith(settings(repo.directory()).withSsh(stranger, server.knownHosts()));
     assertTrue(reason.contains("refuses the key"), reason);
   }
 
   @Test
   void shouldRefuseAKeyThatOthersCanRead() throws Exception {
-    Files.setPosixFilePermissions(
-        server.identity(), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(server.identity(), PosixFilePermissions.fromString("rw-r--r--"));
     String reason = failureWith(settings(repo.directory()));
     assertTrue(reason.contains("chmod 600"), reason);
   }
 
   @Test
   void shouldAskForAKeyAndForHostKeys() {
-    String reason =
-        failureWith(SourceSettings.of(server.url(repo.directory()), "main", directory));
+    String reason = failureWith(SourceSettings.of(server.url(repo.directory()), "main", directory));
     assertTrue(reason.contains("mesh.source.ssh-identity"), reason);
   }
 
   @Test
   void shouldTakeAnAddressInTheShortForm() throws Exception {
     // The short form has no port, so only the way to the refusal can be tried here.
-    String reason =
-        failureWith(
-            SourceSettings.of("git@127.0.0.1:repo.git", "main", directory));
+    String reason = failureWith(SourceSettings.of("git@127.0.0.1:repo.git", "main", directory));
     assertTrue(reason.contains("mesh.source.ssh-identity"), reason);
   }
 
