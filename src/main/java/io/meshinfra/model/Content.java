@@ -29,11 +29,6 @@ public final class Content {
     return new Content(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A text as it stands in a manifest. */
-  public static Content parse(String text) {
-    return of(text);
-  }
-
   public byte[] bytes() {
     return bytes.clone();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.meshinfra.desired.Binding;
 import io.meshinfra.desired.SpecBinder;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.model.Observation;
@@ -20,10 +21,8 @@ record CaseRun<S>(ResourceType<S> type, ResourceCase wanted) {
 
   void check() {
     if (wanted.refused().isPresent()) {
-      Exception refusal = assertThrows(Exception.class, this::spec);
-      assertTrue(
-          refusal.getMessage().contains(wanted.refused().get()),
-          "refused with another message: " + refusal.getMessage());
+      String message = assertThrows(Exception.class, this::spec).getMessage();
+      assertTrue(message.contains(wanted.refused().get()), "another refusal: " + message);
       return;
     }
     S spec = specOrFail();
@@ -61,14 +60,19 @@ record CaseRun<S>(ResourceType<S> type, ResourceCase wanted) {
   private S specOrFail() {
     try {
       return spec();
-    } catch (Resolving.UnresolvableSpec e) {
-      return fail("the spec could not be resolved: " + e.getMessage(), e);
+    } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
+      return fail("the spec is refused: " + e.getMessage(), e);
     }
   }
 
   @SuppressWarnings("unchecked")
   private S spec() throws Resolving.UnresolvableSpec {
-    S spec = SpecBinder.bind(type.kind().spec(), wanted.spec());
+    S spec =
+        switch (SpecBinder.bind(type.kind().spec(), wanted.spec())) {
+          case Binding.Bound<S> bound -> bound.spec();
+          case Binding.Faulty<S> faulty ->
+              throw new IllegalArgumentException(faulty.findings().toString());
+        };
     if (type instanceof Expanding<?> expanding) {
       List<S> expanded = ((Expanding<S>) expanding).expand(spec);
       assertEquals(1, expanded.size(), "a case is about one resource, but its spec expands to");
