@@ -35,8 +35,7 @@ final class GitScripts {
           find() { g rev-parse -q --verify "$1^{commit}" 2>/dev/null; }
           head=$(find HEAD)
           want=$(find "refs/remotes/origin/$2" || find "refs/tags/$2" || find "$2")
-          changes=$(g status --porcelain --untracked-files=no --ignore-submodules=all | head -c 1) ||
-            exit 1
+          changes=$(g status --porcelain --untracked-files=no --ignore-submodules=all) || exit 1
           clean=true
           if [ -n "$changes" ]; then clean=false; fi
           url=$(g config --get remote.origin.url | tr '\\n\\t' '??')
