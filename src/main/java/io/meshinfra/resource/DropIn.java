@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param mode four octal digits
  */
 public record DropIn(String path, Content content, String mode) {
-  private static final String FILE = "regular file";
+  private static final String FILE = "file";
 
   /** What the probe must see: the content, and that nobody but root can change it. */
   public State expected() {

@@ -28,7 +28,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>, Ordered<AuthorizedKeysSpec> {
-  static final String FILE = "regular file";
+  static final String FILE = "file";
 
   @Override
   public Kind<AuthorizedKeysSpec> kind() {
