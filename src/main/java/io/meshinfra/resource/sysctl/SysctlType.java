@@ -15,7 +15,6 @@ import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,16 +50,12 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
 
   @Override
   public ShellScript probe(List<SysctlSpec> specs) {
-    List<ShellScript> lines = new ArrayList<>();
-    lines.add(FileProbe.script(looks(specs)));
-    for (SysctlSpec spec : specs) {
-      lines.add(
-          ShellScript.of(
-              "if IFS= read -r v <{}; then printf 'live\\t%s\\t%s\\n' {} \"$v\"; fi",
-              spec.key().path(),
-              spec.key()));
-    }
-    return ShellScript.lines(lines);
+    // One grep for all. A shell's read takes single bytes, of which /proc gives only the first.
+    return specs.isEmpty()
+        ? ShellScript.EMPTY
+        : ShellScript.lines(
+            FileProbe.script(looks(specs)),
+            ShellScript.of("grep -H '' {*}", specs.stream().map(s -> s.key().path()).toList()));
   }
 
   @Override
@@ -72,10 +67,11 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
   private static Observation observe(
       SysctlSpec spec, Map<String, FileProbe.Seen> seen, ProbeOutput output) {
     DropIn file = file(spec);
+    String start = spec.key().path() + ":";
     Optional<String> live =
-        output.rows(LIVE).stream()
-            .filter(row -> row.size() >= 2 && row.getFirst().equals(spec.key().value()))
-            .map(row -> SysctlSpec.normal(String.join("\t", row.subList(1, row.size()))))
+        output.lines().stream()
+            .filter(line -> line.startsWith(start))
+            .map(line -> SysctlSpec.normal(line.substring(start.length())))
             .findFirst();
     return switch (file.observed(seen.get(file.path()))) {
       case Observation.Present present -> {
