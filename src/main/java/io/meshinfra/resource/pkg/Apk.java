@@ -51,9 +51,9 @@ final class Apk implements PackageTool {
   private static final ShellScript FUNCTIONS =
       ShellScript.of(
           """
-          mesh_install() { apk --no-progress --wait 60 add "$@" </dev/null; }
-          mesh_remove() { apk --no-progress --wait 60 del "$@" </dev/null; }
-          mesh_refresh() { apk --no-progress --wait 60 update </dev/null || :; }
+          mesh_install() { apk -q --no-progress --wait 60 add "$@" </dev/null; }
+          mesh_remove() { apk -q --no-progress --wait 60 del "$@" </dev/null; }
+          mesh_refresh() { apk -q --no-progress --wait 60 update </dev/null || :; }
           """);
 
   private static ShellScript all(Transaction transaction) {

@@ -100,22 +100,26 @@ final class Dpkg implements PackageTool {
   public ShellScript functions(Transaction transaction) {
     ShellScript mend =
         transaction.broken()
-            ? ShellScript.of("dpkg --configure -a --force-confold </dev/null || :")
+            ? ShellScript.of("dpkg --configure -a --force-confold </dev/null >/dev/null || :")
             : ShellScript.EMPTY;
     return ShellScript.lines(FUNCTIONS, install(transaction), all(transaction), mend);
   }
 
-  /** Pattern-Only: without it, a name that does not exist is taken for a regular expression. */
+  /**
+   * Pattern-Only: without it, a name that does not exist is taken for a regular expression. What
+   * goes wrong is told on standard error; the rest is pages of progress.
+   */
   private static final ShellScript FUNCTIONS =
       ShellScript.of(
           """
           mesh_apt() {
-            DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=60 \\
-              -o Dpkg::Options::=--force-confold -o APT::Cmd::Pattern-Only=true "$@" </dev/null
+            DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=60 \\
+              -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 \\
+              -o APT::Cmd::Pattern-Only=true "$@" </dev/null >/dev/null
           }
           mesh_remove() { mesh_apt remove -- "$@"; }
           mesh_refresh() {
-            dpkg --configure -a --force-confold </dev/null || :
+            dpkg --configure -a --force-confold </dev/null >/dev/null || :
             mesh_apt update || :
           }
           """);

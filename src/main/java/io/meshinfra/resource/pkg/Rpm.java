@@ -74,10 +74,9 @@ final class Rpm implements PackageTool {
   private static final ShellScript FUNCTIONS =
       ShellScript.of(
           """
-          MESH_REFRESH=
-          mesh_install() { dnf -y $MESH_REFRESH install "$@" </dev/null; }
-          mesh_remove() { dnf -y remove "$@" </dev/null; }
-          mesh_refresh() { MESH_REFRESH=--refresh; }
+          mesh_install() { dnf -q -y install "$@" </dev/null >/dev/null; }
+          mesh_remove() { dnf -q -y remove "$@" </dev/null >/dev/null; }
+          mesh_refresh() { dnf -q --refresh makecache </dev/null >/dev/null || :; }
           """);
 
   private static ShellScript all(Transaction transaction) {

@@ -19,20 +19,15 @@ record Transaction(List<String> installs, List<String> removes, boolean versions
     // Maintainer scripts must not inherit the closed umask of the apply script.
     lines.add(ShellScript.of("umask 022"));
     lines.add(tool.functions(this));
+    // The first failure is not told: the second try fails with the same words if it fails.
+    lines.add(ShellScript.of("if ! mesh_all 2>/dev/null; then\n  mesh_refresh"));
+    boolean single = installs.size() + removes.size() == 1;
     lines.add(
-        ShellScript.of(
-            """
-            if ! mesh_all; then
-              mesh_refresh
-              if ! mesh_all; then\
-            """));
-    lines.add(installs.size() + removes.size() == 1 ? alone() : eachAlone());
-    lines.add(
-        ShellScript.of(
-            """
-              fi
-            fi
-            """));
+        single
+            ? ShellScript.of("  if ! mesh_all; then")
+            : ShellScript.of("  if ! mesh_all 2>/dev/null; then"));
+    lines.add(single ? alone() : eachAlone());
+    lines.add(ShellScript.of("  fi\nfi"));
     return ShellScript.lines(lines);
   }
 

@@ -59,7 +59,10 @@ final class SystemdScript {
   private static final ShellScript USER_FUNCTIONS =
       ShellScript.of(
           """
-          MESH_UID=$(id -u "$MESH_USER")
+          MESH_UID=$(id -u "$MESH_USER" 2>/dev/null) || {
+            echo "no user $MESH_USER on the node; is it in the profile?" >&2
+            exit 1
+          }
           if [ ! -S "/run/user/$MESH_UID/systemd/private" ]; then
             echo "systemd of user $MESH_USER is not running; allow it without a login:" \\
               "loginctl enable-linger $MESH_USER" >&2
@@ -134,7 +137,7 @@ final class SystemdScript {
               fi
               tries=$((tries + 1))
               if [ "$tries" -gt 60 ]; then mesh_tell "it does not come up, its last lines"; fi
-              if [ "$calm" -lt 3 ]; then sleep 0.15 2>/dev/null || sleep 1; fi
+              if [ "$calm" -lt 3 ]; then sleep 0.1 2>/dev/null || sleep 1; fi
             done
           }
           mesh_act() {
