@@ -31,7 +31,8 @@ final class FileProbeScript {
           MESH_END
             for p; do
               if [ -L "$p" ]; then
-                printf 'link\\t%s\\t%s\\n' "$p" "$(readlink "$p" | tr '\\n\\t' '??')"
+                MESH_TARGET=$(readlink "$p")
+                printf 'link\\t%s\\t%s\\n' "$p" "$(printf %s "$MESH_TARGET" | tr '\\n\\t' '??')"
               fi
             done
           }

@@ -14,7 +14,7 @@ public record Ownership(Optional<Owner> owner, Optional<Owner> group, Optional<F
   /** The label that the policy of the machine gives the path, where there is SELinux. */
   public static ShellScript relabel(String path) {
     return ShellScript.of(
-        "if command -v restorecon >/dev/null 2>&1; then restorecon -- {} || :; fi", path);
+        "if command -v restorecon >/dev/null 2>&1; then restorecon -- {} || true; fi", path);
   }
 
   /** Adds what is asked for. */

@@ -21,6 +21,16 @@ public final class Refusal {
         message);
   }
 
+  /** Fails with the message when something is at the path that is neither a file nor a link. */
+  public static ShellScript unlessFileOrLink(String path, String message) {
+    return ShellScript.of(
+        "if [ -e {} ] && [ ! -f {} ] && [ ! -L {} ]; then printf '%s\n' {} >&2; exit 1; fi",
+        path,
+        path,
+        path,
+        message);
+  }
+
   /** Fails with the message when something is at the path that is no directory. */
   public static ShellScript unlessDirectory(String path, String message) {
     return ShellScript.of(

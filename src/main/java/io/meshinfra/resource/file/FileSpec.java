@@ -8,6 +8,7 @@ import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.Owner;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.Resolved;
+import io.meshinfra.resource.Validation;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Objects;
@@ -59,10 +60,7 @@ public record FileSpec(
     if (path.value().equals("/")) {
       throw new IllegalArgumentException("path is the root directory, not a file");
     }
-    if (validate.isPresent() && !validate.get().contains("%s")) {
-      throw new IllegalArgumentException(
-          "validate needs %s where the path of the new file belongs, like visudo -cf %s");
-    }
+    Validation.requirePlace(validate);
     if (validate.isPresent() && sources == 0) {
       throw new IllegalArgumentException("validate has nothing to check without a content");
     }

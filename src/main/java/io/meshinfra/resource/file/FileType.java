@@ -7,6 +7,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
@@ -50,7 +51,7 @@ public final class FileType
     }
     if (content.isPresent() && content.get().size() > LARGEST) {
       throw new UnresolvableSpec(
-          "the content of %s has %d bytes, and 8 MiB (%d bytes) is the most that a file resource can hold; put it into a package or fetch it with a shell resource"
+          "the content of %s has %d bytes, and 8 MiB (%d bytes) is the most that a file can have; put it into a package or fetch it with a shell resource"
               .formatted(spec.path(), content.get().size(), LARGEST));
     }
     return content.map(spec::withContent).orElse(spec);
@@ -91,7 +92,7 @@ public final class FileType
       case Change.Update update when update.touches("type") -> replaceOther(spec, update);
       case Change.Update update when update.touches("content") -> List.of(put(spec));
       case Change.Update update -> List.of(adjust(spec, update));
-      case Change.Delete delete -> List.of(delete(spec));
+      case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
     };
   }
@@ -160,9 +161,10 @@ public final class FileType
     return Action.run(ShellScript.lines(lines), List.of(path));
   }
 
-  private static Action delete(FileSpec spec) {
+  private static Action delete(FileSpec spec, Change.Delete delete) {
     String path = spec.path().value();
-    if (spec.force()) {
+    boolean directory = delete.was().get("type").equals(Optional.of(Value.of("directory")));
+    if (directory && spec.force()) {
       return Action.run(ShellScript.of("rm -rf -- {}", path));
     }
     ShellScript guard =
