@@ -37,7 +37,9 @@ public record ProfileManifest(
                   + " for any value, {} for every node.")
           @NotNull
           Map<String, Match> selector,
-      @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+      @Doc(
+              value = "How far the hub may go; the stricter of all settings wins.",
+              byDefault = "enforce")
           Mode mode,
       @Doc(
               value =
