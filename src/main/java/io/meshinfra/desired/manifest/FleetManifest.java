@@ -35,7 +35,9 @@ public record FleetManifest(
 
   /** Settings of all nodes. */
   public record Spec(
-      @Doc("Variables; those of profiles and nodes win over them.") Map<String, Yaml> vars,
+      @Doc(
+              "Variables; those of profiles and nodes win over them. Values are taken as they are: they cannot refer to other variables.")
+          Map<String, Yaml> vars,
       @Doc(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")

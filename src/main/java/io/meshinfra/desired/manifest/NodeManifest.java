@@ -60,7 +60,8 @@ public record NodeManifest(
               value = "How the login becomes root.",
               byDefault = "become of the fleet, else none for root and sudo for others")
           Target.Become become,
-      @Doc("Variables of this node; they win over those of profiles and fleet.")
+      @Doc(
+              "Variables of this node; they win over those of profiles and fleet. Values are taken as they are.")
           Map<String, Yaml> vars,
       @Doc(
               value = "How far the hub may go; the stricter of all settings wins.",
