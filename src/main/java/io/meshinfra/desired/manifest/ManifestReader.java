@@ -24,6 +24,8 @@ public final class ManifestReader {
   private final List<Placed<ProfileManifest>> profiles = new ArrayList<>();
   private final List<Placed<NodeManifest>> nodes = new ArrayList<>();
 
+  private final List<Yaml> orphans = new ArrayList<>();
+
   private ManifestReader(List<Finding> findings) {
     this.findings = findings;
   }
@@ -31,7 +33,8 @@ public final class ManifestReader {
   public static Manifests read(FileTree tree, String folder, List<Finding> findings) {
     ManifestReader reader = new ManifestReader(findings);
     for (String file : tree.list(folder)) {
-      if (isManifest(file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length())))) {
+      if (isManifest(
+          file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length())))) {
         reader.readFile(tree, file);
       }
     }
@@ -39,7 +42,7 @@ public final class ManifestReader {
     reader.refuseDoubles(reader.profiles, "profile", ProfileManifest::name);
     reader.refuseSecondFleet();
     return new Manifests(
-        reader.fleets.stream().findFirst(), reader.profiles, reader.nodes);
+        reader.fleets.stream().findFirst(), reader.profiles, reader.nodes, reader.orphans);
   }
 
   private static boolean isManifest(String path) {
@@ -67,7 +70,9 @@ public final class ManifestReader {
 
   private void readDocument(Yaml document) {
     Optional<String> kind =
-        document instanceof Yaml.Fields fields ? fields.get("kind").map(ManifestReader::text) : Optional.empty();
+        document instanceof Yaml.Fields fields
+            ? fields.get("kind").map(ManifestReader::text)
+            : Optional.empty();
     if (kind.isEmpty()) {
       findings.add(
           document
@@ -98,7 +103,17 @@ public final class ManifestReader {
   private <M> void bind(Class<M> type, Yaml document, List<Placed<M>> into) {
     new Binder(findings)
         .bind(type, document, "the manifest")
-        .ifPresent(manifest -> into.add(new Placed<>(manifest, document.at())));
+        .ifPresentOrElse(
+            manifest -> into.add(new Placed<>(manifest, document.at())),
+            () -> orphans.addAll(resources(document)));
+  }
+
+  private static List<Yaml> resources(Yaml document) {
+    return document instanceof Yaml.Fields manifest
+            && manifest.get("spec").orElse(null) instanceof Yaml.Fields spec
+            && spec.get("resources").orElse(null) instanceof Yaml.Items resources
+        ? resources.items()
+        : List.of();
   }
 
   private static String text(Yaml yaml) {
@@ -108,32 +123,30 @@ public final class ManifestReader {
   private <M> void refuseDoubles(
       List<Placed<M>> manifests, String what, java.util.function.Function<M, String> name) {
     Map<String, Placed<M>> first = new HashMap<>();
-    manifests.removeIf(
-        placed -> {
-          String called = name.apply(placed.manifest());
-          Placed<M> other = first.putIfAbsent(called, placed);
-          if (other != null) {
-            findings.add(
-                placed
-                    .at()
-                    .finding(
-                        "a second %s named %s; the first is at %s"
-                            .formatted(what, called, other.at())));
-          }
-          return other != null;
-        });
+    manifests.removeIf(placed -> {
+      String called = name.apply(placed.manifest());
+      Placed<M> other = first.putIfAbsent(called, placed);
+      if (other != null) {
+        findings.add(
+            placed
+                .at()
+                .finding(
+                    "a second %s named %s; the first is at %s"
+                        .formatted(what, called, other.at())));
+      }
+      return other != null;
+    });
   }
 
   private void refuseSecondFleet() {
     fleets.stream()
         .skip(1)
-        .forEach(
-            second ->
-                findings.add(
-                    second
-                        .at()
-                        .finding(
-                            "a second Fleet; there is at most one, and the first is at "
-                                + fleets.getFirst().at())));
+        .forEach(second ->
+            findings.add(
+                second
+                    .at()
+                    .finding(
+                        "a second Fleet; there is at most one, and the first is at "
+                            + fleets.getFirst().at())));
   }
 }

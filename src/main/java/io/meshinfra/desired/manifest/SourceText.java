@@ -30,12 +30,13 @@ public record SourceText(String text, Optional<Finding> finding) {
     String text = out.flip().toString();
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (result.isError()) {
-      return refused(at(file, text, text.length(), "this is not UTF-8 text; save the file as UTF-8"));
+      return refused(
+          at(file, text, text.length(), "this is not UTF-8 text; save the file as UTF-8"));
     }
     for (int i = 0; i < plain.length(); i++) {
       if (isRefused(plain.charAt(i))) {
         String what =
-            plain.charAt(i) == 0
+            plain.indexOf(0) >= 0
                 ? "this is a binary file, not YAML"
                 : "a control character (U+%04X) cannot stand here".formatted((int) plain.charAt(i));
         return refused(at(file, plain, i, what));
