@@ -1,10 +1,18 @@
 package io.meshinfra.resource;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.meshinfra.desired.Binding;
+import io.meshinfra.desired.SpecBinder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +70,23 @@ public abstract class ShellTest {
                     }));
   }
 
-  protected static AbsolutePath path(Path path) {
-    return new AbsolutePath(path.toString());
+  /** The spec as a manifest would give it; JSON is YAML. */
+  protected static <S> S spec(Class<S> type, Map<String, ?> fields) throws Exception {
+    return switch (SpecBinder.bind(type, new ObjectMapper().writeValueAsString(fields))) {
+      case Binding.Bound<S> bound -> bound.spec();
+      case Binding.Faulty<S> faulty ->
+          throw new IllegalArgumentException(faulty.findings().toString());
+    };
+  }
+
+  protected static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** Fails with a message that a person can use. */
+  protected static void assertRefused(String why, NodeShell.Ran ran) {
+    assertNotEquals(0, ran.exitCode(), ran.output());
+    assertTrue(ran.output().contains(why), ran.output());
   }
 
   protected static void assumeRoot() {
