@@ -39,6 +39,7 @@ public record Delivery(List<String> words, byte[] input) {
       exec 3<&0 </dev/null
       (
       (
+      exec >/dev/null 2>&1
       read -r mesh_line <&3
       kill -0 $$ || exit 0
       mesh_pairs=$(
@@ -70,7 +71,7 @@ public record Delivery(List<String> words, byte[] input) {
       MESH_PAIRS
       done
       kill -s HUP $mesh_tree
-      ) >/dev/null 2>&1 &
+      ) &
       )
       exec 3<&-
       mesh_main
