@@ -163,6 +163,11 @@ public final class Hub implements AutoCloseable {
     return board.all();
   }
 
+  public Optional<NodeStatus> status(NodeName name) {
+    return board.of(name);
+  }
+
+  /** Like {@link #status}, for people: an unknown node is told as such. */
   public NodeStatus node(NodeName name) {
     return board.of(name).orElseThrow(() -> unknown(name));
   }

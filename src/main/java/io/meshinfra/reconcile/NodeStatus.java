@@ -41,6 +41,11 @@ public record NodeStatus(
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 
+  /** How many resources the last probe saw that are not as they shall be. */
+  public int changeCount() {
+    return drift.map(seen -> seen.changes().size()).orElse(0);
+  }
+
   /** How many changes of that origin the last probe saw. */
   public long changes(Origin origin) {
     return drift.stream()
