@@ -7,6 +7,9 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.PlanText;
+import io.meshinfra.report.PlanView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,5 +37,33 @@ public record Pass(
     Optional<Drift> remaining) {
   public Pass {
     results = List.copyOf(results);
+  }
+
+  /** The outcome in one or two words. */
+  public String word() {
+    return outcome.word();
+  }
+
+  /** What else is to be said of the outcome; may be empty. */
+  public String detail() {
+    return outcome.detail();
+  }
+
+  /** What was found, for programs. */
+  public List<ChangeView> changes() {
+    return found.map(ChangeView::all).orElse(List.of());
+  }
+
+  /** What was found, for people. */
+  public Optional<String> driftText() {
+    return found.map(PlanText::of);
+  }
+
+  public Optional<PlanView> planView() {
+    return plan.map(PlanView::of);
+  }
+
+  public Optional<String> planText() {
+    return plan.map(PlanText::of);
   }
 }

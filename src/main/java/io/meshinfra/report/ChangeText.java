@@ -59,7 +59,7 @@ public final class ChangeText {
     return lines;
   }
 
-  private static List<String> diff(Change.Difference difference) {
+  static List<String> diff(Change.Difference difference) {
     Optional<String> from = difference.from().flatMap(ChangeText::text);
     Optional<String> to = text(difference.to());
     return from.isPresent() && to.isPresent()
