@@ -2,22 +2,29 @@ package io.meshinfra.desired;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
-import io.meshinfra.resource.Catalog;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** STAND-IN until the desired branch lands. */
-public record Fleet(Revision revision, Map<NodeName, FleetNode> byName, Map<NodeName, Catalog> catalogs) {
-  public Collection<FleetNode> nodes() {
-    return byName.values();
+/** All nodes of one revision of the desired state, by name. */
+public record Fleet(String name, Revision revision, SortedMap<NodeName, FleetNode> nodes) {
+  public Fleet {
+    nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }
 
-  public Optional<FleetNode> node(NodeName name) {
-    return Optional.ofNullable(byName.get(name));
+  public Fleet(String name, Revision revision, Collection<FleetNode> nodes) {
+    this(name, revision, byName(nodes));
   }
 
-  public Catalog catalog(NodeName name) {
-    return catalogs.get(name);
+  public Optional<FleetNode> node(NodeName node) {
+    return Optional.ofNullable(nodes.get(node));
+  }
+
+  private static SortedMap<NodeName, FleetNode> byName(Collection<FleetNode> nodes) {
+    TreeMap<NodeName, FleetNode> byName = new TreeMap<>();
+    nodes.forEach(node -> byName.put(node.name(), node));
+    return byName;
   }
 }

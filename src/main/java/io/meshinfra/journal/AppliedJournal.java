@@ -54,39 +54,35 @@ public final class AppliedJournal {
         node,
         revision,
         clock.instant());
-    database.transaction(
-        connection -> {
-          // First, because it holds the node's row: two that save at once do it one after another.
-          Database.update(
-              connection,
-              "update applied_node set revision = ?, saved_at = ? where node = ?",
-              revision,
-              clock.instant(),
-              node);
-          replace(connection, node, fingerprints);
-          return null;
-        });
+    database.transaction(connection -> {
+      // First, because it holds the node's row: two that save at once do it one after another.
+      Database.update(
+          connection,
+          "update applied_node set revision = ?, saved_at = ? where node = ?",
+          revision,
+          clock.instant(),
+          node);
+      replace(connection, node, fingerprints);
+      return null;
+    });
   }
 
-  private static void replace(
-      Connection connection, NodeName node, Map<ResourceId, String> wanted) throws SQLException {
+  private static void replace(Connection connection, NodeName node, Map<ResourceId, String> wanted)
+      throws SQLException {
     Map<ResourceId, String> present = fingerprints(connection, node);
     List<Object[]> gone = new ArrayList<>();
-    present.forEach(
-        (id, fingerprint) -> {
-          if (!fingerprint.equals(wanted.get(id))) {
-            gone.add(new Object[] {node, digest(id)});
-          }
-        });
+    present.forEach((id, fingerprint) -> {
+      if (!fingerprint.equals(wanted.get(id))) {
+        gone.add(new Object[] {node, digest(id)});
+      }
+    });
     List<Object[]> fresh = new ArrayList<>();
-    wanted.forEach(
-        (id, fingerprint) -> {
-          if (!fingerprint.equals(present.get(id))) {
-            fresh.add(new Object[] {node, digest(id), id, fingerprint});
-          }
-        });
-    Database.batch(
-        connection, "delete from applied_resource where node = ? and digest = ?", gone);
+    wanted.forEach((id, fingerprint) -> {
+      if (!fingerprint.equals(present.get(id))) {
+        fresh.add(new Object[] {node, digest(id), id, fingerprint});
+      }
+    });
+    Database.batch(connection, "delete from applied_resource where node = ? and digest = ?", gone);
     Database.batch(
         connection,
         "insert into applied_resource (node, digest, resource, fingerprint) values (?, ?, ?, ?)",

@@ -45,9 +45,7 @@ final class Bounded {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .filter(c -> c != 0)
-        .forEach(c -> out.appendCodePoint(isHalf(c) ? 0xFFFD : c));
+    text.codePoints().filter(c -> c != 0).forEach(c -> out.appendCodePoint(isHalf(c) ? 0xFFFD : c));
     return out.toString();
   }
 

@@ -82,18 +82,17 @@ final class Database {
 
   /** Inserts a row unless its key is there already; tells whether it did. */
   boolean insertOnce(String sql, Object... values) {
-    return transaction(
-        connection -> {
-          try {
-            return update(connection, sql, values) > 0;
-          } catch (SQLException e) {
-            if (DatabaseFault.of(e) == DatabaseFault.DUPLICATE) {
-              connection.rollback();
-              return false;
-            }
-            throw e;
-          }
-        });
+    return transaction(connection -> {
+      try {
+        return update(connection, sql, values) > 0;
+      } catch (SQLException e) {
+        if (DatabaseFault.of(e) == DatabaseFault.DUPLICATE) {
+          connection.rollback();
+          return false;
+        }
+        throw e;
+      }
+    });
   }
 
   <T> List<T> list(RowReader<T> reader, String sql, Object... values) {
@@ -129,8 +128,7 @@ final class Database {
     }
   }
 
-  static <T> List<T> list(
-      Connection connection, RowReader<T> reader, String sql, Object... values)
+  static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Row.bind(statement, values);

@@ -99,8 +99,7 @@ enum DatabaseFault {
                   + e.getMessage()
                   + "). Check mesh.journal.url, .username and .password",
               e);
-      case CONFLICT ->
-          new JournalUnavailable("the journal stayed busy: " + e.getMessage(), e);
+      case CONFLICT -> new JournalUnavailable("the journal stayed busy: " + e.getMessage(), e);
       case OTHER -> new JournalUnavailable("the journal failed: " + e.getMessage(), e);
     };
   }

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /** Events in the order in which they were recorded. */
 public final class EventJournal {
-  private static final String ALL =
-      "select id, happened_at, node, run, kind, message from event";
+  private static final String ALL = "select id, happened_at, node, run, kind, message from event";
 
   private final Database database;
 
@@ -19,25 +18,24 @@ public final class EventJournal {
 
   /** Records an event and returns its number; when this returns, the event is on disk. */
   public long append(Event event) {
-    return database.transaction(
-        connection -> {
-          Database.update(connection, "update event_number set last_id = last_id + 1");
-          long id =
-              Database.list(
-                      connection, row -> row.number("last_id"), "select last_id from event_number")
-                  .getFirst();
-          Database.update(
-              connection,
-              "insert into event (id, happened_at, node, run, kind, message)"
-                  + " values (?, ?, ?, ?, ?, ?)",
-              id,
-              event.at(),
-              event.node(),
-              event.run(),
-              Bounded.word(event.type()),
-              Bounded.text(event.message()));
-          return id;
-        });
+    return database.transaction(connection -> {
+      Database.update(connection, "update event_number set last_id = last_id + 1");
+      long id =
+          Database.list(
+                  connection, row -> row.number("last_id"), "select last_id from event_number")
+              .getFirst();
+      Database.update(
+          connection,
+          "insert into event (id, happened_at, node, run, kind, message)"
+              + " values (?, ?, ?, ?, ?, ?)",
+          id,
+          event.at(),
+          event.node(),
+          event.run(),
+          Bounded.word(event.type()),
+          Bounded.text(event.message()));
+      return id;
+    });
   }
 
   /** Newest first. */
@@ -50,8 +48,7 @@ public final class EventJournal {
 
   /** Those with a larger number, oldest first; to follow what happens without missing any. */
   public List<Event.Numbered> after(long id, int limit) {
-    return database.list(
-        EventJournal::read, ALL + " where id > ? order by id limit ?", id, limit);
+    return database.list(EventJournal::read, ALL + " where id > ? order by id limit ?", id, limit);
   }
 
   private static Event.Numbered read(Row row) throws SQLException {

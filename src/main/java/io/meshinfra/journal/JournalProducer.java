@@ -24,8 +24,7 @@ final class JournalProducer {
       case "h2" -> new Journal(h2.get(), Clock.systemUTC());
       case "postgresql" -> new Journal(postgresql.get(), Clock.systemUTC());
       default ->
-          throw new IllegalArgumentException(
-              "mesh.journal.kind is h2 or postgresql, not " + kind);
+          throw new IllegalArgumentException("mesh.journal.kind is h2 or postgresql, not " + kind);
     };
   }
 }

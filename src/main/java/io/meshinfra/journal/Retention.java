@@ -29,8 +29,7 @@ public final class Retention {
 
   /** Deletes runs that ended, and events that happened, before the instant. */
   public Purged purge(Instant before) {
-    int runs =
-        inBatches(row -> row.text("id"), OLD_RUNS, "delete from run where id = ?", before);
+    int runs = inBatches(row -> row.text("id"), OLD_RUNS, "delete from run where id = ?", before);
     int events =
         inBatches(row -> row.number("id"), OLD_EVENTS, "delete from event where id = ?", before);
     return new Purged(runs, events);
@@ -42,13 +41,12 @@ public final class Retention {
     int some;
     do {
       some =
-          database.transaction(
-              connection -> {
-                List<T> keys = Database.list(connection, key, choose, before, BATCH);
-                List<Object[]> rows = keys.stream().map(k -> new Object[] {k}).toList();
-                Database.batch(connection, delete, rows);
-                return rows.size();
-              });
+          database.transaction(connection -> {
+            List<T> keys = Database.list(connection, key, choose, before, BATCH);
+            List<Object[]> rows = keys.stream().map(k -> new Object[] {k}).toList();
+            Database.batch(connection, delete, rows);
+            return rows.size();
+          });
       all += some;
     } while (some == BATCH);
     return all;

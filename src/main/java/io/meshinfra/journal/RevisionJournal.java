@@ -21,11 +21,10 @@ public final class RevisionJournal {
     String detail = Bounded.text(seen.detail());
     boolean known =
         recent(1).stream()
-            .anyMatch(
-                last ->
-                    last.revision().equals(seen.revision())
-                        && last.status() == seen.status()
-                        && last.detail().equals(detail));
+            .anyMatch(last ->
+                last.revision().equals(seen.revision())
+                    && last.status() == seen.status()
+                    && last.detail().equals(detail));
     if (known) {
       return;
     }

@@ -26,8 +26,7 @@ record Row(ResultSet row) {
   private static void bind(PreparedStatement statement, int at, Object value) throws SQLException {
     switch (value) {
       case Instant instant ->
-          statement.setObject(
-              at, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+          statement.setObject(at, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
       case Integer number -> statement.setInt(at, number);
       case Long number -> statement.setLong(at, number);
       case String text -> statement.setString(at, text);

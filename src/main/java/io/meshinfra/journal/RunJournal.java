@@ -84,27 +84,26 @@ public final class RunJournal {
             Bounded.text(change.detail())
           });
     }
-    database.transaction(
-        connection -> {
-          // Holds the run's row, so that a second call waits and then finds the changes.
-          Database.list(
-              connection, row -> row.text("id"), "select id from run where id = ? for update", run);
-          boolean recorded =
-              !Database.list(
-                      connection,
-                      row -> row.number("seq"),
-                      "select seq from run_change where run = ? limit 1",
-                      run)
-                  .isEmpty();
-          if (!recorded) {
-            Database.batch(
-                connection,
-                "insert into run_change (run, resource, word, origin, detail)"
-                    + " values (?, ?, ?, ?, ?)",
-                rows);
-          }
-          return null;
-        });
+    database.transaction(connection -> {
+      // Holds the run's row, so that a second call waits and then finds the changes.
+      Database.list(
+          connection, row -> row.text("id"), "select id from run where id = ? for update", run);
+      boolean recorded =
+          !Database.list(
+                  connection,
+                  row -> row.number("seq"),
+                  "select seq from run_change where run = ? limit 1",
+                  run)
+              .isEmpty();
+      if (!recorded) {
+        Database.batch(
+            connection,
+            "insert into run_change (run, resource, word, origin, detail)"
+                + " values (?, ?, ?, ?, ?)",
+            rows);
+      }
+      return null;
+    });
   }
 
   /** The first end counts. */
@@ -157,16 +156,14 @@ public final class RunJournal {
   public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
     List<Object> values = new ArrayList<>();
     StringBuilder sql = new StringBuilder(RunRows.SUMMARY).append(" where 1 = 1");
-    node.ifPresent(
-        n -> {
-          sql.append(" and node = ?");
-          values.add(n);
-        });
-    before.ifPresent(
-        id -> {
-          sql.append(" and seq < (select seq from run where id = ?)");
-          values.add(id);
-        });
+    node.ifPresent(n -> {
+      sql.append(" and node = ?");
+      values.add(n);
+    });
+    before.ifPresent(id -> {
+      sql.append(" and seq < (select seq from run where id = ?)");
+      values.add(id);
+    });
     sql.append(" order by seq desc limit ?");
     values.add(limit);
     return database.list(RunRows::summary, sql.toString(), values.toArray());

@@ -65,8 +65,7 @@ final class RunRows {
         new RunRecord(summary.getFirst(), plan, steps(connection, run), changes(connection, run)));
   }
 
-  private static List<RunRecord.Step> steps(Connection connection, RunId run)
-      throws SQLException {
+  private static List<RunRecord.Step> steps(Connection connection, RunId run) throws SQLException {
     return Database.list(
         connection,
         row ->

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  * expected one.
  */
 public final class FileProbe {
+  /** Larger files are not read, in bytes: nothing that large is ever wanted, so they differ. */
+  private static final long LARGEST_HASHED = 16 * 1024 * 1024;
 
   /**
    * One path to look at.
@@ -51,7 +54,8 @@ public final class FileProbe {
      * @param type as {@code stat} says: regular file, directory, symbolic link, ...
      * @param mode four octal digits
      * @param owner name, or the number when it has no name
-     * @param target where a symbolic link points
+     * @param target where a symbolic link points; control characters as {@code ?}
+     * @param content all bytes, present only when they were asked for and are at most 64 KiB
      */
     record Found(
         String type,
@@ -88,8 +92,8 @@ public final class FileProbe {
 
       /** The content as an attribute; its text only when it was fetched. */
       public Optional<Value> contentValue() {
-        return sha256.map(
-            sum -> new Value.Content(sum, size, content.flatMap(Content::text)));
+        return (isFile() && size > LARGEST_HASHED ? Optional.of("too large to compare") : sha256)
+            .map(sum -> new Value.Content(sum, size, content.flatMap(Content::text)));
       }
     }
 
@@ -102,48 +106,9 @@ public final class FileProbe {
 
   private FileProbe() {}
 
-  /** Shell text whose lines {@link #read} understands. The tag keeps several probes apart. */
+  /** Shell text whose lines {@link #read} understands; it changes the positional parameters. */
   public static ShellScript script(List<Look> looks) {
-    if (looks.isEmpty()) {
-      return ShellScript.EMPTY;
-    }
-    List<ShellScript> lines = new ArrayList<>();
-    lines.add(
-        ShellScript.of("mesh_stat {*} 2>&1", looks.stream().map(Look::path).distinct().toList()));
-    lines.add(ShellScript.of("set --"));
-    for (Look look : looks) {
-      lines.add(
-          ShellScript.of(
-              "[ -L {} ] && printf 'link\\t%s\\t%s\\n' {} \"$(readlink {})\"",
-              look.path(),
-              look.path(),
-              look.path()));
-      if (look.hash()) {
-        lines.add(
-            ShellScript.of(
-                "[ -f {} ] && [ ! -L {} ] && set -- \"$@\" {}",
-                look.path(),
-                look.path(),
-                look.path()));
-      }
-    }
-    lines.add(ShellScript.of("MESH_SUMS="));
-    lines.add(ShellScript.of("[ $# -gt 0 ] && MESH_SUMS=$(mesh_sha256 \"$@\" 2>/dev/null)"));
-    lines.add(ShellScript.of("[ -n \"$MESH_SUMS\" ] && printf '%s\\n' \"$MESH_SUMS\""));
-    for (Look look : looks) {
-      if (look.text()) {
-        lines.add(
-            ShellScript.of(
-                "[ -f {} ] && [ ! -L {} ] && case $MESH_SUMS in *{}*) :;; *) printf"
-                    + " 'text\\t%s\\t%s\\n' {} \"$(head -c 65537 {} | mesh_b64 /dev/stdin)\";; esac",
-                look.path(),
-                look.path(),
-                look.expected().map(sum -> sum + "  " + look.path()).orElse("never"),
-                look.path(),
-                look.path()));
-      }
-    }
-    return ShellScript.lines(lines);
+    return FileProbeScript.of(looks);
   }
 
   /** What was seen of each path that was looked at. */
@@ -152,26 +117,42 @@ public final class FileProbe {
     Map<String, List<String>> links = byPath(output, "link", 0);
     Map<String, List<String>> texts = byPath(output, "text", 0);
     Map<String, String> sums = sums(output);
-    List<String> complaints = complaints(output);
-    boolean allMissingAreAbsent =
-        complaints.stream()
-            .allMatch(
-                line ->
-                    line.endsWith("No such file or directory") || line.endsWith("Not a directory"));
-    long unseen = looks.stream().map(Look::path).distinct().filter(p -> !stats.containsKey(p)).count();
+    Map<String, Seen> unseen = unseen(looks, stats, output);
     Map<String, Seen> seen = new LinkedHashMap<>();
     for (Look look : looks) {
       List<String> stat = stats.get(look.path());
-      if (stat != null) {
-        seen.put(look.path(), found(look, stat, links, sums, texts));
-      } else if (allMissingAreAbsent && complaints.size() == unseen) {
-        seen.put(look.path(), new Seen.Missing());
-      } else {
-        String why = complaints.isEmpty() ? "the node did not report it" : complaints.getFirst();
-        seen.put(look.path(), new Seen.Untold(why));
-      }
+      Seen what =
+          stat == null ? unseen.get(look.path()) : found(look, stat, links, sums, texts);
+      seen.put(look.path(), what);
     }
     return seen;
+  }
+
+  /**
+   * What became of the paths without a status. {@code stat} complains in the order of its
+   * arguments, one line for each, so the n-th complaint is about the n-th path without a status.
+   */
+  private static Map<String, Seen> unseen(
+      List<Look> looks, Map<String, List<String>> stats, ProbeOutput output) {
+    List<String> complaints =
+        output.lines().stream().filter(line -> line.startsWith("stat: ")).toList();
+    List<String> paths =
+        looks.stream().map(Look::path).distinct().filter(p -> !stats.containsKey(p)).toList();
+    Map<String, Seen> unseen = new HashMap<>();
+    for (int i = 0; i < paths.size(); i++) {
+      unseen.put(
+          paths.get(i),
+          complaints.size() == paths.size()
+              ? complaint(complaints.get(i))
+              : new Seen.Untold("the node did not report it"));
+    }
+    return unseen;
+  }
+
+  private static Seen complaint(String line) {
+    return line.endsWith(": No such file or directory") || line.endsWith(": Not a directory")
+        ? new Seen.Missing()
+        : new Seen.Untold(line);
   }
 
   private static Seen found(
@@ -181,27 +162,33 @@ public final class FileProbe {
       Map<String, String> sums,
       Map<String, List<String>> texts) {
     try {
-      String mode = new FileMode(stat.get(1).length() < 3 ? "0".repeat(3 - stat.get(1).length()) + stat.get(1) : stat.get(1)).octal();
-      Optional<Content> content = Optional.ofNullable(texts.get(look.path())).map(t -> decode(t.getFirst()));
+      long size = Long.parseLong(stat.get(6));
       Seen.Found found =
           new Seen.Found(
-              stat.getFirst().toLowerCase(java.util.Locale.ROOT),
-              mode,
+              stat.getFirst().toLowerCase(Locale.ROOT),
+              mode(stat.get(1)),
               stat.get(2),
               stat.get(3),
               stat.get(4),
               stat.get(5),
-              Long.parseLong(stat.get(6)),
+              size,
               Optional.ofNullable(links.get(look.path())).map(List::getFirst),
               Optional.ofNullable(sums.get(look.path())),
-              content);
-      if (look.hash() && found.isFile() && found.sha256().isEmpty()) {
+              Optional.ofNullable(texts.get(look.path()))
+                  .map(text -> decode(text.getFirst()))
+                  .filter(content -> content.size() == size));
+      if (look.hash() && found.isFile() && found.sha256().isEmpty() && size <= LARGEST_HASHED) {
         return new Seen.Untold("the file could not be read on the node");
       }
       return found;
     } catch (IllegalArgumentException e) {
       return new Seen.Untold("the node reported something that is not a file status");
     }
+  }
+
+  /** {@code stat} leaves leading zeros out: mode 0000 is written 0. */
+  private static String mode(String octal) {
+    return new FileMode("0".repeat(Math.max(0, 3 - octal.length())) + octal).octal();
   }
 
   private static Content decode(String base64) {
@@ -239,9 +226,5 @@ public final class FileProbe {
 
   private static boolean isHex(String text) {
     return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-  }
-
-  private static List<String> complaints(ProbeOutput output) {
-    return output.lines().stream().filter(line -> line.startsWith("stat: ")).toList();
   }
 }

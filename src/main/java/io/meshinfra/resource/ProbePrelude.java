@@ -8,8 +8,9 @@ import java.util.HexFormat;
 /**
  * What every probe and apply script finds on the node: {@code $MESH_INIT} (systemd, sysv, none),
  * {@code $MESH_PM} (apt, dnf, apk, brew, none), {@code $MESH_DUE} (folder of the due reactions), {@code
- * $MESH_TAB} (one tab) and {@code mesh_b64 FILE} (its bytes as base64 on one line), {@code mesh_stat}, {@code mesh_sha256} and
- * {@code mesh_has COMMAND}. {@code LC_ALL=C}, a
+ * $MESH_TAB} (one tab) and {@code mesh_b64 FILE} (its bytes as base64 on one line), {@code mesh_stat}, {@code mesh_sha256},
+ * {@code mesh_has COMMAND} and {@code mesh_as USER COMMAND...} (runs it as that user, without a
+ * session). {@code LC_ALL=C}, a
  * full {@code PATH}, {@code set -f} and {@code umask 077} are in force.
  */
 public final class ProbePrelude {
@@ -40,6 +41,15 @@ public final class ProbePrelude {
           mesh_stat() { stat -f "stat${MESH_TAB}%HT${MESH_TAB}%Mp%03Lp${MESH_TAB}%Su${MESH_TAB}%Sg${MESH_TAB}%u${MESH_TAB}%g${MESH_TAB}%z${MESH_TAB}%N" -- "$@"; }
         fi
         mesh_sha256() { if mesh_has sha256sum; then sha256sum -- "$@"; else shasum -a 256 -- "$@"; fi; }
+        mesh_as() {
+          MESH_AS=$1
+          shift
+          if mesh_has setpriv && mesh_has runuser; then
+            setpriv --reuid "$(id -u "$MESH_AS")" --regid "$(id -g "$MESH_AS")" --init-groups "$@"
+          else
+            runuser -u "$MESH_AS" -- "$@"
+          fi
+        }
         mesh_b64() { base64 <"$1" | tr -d '\\n'; }
         """);
   }

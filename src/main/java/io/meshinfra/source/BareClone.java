@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /**
  * The hub's bare clone of one branch of one remote. It is whole or not there: a clone is made
@@ -89,6 +90,8 @@ final class BareClone implements AutoCloseable {
   Repository cloneFrom(Remote remote, ProgressMonitor progress) throws IOException, FetchFailed {
     Files.createDirectories(folder);
     sweep();
+    // JGit measures this file system once, with files that it makes here: not in what is moved.
+    FS.FileStoreAttributes.get(folder);
     Path fresh = Files.createTempDirectory(folder, UNFINISHED);
     try {
       try (Repository repository = create(fresh)) {
@@ -108,6 +111,11 @@ final class BareClone implements AutoCloseable {
     repository.create(true);
     StoredConfig config = repository.getConfig();
     config.setString(SECTION, null, ORIGIN, origin);
+    // Tidied after a fetch, in its time; not in the background, where it would outlive a move.
+    config.setInt("gc", null, "auto", 0);
+    config.setBoolean("gc", null, "autoDetach", false);
+    // Only this process reads the clone, and it finds an object again in whatever pack it is.
+    config.setString("gc", null, "prunePackExpire", "now");
     config.save();
     repository.updateRef(Constants.HEAD).link(branchRef);
     return repository;

@@ -6,13 +6,16 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.errors.PackMismatchException;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** Tells whether the hub's own clone is at fault: then it is made anew, and nobody needs to know. */
+/**
+ * Tells whether the hub's own clone is at fault: then it is made anew, and nobody needs to know.
+ */
 final class Damage {
   private Damage() {}
 
@@ -22,7 +25,7 @@ final class Damage {
           || t instanceof CorruptObjectException
           || t instanceof PackInvalidException
           || t instanceof PackMismatchException
-          || t instanceof EOFException && failure != t && isLocal(failure)) {
+          || t instanceof EOFException && isLocal(failure)) {
         return true;
       }
     }
@@ -42,7 +45,7 @@ final class Damage {
       walk.addTree(commits.parseCommit(commit).getTree());
       walk.setRecursive(true);
       for (int files = 0; files < SourceTree.MOST_ENTRIES && walk.next(); files++) {
-        boolean isFile = (walk.getRawMode(0) & 0170000) == 0100000;
+        boolean isFile = (walk.getRawMode(0) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
         if (isFile) {
           reader.getObjectSize(walk.getObjectId(0), ObjectReader.OBJ_ANY);
         }

@@ -32,8 +32,7 @@ record FailureReason(RemoteAddress remote, Optional<Secret> token, long idleSeco
               "the host of " + remote + " is unknown; check the name, and the hub's DNS";
           case ConnectException e -> unreachable("refuses the connection");
           case NoRouteToHostException e -> unreachable("cannot be reached");
-          case SSLException e ->
-              "the certificate of " + remote + " is not accepted: " + shown(e);
+          case SSLException e -> "the certificate of " + remote + " is not accepted: " + shown(e);
           case NoRemoteRepositoryException e ->
               "there is no git repository at " + remote + ", or it may not be read";
           case InterruptedIOException e -> silent();
@@ -55,7 +54,8 @@ record FailureReason(RemoteAddress remote, Optional<Secret> token, long idleSeco
 
   private static boolean contains(String message, String... texts) {
     for (String text : texts) {
-      if (message.toLowerCase(java.util.Locale.ROOT)
+      if (message
+          .toLowerCase(java.util.Locale.ROOT)
           .contains(text.toLowerCase(java.util.Locale.ROOT))) {
         return true;
       }
@@ -81,7 +81,9 @@ record FailureReason(RemoteAddress remote, Optional<Secret> token, long idleSeco
                   ? "the token is wrong, has expired or may not read this repository"
                   : "it wants a token; set mesh.source.token=env:NAME or file:/path");
       case SSH ->
-          "the remote " + remote + " refuses the key of mesh.source.ssh-identity; add its public"
+          "the remote "
+              + remote
+              + " refuses the key of mesh.source.ssh-identity; add its public"
               + " half to the repository as a deploy key";
       case LOCAL -> "the repository " + remote + " may not be read by this user";
     };

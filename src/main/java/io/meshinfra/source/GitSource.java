@@ -63,7 +63,10 @@ public final class GitSource implements AutoCloseable {
       return judge(head, allowRewind);
     } catch (TimeoutException e) {
       return new FetchResult.Failed(
-          "the fetch from " + address + " took longer than " + settings.totalTimeout().toSeconds()
+          "the fetch from "
+              + address
+              + " took longer than "
+              + settings.totalTimeout().toSeconds()
               + " s and was given up");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -129,7 +132,8 @@ public final class GitSource implements AutoCloseable {
       Optional<String> rewind = history().rewindReason(before.get(), id);
       if (rewind.isPresent()) {
         reported = Optional.empty();
-        return new FetchResult.Rewound(before.get(), head, rewound(before.get(), head, rewind.get()));
+        return new FetchResult.Rewound(
+            before.get(), head, rewound(before.get(), head, rewind.get()));
       }
     }
     boolean known = reported.isPresent() && reported.get().equals(head);
@@ -149,6 +153,9 @@ public final class GitSource implements AutoCloseable {
 
   /** From now on the branch may not leave this revision. Survives a restart and a new clone. */
   public void accept(Revision revision) throws IOException {
+    if (!ObjectId.isId(revision.id())) {
+      throw new IllegalArgumentException("only a commit can be accepted, not " + revision);
+    }
     accepted.set(revision);
   }
 

@@ -14,6 +14,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** The files of a commit below a folder, straight from the object database. */
 final class GitTree extends SourceTree {
 
+  private static final int EXECUTABLE = 0111;
+
   private GitTree(Revision revision, Listing listing) {
     super(revision, listing);
   }
@@ -30,6 +32,8 @@ final class GitTree extends SourceTree {
       walk.over(subtree(repository, tree, root));
       return new GitTree(revision, walk.listing());
     } catch (MissingObjectException e) {
+      // Either nobody ever fetched it, or the clone lost it; the next fetch finds out.
+      onDamage.run();
       throw new UnreadableFile(
           "revision " + revision.abbreviated() + " is not in the hub's clone; fetch first");
     } catch (IOException | IndexOutOfBoundsException e) {
@@ -63,27 +67,28 @@ final class GitTree extends SourceTree {
         walk.addTree(tree);
         while (walk.next()) {
           listing.count();
-          add(walk, walk.getPathString(), walk.getFileMode());
+          add(walk, walk.getPathString(), walk.getRawMode(0));
         }
       }
     }
 
-    private void add(TreeWalk walk, String path, FileMode mode) throws IOException {
+    private void add(TreeWalk walk, String path, int mode) throws IOException {
       String shown = Printable.quote(path);
       if (TreePath.isHostile(walk.getNameString()) || path.length() > TreePath.LONGEST) {
         listing.refused.put(path, shown + " is not a name that a file may have");
-      } else if (mode == FileMode.TREE) {
-        enter(walk, path);
-      } else if (mode == FileMode.SYMLINK) {
-        listing.refused.put(path, symlink(path));
-      } else if (mode == FileMode.GITLINK) {
-        listing.refused.put(path, shown + " is a submodule; submodules are not followed");
-      } else if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
-        boolean executable = mode == FileMode.EXECUTABLE_FILE;
-        listing.files.put(
-            path, new GitFile(repository, walk.getObjectId(0), executable, onDamage));
-      } else {
-        listing.refused.put(path, shown + " is nothing that git knows");
+        return;
+      }
+      switch (mode & FileMode.TYPE_MASK) {
+        case FileMode.TYPE_TREE -> enter(walk, path);
+        case FileMode.TYPE_SYMLINK -> listing.refused.put(path, symlink(path));
+        case FileMode.TYPE_GITLINK ->
+            listing.refused.put(path, shown + " is a submodule; submodules are not followed");
+        case FileMode.TYPE_FILE ->
+            listing.files.put(
+                path,
+                new GitFile(
+                    repository, walk.getObjectId(0), (mode & EXECUTABLE) != 0, onDamage));
+        default -> listing.refused.put(path, shown + " is nothing that git knows");
       }
     }
 
@@ -105,8 +110,7 @@ final class GitTree extends SourceTree {
             + "); the next fetch checks and replaces it");
   }
 
-  private record GitFile(
-      Repository repository, ObjectId id, boolean executable, Runnable onDamage)
+  private record GitFile(Repository repository, ObjectId id, boolean executable, Runnable onDamage)
       implements Entry {
     @Override
     public byte[] load(String path) throws UnreadableFile {

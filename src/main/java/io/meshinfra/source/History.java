@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -57,7 +58,7 @@ record History(Repository repository) {
   Optional<CommitInfo> commit(Revision revision) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       return Optional.of(info(walk.parseCommit(ObjectId.fromString(revision.id()))));
-    } catch (MissingObjectException e) {
+    } catch (MissingObjectException | InvalidObjectIdException e) {
       return Optional.empty();
     }
   }
@@ -73,7 +74,7 @@ record History(Repository repository) {
         all.add(info(next));
       }
       return all;
-    } catch (MissingObjectException e) {
+    } catch (MissingObjectException | InvalidObjectIdException e) {
       return List.of();
     }
   }

@@ -71,8 +71,7 @@ final class PinnedHosts implements ServerKeyDatabase {
       for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(file)) {
         String marked = entry.getMarker() == null ? "" : entry.getMarker();
         if (marked.equals(marker) && entry.isHostMatch(address.getHostName(), address.getPort())) {
-          keys.add(
-              entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING));
+          keys.add(entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING));
         }
       }
       keys.removeIf(java.util.Objects::isNull);

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -25,6 +27,7 @@ import org.eclipse.jgit.transport.Transport;
 /** One conversation with the remote: first where the branch is, then what is missing. */
 final class Remote implements AutoCloseable {
   private static final int SHOWN_BRANCHES = 10;
+  private static final RefSpec BRANCHES = new RefSpec("refs/heads/*:refs/heads/*");
 
   private final SourceSettings settings;
   private final RemoteAddress address;
@@ -55,8 +58,7 @@ final class Remote implements AutoCloseable {
       return switch (address.way()) {
         case LOCAL -> local(settings, address);
         case SSH ->
-            new Remote(
-                settings, address, Optional.empty(), Optional.of(SshWay.of(settings)));
+            new Remote(settings, address, Optional.empty(), Optional.of(SshWay.of(settings)));
         case HTTP -> new Remote(settings, address, token(settings, secrets), Optional.empty());
       };
     } catch (IllegalArgumentException e) {
@@ -87,11 +89,26 @@ final class Remote implements AutoCloseable {
     return Constants.R_HEADS + settings.branch();
   }
 
-  /** Asks only for the branches: cheap enough for a poll. */
+  /**
+   * Asks only for the branches: cheap enough for a poll. Has a limit of its own, because the idle
+   * limit does not count while SSH shakes hands.
+   */
   ObjectId head(Repository clone) throws FetchFailed {
+    try {
+      return new Deadline(settings.idleTimeout().multipliedBy(2)).within(() -> ask(clone));
+    } catch (TimeoutException e) {
+      throw failed(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof FetchFailed known ? known : failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FetchFailed("the fetch was interrupted");
+    }
+  }
+
+  private ObjectId ask(Repository clone) throws FetchFailed {
     try (Transport transport = open(clone);
-        FetchConnection connection =
-            transport.openFetch(List.of(new RefSpec(Constants.R_HEADS + "*")))) {
+        FetchConnection connection = transport.openFetch(List.of(BRANCHES))) {
       Ref ref = connection.getRef(branchRef(settings));
       if (ref == null || ref.getObjectId() == null) {
         throw new FetchFailed(noBranch(connection));

@@ -21,20 +21,18 @@ record SshWay(SshdSessionFactory sessions, PinnedHosts hosts) implements AutoClo
     Path identity =
         settings
             .sshIdentity()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "an ssh: remote needs a key: set mesh.source.ssh-identity to the file of"
-                            + " a private key without a passphrase"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "an ssh: remote needs a key: set mesh.source.ssh-identity to the file of"
+                        + " a private key without a passphrase"));
     Path known =
         settings
             .knownHosts()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "an ssh: remote needs pinned host keys: set mesh.source.known-hosts to a"
-                            + " file in the form of known_hosts (ssh-keyscan HOST makes one;"
-                            + " compare its fingerprint with what the forge publishes)"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "an ssh: remote needs pinned host keys: set mesh.source.known-hosts to a"
+                        + " file in the form of known_hosts (ssh-keyscan HOST makes one;"
+                        + " compare its fingerprint with what the forge publishes)"));
     checkKey(identity);
     if (!Files.isReadable(known)) {
       throw new IllegalArgumentException("the file of host keys " + known + " cannot be read");

@@ -101,12 +101,11 @@ final class WorkTrees {
   private static Map<String, String> missing(SourceTree tree, Path target) {
     Map<String, String> leftOut = new TreeMap<>();
     tree.files()
-        .forEach(
-            (path, entry) -> {
-              if (!Files.exists(target.resolve(path))) {
-                leftOut.put(path, reason(path, entry));
-              }
-            });
+        .forEach((path, entry) -> {
+          if (!Files.exists(target.resolve(path))) {
+            leftOut.put(path, reason(path, entry));
+          }
+        });
     return leftOut;
   }
 

@@ -60,8 +60,7 @@ class H2JournalTest extends JournalContract {
   void shouldSayThatTheDiskIsFull() {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "needs /dev/full");
-    IOException noSpace =
-        assertThrows(IOException.class, () -> Files.write(full, new byte[1]));
+    IOException noSpace = assertThrows(IOException.class, () -> Files.write(full, new byte[1]));
     SQLException failed = new SQLException("IO Exception: writing", "90028", 90028, noSpace);
     String message = DatabaseFault.of(failed).toException(failed).getMessage();
     assertTrue(message.contains("no space is left"), message);

@@ -78,8 +78,7 @@ abstract class JournalContract {
     journal.runs().planned(run, "abc", 2, "1. file:/etc/motd");
     journal.runs().handedOver(run);
     journal.runs().step(run, step(1, "done"));
-    RunRecord.Change change =
-        new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "-old\n+new");
+    RunRecord.Change change = new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "-old\n+new");
     journal.runs().changes(run, List.of(change));
     Instant end = NOW.plusSeconds(3);
     journal.runs().end(run, "converged", "all fine", end);
@@ -130,8 +129,7 @@ abstract class JournalContract {
   @Test
   void shouldCallARunThatWasNeverBegunABug() {
     RunId run = new RunId("never-begun");
-    assertThrows(
-        IllegalStateException.class, () -> journal.runs().end(run, "failed", "", NOW));
+    assertThrows(IllegalStateException.class, () -> journal.runs().end(run, "failed", "", NOW));
     assertThrows(IllegalStateException.class, () -> journal.runs().step(run, step(1, "")));
   }
 
@@ -170,7 +168,9 @@ abstract class JournalContract {
     assertEquals(
         List.of("run-0002", "run-0001"),
         history(Optional.of(HUB), 2, Optional.of(new RunId("run-0004"))));
-    assertEquals(List.of("run-0005", "run-0004", "run-0003"), history(Optional.empty(), 3, Optional.empty()));
+    assertEquals(
+        List.of("run-0005", "run-0004", "run-0003"),
+        history(Optional.empty(), 3, Optional.empty()));
     assertEquals("run-0003", journal.runs().lastFor(LAPTOP).orElseThrow().id().value());
     assertEquals(Optional.empty(), journal.runs().lastFor(new NodeName("other")));
   }
@@ -267,7 +267,8 @@ abstract class JournalContract {
     for (int i = 0; i < 16; i++) {
       sets.add(Map.of(MOTD, "set" + i, new ResourceId("file", "/own" + i), "set" + i));
     }
-    inParallel(sets.stream().map(s -> (Runnable) () -> journal.applied().save(HUB, FIRST, s)).toList());
+    inParallel(
+        sets.stream().map(s -> (Runnable) () -> journal.applied().save(HUB, FIRST, s)).toList());
     assertTrue(sets.contains(journal.applied().of(HUB).fingerprints()));
   }
 
@@ -341,12 +342,11 @@ abstract class JournalContract {
   void shouldNumberEventsWithoutGapsFromManyThreads() throws Exception {
     List<Runnable> jobs = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      jobs.add(
-          () -> {
-            for (int n = 0; n < 5; n++) {
-              journal.events().append(event(Optional.empty(), "x"));
-            }
-          });
+      jobs.add(() -> {
+        for (int n = 0; n < 5; n++) {
+          journal.events().append(event(Optional.empty(), "x"));
+        }
+      });
     }
     inParallel(jobs);
     assertEquals(
@@ -387,7 +387,9 @@ abstract class JournalContract {
   void shouldPurgeOldRunsWithTheirStepsAndEvents() throws SQLException {
     RunId old = ended("run-0old", HUB, NOW);
     journal.runs().step(old, step(1, "x"));
-    journal.runs().changes(old, List.of(new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "")));
+    journal
+        .runs()
+        .changes(old, List.of(new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "")));
     RunId young = ended("run-young", HUB, NOW.plusSeconds(100));
     RunId last = ended("run-last", HUB, NOW.plusSeconds(200));
     journal.events().append(event(Optional.empty(), "old"));
@@ -421,7 +423,9 @@ abstract class JournalContract {
         Statement statement = connection.createStatement()) {
       for (int i = 1; i <= 1_201; i++) {
         statement.addBatch(
-            "insert into event values (" + i + ", timestamp '2020-01-01 00:00:00', null, null,"
+            "insert into event values ("
+                + i
+                + ", timestamp '2020-01-01 00:00:00', null, null,"
                 + " 'x', 'y')");
       }
       statement.executeBatch();

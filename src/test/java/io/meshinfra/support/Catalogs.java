@@ -23,6 +23,11 @@ public final class Catalogs {
         new NodeName("scratch"), REVISION, Mode.ENFORCE, List.of(resources), Map.of());
   }
 
+  /** The same resources for another node. */
+  public static Catalog on(String node, Resource<?>... resources) {
+    return new Catalog(new NodeName(node), REVISION, Mode.ENFORCE, List.of(resources), Map.of());
+  }
+
   /** The same catalog in which one resource comes after others. */
   public static Catalog after(Catalog catalog, String later, String... earlier) {
     Map<ResourceId, Set<ResourceId>> edges = new LinkedHashMap<>(catalog.dependencies());

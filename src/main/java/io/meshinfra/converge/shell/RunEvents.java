@@ -88,7 +88,7 @@ final class RunEvents {
       case "finished busy" ->
           Optional.of(
               new RunEnd.NotStarted("another run of mesh-infra is at work on the node"));
-      case "none" -> Optional.of(new RunEnd.NotStarted("the node never got the run"));
+      case "none", "finished cancelled" -> Optional.of(new RunEnd.NotStarted("the node never got the run"));
       case "lost" ->
           Optional.of(
               new RunEnd.Died(results, "the run died on the node, after a reboot or a kill"));

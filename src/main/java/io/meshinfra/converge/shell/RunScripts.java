@@ -34,7 +34,7 @@ final class RunScripts {
     parts.add(
         ShellScript.of(
             """
-            if [ ! -e "$MESH_RUN/ready" ]; then
+            if [ ! -e "$MESH_RUN/ready" ] && [ ! -e "$MESH_RUN/claimed" ]; then
               rm -rf "$MESH_RUN.new"
               mkdir -p "$MESH_RUN.new" || mesh_stop 'make the folder of the run; is the disk full?'
               cd "$MESH_RUN.new" || exit 1
@@ -73,13 +73,22 @@ final class RunScripts {
     return ShellScript.lines(parts);
   }
 
-  /** Prints the events of a run from the first on; {@code none} when the node never saw it. */
+  /**
+   * Prints the events of a run from the first on. A run that never began is claimed here, so that a
+   * start that is still on its way cannot begin it behind the hub's back; then it prints {@code none}.
+   */
   static ShellScript follow(RunId run) {
     return ShellScript.lines(
         enter(run),
         ShellScript.of(
             """
-            if [ -e "$MESH_RUN/claimed" ]; then mesh_follow; else echo none; fi
+            mkdir -p "$MESH_RUN"
+            if mkdir "$MESH_RUN/claimed" 2>/dev/null; then
+              printf 'finished cancelled\n' >"$MESH_RUN/events"
+              echo none
+            else
+              mesh_follow
+            fi
             """));
   }
 

@@ -36,7 +36,8 @@ public final class EnvironmentSecrets implements SecretProvider {
           "the environment variable " + Printable.quote(ref.path()) + " is not set");
     }
     if (value.isEmpty()) {
-      return new Unresolvable("the environment variable " + Printable.quote(ref.path()) + " is empty");
+      return new Unresolvable(
+          "the environment variable " + Printable.quote(ref.path()) + " is empty");
     }
     return new Resolved(Secret.of(value));
   }

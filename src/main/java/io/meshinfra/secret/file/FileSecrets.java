@@ -28,7 +28,9 @@ import java.util.Set;
  */
 @AutoService(SecretProvider.class)
 public final class FileSecrets implements SecretProvider {
-  /** Keys and tokens are far smaller; a mistaken path to something huge must not fill the memory. */
+  /**
+   * Keys and tokens are far smaller; a mistaken path to something huge must not fill the memory.
+   */
   private static final int LARGEST = 64 * 1024;
 
   private static final Set<PosixFilePermission> TOO_OPEN =
@@ -61,7 +63,8 @@ public final class FileSecrets implements SecretProvider {
     } catch (CharacterCodingException e) {
       return new Unresolvable("the file " + shown + " is not UTF-8 text");
     } catch (IOException e) {
-      return new Unresolvable("the file " + shown + " cannot be read: it is not readable for this user");
+      return new Unresolvable(
+          "the file " + shown + " cannot be read: it is not readable for this user");
     }
   }
 

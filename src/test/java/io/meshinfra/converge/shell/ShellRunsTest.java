@@ -122,6 +122,18 @@ class ShellRunsTest {
     assertEquals(new RunEnd.NotStarted("the node never got the run"), end);
   }
 
+  /** A start may still be on its way when the hub asks after the run over a new connection. */
+  @Test
+  void shouldNotBeginARunThatTheHubHasGivenUp() {
+    Path file = place.resolve("file");
+    runs.follow(ScratchNode.target(), RUN, RunListener.NONE);
+
+    RunEnd late = start(step(1, Set.of(), Action.run(ShellScript.of("touch {}", file))));
+
+    assertInstanceOf(RunEnd.NotStarted.class, late);
+    assertFalse(Files.exists(file));
+  }
+
   @Test
   void shouldTellThatTheRunnerDied() throws IOException {
     Path started = place.resolve("started");

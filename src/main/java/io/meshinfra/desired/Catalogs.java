@@ -1,0 +1,32 @@
+package io.meshinfra.desired;
+
+import io.meshinfra.desired.fold.FleetFolder;
+import io.meshinfra.desired.manifest.ManifestReader;
+import io.meshinfra.desired.manifest.Manifests;
+import io.meshinfra.model.FileTree;
+import io.meshinfra.resource.ResourceTypes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loads the desired state of a revision: manifests to catalogs. Pure but for the files it reads; all
+ * mistakes of all files are found at once.
+ */
+public final class Catalogs {
+  private final ResourceTypes types;
+
+  public Catalogs(ResourceTypes types) {
+    this.types = types;
+  }
+
+  /**
+   * Reads every {@code .yaml} and {@code .yml} file below the folder ({@code ""} for the root),
+   * hidden ones left out.
+   */
+  public Loading load(FileTree tree, String folder) {
+    List<Finding> findings = new ArrayList<>();
+    Manifests manifests = ManifestReader.read(tree, folder, findings);
+    Fleet fleet = new FleetFolder(manifests, types, findings).fold(tree, folder);
+    return findings.isEmpty() ? new Loading.Loaded(fleet) : Loading.Invalid.of(findings);
+  }
+}

@@ -1,0 +1,74 @@
+package io.meshinfra.desired.fold;
+
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
+import io.meshinfra.desired.manifest.Manifests;
+import io.meshinfra.desired.manifest.NodeManifest;
+import io.meshinfra.desired.manifest.Placed;
+import io.meshinfra.desired.manifest.ProfileManifest;
+import io.meshinfra.desired.template.Templates;
+import io.meshinfra.model.FileTree;
+import io.meshinfra.model.Revision;
+import io.meshinfra.resource.ResourceTypes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Folds all manifests into the fleet: one catalog for each node. */
+public final class FleetFolder {
+  private final Manifests manifests;
+  private final ResourceTypes types;
+  private final List<Finding> findings;
+
+  /** A profile with its entries checked. */
+  record Gift(ProfileManifest profile, List<Entry> entries) {}
+
+  public FleetFolder(Manifests manifests, ResourceTypes types, List<Finding> findings) {
+    this.manifests = manifests;
+    this.types = types;
+    this.findings = findings;
+  }
+
+  /** The fleet; it is of use only when no finding was added. */
+  public Fleet fold(FileTree tree, String folder) {
+    List<Gift> gifts = gifts();
+    List<List<Entry>> own = new ArrayList<>();
+    EntryReader reader = new EntryReader(types, findings);
+    manifests.nodes().forEach(node -> own.add(reader.read(node.manifest().spec().resources())));
+    boolean complete = findings.isEmpty();
+    Templates templates = new Templates();
+    EntryFolder entries =
+        new EntryFolder(new RepositoryFiles(tree, folder), templates, complete, findings);
+    NodeFolder nodeFolder =
+        new NodeFolder(manifests.settings(), types, gifts, entries, tree.revision(), complete);
+    NodeFindings onNodes = new NodeFindings();
+    List<FleetNode> nodes = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      Placed<NodeManifest> placed = manifests.nodes().get(i);
+      List<Finding> wrong = new ArrayList<>();
+      nodes.add(nodeFolder.fold(placed, own.get(i), wrong));
+      onNodes.add(placed.manifest().metadata().name(), wrong);
+    }
+    findings.addAll(onNodes.findings());
+    return fleet(tree.revision(), nodes);
+  }
+
+  private Fleet fleet(Revision revision, List<FleetNode> nodes) {
+    return new Fleet(
+        manifests.fleet().map(fleet -> fleet.manifest().metadata().name().value()).orElse("fleet"),
+        revision,
+        nodes);
+  }
+
+  private List<Gift> gifts() {
+    EntryReader reader = new EntryReader(types, findings);
+    return manifests.profiles().stream()
+        .map(Placed::manifest)
+        .sorted(
+            Comparator.comparing((ProfileManifest profile) -> profile.spec().priority())
+                .thenComparing(ProfileManifest::name))
+        .map(profile -> new Gift(profile, reader.read(profile.spec().resources())))
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.meshinfra.desired.fold;
+
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.Reactive;
+import io.meshinfra.resource.Resource;
+import io.meshinfra.resource.ResourceType;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A resource with the order it asks for. Equal only to itself, so that the same list of shared
+ * resources is ordered once for all nodes.
+ */
+final class Folded {
+  private final Resource<?> resource;
+  private final Set<ResourceId> implied;
+  private final Set<ResourceId> triggers;
+
+  private Folded(Resource<?> resource, Set<ResourceId> implied, Set<ResourceId> triggers) {
+    this.resource = resource;
+    this.implied = implied;
+    this.triggers = triggers;
+  }
+
+  static <S> Folded of(Resource<S> resource) {
+    return new Folded(
+        resource,
+        implied(resource.type(), resource.spec()),
+        triggers(resource.type(), resource.spec()));
+  }
+
+  Resource<?> resource() {
+    return resource;
+  }
+
+  ResourceId id() {
+    return resource.id();
+  }
+
+  /** Those that come first when the catalog has them. */
+  Set<ResourceId> implied() {
+    return implied;
+  }
+
+  /** Those whose change it reacts to; the catalog must have them. */
+  Set<ResourceId> triggers() {
+    return triggers;
+  }
+
+  /** The same thing said twice: orders united, the stricter mode wins. */
+  Folded merge(Folded same) {
+    Resource.Terms mine = resource.terms();
+    Resource.Terms others = same.resource.terms();
+    Set<ResourceId> after = new TreeSet<>(mine.after());
+    after.addAll(others.after());
+    Resource.Terms terms =
+        new Resource.Terms(
+            mine.mode().stricter(others.mode()),
+            mine.guard() || others.guard(),
+            after,
+            mine.position());
+    return terms.equals(mine) ? this : new Folded(with(resource, terms), implied, triggers);
+  }
+
+  private static <S> Resource<S> with(Resource<S> resource, Resource.Terms terms) {
+    return new Resource<>(
+        resource.id(), resource.type(), resource.spec(), terms, resource.fingerprint());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <S> Set<ResourceId> implied(ResourceType<S> type, S spec) {
+    return type instanceof Ordered<?> ordered ? ((Ordered<S>) ordered).comesAfter(spec) : Set.of();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <S> Set<ResourceId> triggers(ResourceType<S> type, S spec) {
+    return type instanceof Reactive<?> reactive
+        ? new TreeSet<>(((Reactive<S>) reactive).reactsTo(spec).keySet())
+        : Set.of();
+  }
+}

@@ -1,0 +1,23 @@
+package io.meshinfra.desired.fold;
+
+import io.meshinfra.model.Mode;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.resource.Doc;
+import java.util.List;
+
+/** The keys that may stand beside the kind of every resource. */
+public record Terms(
+    @Doc("Resources that come first, written KIND:NAME.") List<ResourceId> after,
+    @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+        Mode mode,
+    @Doc(
+            value =
+                "Lets the node undo the change by itself unless the hub gets back in, even where the"
+                    + " kind would not.",
+            byDefault = "false")
+        Boolean guard) {
+  public Terms {
+    mode = mode == null ? Mode.ENFORCE : mode;
+    guard = guard == null ? Boolean.FALSE : guard;
+  }
+}

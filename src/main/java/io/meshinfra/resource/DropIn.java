@@ -1,0 +1,63 @@
+package io.meshinfra.resource;
+
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A small file of root that one resource owns completely, e.g. {@code /etc/cron.d/mesh-backup}: how
+ * it is compared, looked at and written, for every kind that keeps such files.
+ *
+ * @param path absolute, made of checked parts only
+ * @param mode four octal digits
+ */
+public record DropIn(String path, Content content, String mode) {
+  private static final String FILE = "file";
+
+  /** What the probe must see: the content, and that nobody but root can change it. */
+  public State expected() {
+    return State.EMPTY
+        .with("content", content.asValue())
+        .with("group", "root")
+        .with("mode", mode)
+        .with("owner", "root")
+        .with("type", FILE);
+  }
+
+  public FileProbe.Look look() {
+    return FileProbe.Look.compare(path, content, true);
+  }
+
+  /** What was seen at the path. */
+  public Observation observed(FileProbe.Seen seen) {
+    return switch (seen) {
+      case FileProbe.Seen.Missing missing -> Observation.ABSENT;
+      case FileProbe.Seen.Untold untold -> Observation.unknown(untold.reason());
+      case FileProbe.Seen.Found found -> Observation.present(state(found));
+    };
+  }
+
+  /** Writes it, owner and mode included. */
+  public Action.PutFile put(Optional<String> validate) {
+    return new Action.PutFile(
+        path, content, Optional.of("root"), Optional.of("root"), Optional.of(mode), validate);
+  }
+
+  /** Removes it; it is kept on the node beforehand. */
+  public Action remove() {
+    return Action.run(ShellScript.of("rm -f -- {}", path), List.of(path));
+  }
+
+  private static State state(FileProbe.Seen.Found found) {
+    State state =
+        State.EMPTY
+            .with("group", found.groupLike("root"))
+            .with("mode", found.mode())
+            .with("owner", found.ownerLike("root"))
+            .with("type", found.isFile() ? FILE : found.type());
+    return found.contentValue().map(value -> state.with("content", value)).orElse(state);
+  }
+}

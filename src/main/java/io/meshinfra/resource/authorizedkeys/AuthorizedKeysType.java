@@ -1,0 +1,94 @@
+package io.meshinfra.resource.authorizedkeys;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
+import io.meshinfra.resource.AbsolutePath;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ResourceType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps the keys of a user. The user owns the folder and may put links there at any moment, so root
+ * neither reads nor writes in it: both happen as that user.
+ */
+@AutoService(ResourceType.class)
+public final class AuthorizedKeysType
+    implements ResourceType<AuthorizedKeysSpec>, Ordered<AuthorizedKeysSpec> {
+  static final String FILE = "file";
+
+  @Override
+  public Kind<AuthorizedKeysSpec> kind() {
+    return Kind.of("authorizedKeys", AuthorizedKeysSpec.class, AuthorizedKeysSpec::resourceName);
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(AuthorizedKeysSpec spec) {
+    Set<ResourceId> first = new LinkedHashSet<>();
+    first.add(new ResourceId("user", spec.user().value()));
+    spec.path()
+        .ifPresent(path -> path.parents().forEach(p -> first.add(new ResourceId("directory", p))));
+    return first;
+  }
+
+  @Override
+  public Expectation expected(AuthorizedKeysSpec spec) {
+    State state =
+        State.EMPTY
+            .with("keys", Value.of(spec.keys().stream().map(AuthorizedKey::toString).toList()))
+            .with("type", FILE);
+    return Expectation.exists(
+        spec.path().isPresent()
+            ? state.with("owner", "root").with("mode", "0644")
+            : state
+                .with("owner", spec.user().value())
+                .with("mode", "0600")
+                .with("folder", "0700 " + spec.user()));
+  }
+
+  @Override
+  public ShellScript probe(List<AuthorizedKeysSpec> specs) {
+    return specs.isEmpty() ? ShellScript.EMPTY : KeysProbe.script(specs);
+  }
+
+  @Override
+  public List<Observation> observe(List<AuthorizedKeysSpec> specs, ProbeOutput output) {
+    KeysProbe seen = KeysProbe.read(specs, output);
+    return specs.stream().map(seen::of).toList();
+  }
+
+  @Override
+  public List<Action> converge(AuthorizedKeysSpec spec, Change change, Facts facts) {
+    if (change instanceof Change.Unverifiable || change instanceof Change.Delete) {
+      return List.of();
+    }
+    return spec.path()
+        .map(path -> ofRoot(spec, path))
+        .orElseGet(() -> List.of(Action.run(KeysScript.of(spec))));
+  }
+
+  private static List<Action> ofRoot(AuthorizedKeysSpec spec, AbsolutePath path) {
+    return List.of(
+        Action.run(KeysScript.requireRootsFolders(path)),
+        new Action.PutFile(
+            path.value(),
+            Content.of(spec.text()),
+            Optional.of("root"),
+            Optional.of("root"),
+            Optional.of("0644"),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,121 @@
+package io.meshinfra.resource.block;
+
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.resource.Ownership;
+import io.meshinfra.resource.Validation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How blocks are looked at and edited on the node. */
+final class BlockScripts {
+  private BlockScripts() {}
+
+  /**
+   * Prints a {@code block} row per block (index, number of begin and end markers, whether they are
+   * in order) and before it a {@code line} row for each line of its own. Percent, tab and carriage
+   * return are escaped. One {@code awk} for all.
+   */
+  static ShellScript look(List<BlockSpec> specs) {
+    List<String> words = new ArrayList<>();
+    specs.forEach(spec -> words.addAll(List.of(spec.path().value(), spec.begin(), spec.end())));
+    return ShellScript.of(
+        """
+        set -- {*}
+        while [ $# -gt 0 ]; do
+          if [ -f "$1" ] && [ ! -L "$1" ]; then printf '%s\\t%s\\t%s\\n' "$1" "$2" "$3"
+          else printf '\\n'; fi
+          shift 3
+        done | awk -F '\\t' '
+          $1 != "" {
+            begins = ends = inside = proper = size = 0
+            while ((got = (getline line < $1)) > 0) {
+              plain = line
+              sub(/\\r$/, "", plain)
+              if (plain == $2) { begins++; inside = (begins == 1 && !ends) }
+              else if (plain == $3) { ends++; if (inside) proper = 1; inside = 0 }
+              else if (inside && size <= 65536) {
+                size += length(line) + 1
+                gsub(/%/, "%25", line)
+                gsub(/\\t/, "%09", line)
+                gsub(/\\r/, "%0D", line)
+                printf "line\\t%d\\t%s\\n", NR - 1, line
+              }
+            }
+            close($1)
+            if (got == 0) printf "block\\t%d\\t%d\\t%d\\t%d\\n", NR - 1, begins, ends, proper
+          }'
+        """,
+        words);
+  }
+
+  /**
+   * Writes a new file beside, from what the file holds at that moment, and renames it. Owner, mode
+   * and extended attributes stay. The text before and after is copied by {@code head} and {@code
+   * tail}, which keep every byte.
+   */
+  static ShellScript edit(BlockSpec spec, boolean present) {
+    String path = spec.path().value();
+    return ShellScript.of(
+            """
+            (
+            set -e
+            file={} begin={} end={} anchor={} text={} want={} create={} check={}
+            fail() { printf '%s: %s\\n' "$file" "$1" >&2; exit 1; }
+            if [ -L "$file" ] || { [ -e "$file" ] && [ ! -f "$file" ]; }; then
+              fail 'is not a regular file; the block is left alone'
+            fi
+            if [ ! -e "$file" ]; then
+              if [ "$want" = absent ]; then exit 0; fi
+              if [ "$create" = false ]; then fail 'is missing, and create is false'; fi
+            fi
+            old= new=
+            trap 'rm -f -- "$old" "$new"' EXIT
+            old=$(mktemp "${file%/*}/.mesh-infra.XXXXXX")
+            new=$(mktemp "${file%/*}/.mesh-infra.XXXXXX")
+            if [ -e "$file" ]; then cp -a -- "$file" "$new"; cat <"$new" >"$old"
+            else chmod 0644 "$new"; fi
+            set -- $(MESH_BEGIN=$begin MESH_END=$end MESH_ANCHOR=$anchor awk '
+              { sub(/\\r$/, "") }
+              $0 == ENVIRON["MESH_BEGIN"] { begins++; from = NR }
+              $0 == ENVIRON["MESH_END"] { ends++; to = NR }
+              ENVIRON["MESH_ANCHOR"] != "" && $0 == ENVIRON["MESH_ANCHOR"] { at = NR }
+              END { print begins + 0, ends + 0, from + 0, to + 0, at + 0, NR }' <"$old")
+            if [ $# -ne 6 ]; then fail 'could not be read'; fi
+            if [ "$1 $2" = '1 1' ] && [ "$3" -lt "$4" ]; then
+              before=$(($3 - 1)) after=$(($4 + 1))
+            elif [ "$1 $2" = '0 0' ]; then
+              if [ "$want" = absent ]; then exit 0; fi
+              before=$6
+              if [ "$5" -gt 0 ]; then before=$5; fi
+              after=$((before + 1))
+            else
+              fail "has not exactly one pair of the markers '$begin' and '$end'; mend it by hand"
+            fi
+            {
+              if [ "$before" -gt 0 ]; then head -n "$before" <"$old"; fi
+              if [ "$want" = present ]; then
+                if [ "$before" -gt 0 ] && [ -n "$(head -n "$before" <"$old" | tail -c 1)" ]; then
+                  printf '\\n'
+                fi
+                printf '%s\\n%s%s\\n' "$begin" "$text" "$end"
+              fi
+              tail -n "+$after" <"$old"
+            } >"$new"
+            if [ -n "$check" ]; then
+              sh -c " $check" sh "$new" || fail 'the new content did not pass validate; kept as it was'
+            fi
+            sync "$new" 2>/dev/null || true
+            mv -f -- "$new" "$file"
+            )
+            """,
+            path,
+            spec.begin(),
+            spec.end(),
+            spec.insertAfter().orElse(""),
+            new String(spec.lines().bytes(), java.nio.charset.StandardCharsets.UTF_8),
+            present ? "present" : "absent",
+            spec.create(),
+            Validation.withArgument(spec.validate()).orElse(""))
+        .then(Ownership.relabel(path));
+  }
+}

@@ -1,0 +1,120 @@
+package io.meshinfra.resource.block;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileProbe;
+import io.meshinfra.resource.FileProbe.Look;
+import io.meshinfra.resource.FileProbe.Seen;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.Ownership;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Resolving;
+import io.meshinfra.resource.ResourceType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Keeps some lines of a file. The file is edited on the node from what it holds at that moment, so
+ * that a change of its other lines between probe and apply is not lost.
+ */
+@AutoService(ResourceType.class)
+public final class BlockType
+    implements ResourceType<BlockSpec>, Resolving<BlockSpec>, Ordered<BlockSpec> {
+  private static final String FILE = "file";
+
+  @Override
+  public Kind<BlockSpec> kind() {
+    return Kind.of("block", BlockSpec.class, spec -> spec.path() + "#" + spec.name());
+  }
+
+  @Override
+  public BlockSpec resolve(BlockSpec spec, Sources sources) throws UnresolvableSpec {
+    if (spec.template().isEmpty()) {
+      return requireSmall(spec, Content.of(spec.content().orElse("")));
+    }
+    return requireSmall(spec, sources.template(spec.template().get()));
+  }
+
+  private static BlockSpec requireSmall(BlockSpec spec, Content lines) throws UnresolvableSpec {
+    if (lines.text().isEmpty()) {
+      throw new UnresolvableSpec(
+          "the lines of block %s in %s are not UTF-8 text of at most %d bytes"
+              .formatted(spec.name(), spec.path(), Content.LARGEST_SHOWN));
+    }
+    try {
+      return spec.withLines(lines);
+    } catch (IllegalArgumentException e) {
+      throw new UnresolvableSpec(e.getMessage());
+    }
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(BlockSpec spec) {
+    Set<ResourceId> first = new HashSet<>(Ownership.parents(spec.path()));
+    first.add(new ResourceId("file", spec.path().value()));
+    return first;
+  }
+
+  @Override
+  public Expectation expected(BlockSpec spec) {
+    return switch (spec.state()) {
+      case ABSENT -> Expectation.GONE;
+      case PRESENT ->
+          Expectation.exists(
+              State.EMPTY.with("type", FILE).with("content", spec.lines().asValue()));
+    };
+  }
+
+  @Override
+  public ShellScript probe(List<BlockSpec> specs) {
+    return specs.isEmpty()
+        ? ShellScript.EMPTY
+        : FileProbe.script(looks(specs)).then(BlockScripts.look(specs));
+  }
+
+  @Override
+  public List<Observation> observe(List<BlockSpec> specs, ProbeOutput output) {
+    Map<String, Seen> files = FileProbe.read(looks(specs), output);
+    BlockRows blocks = new BlockRows(output);
+    return IntStream.range(0, specs.size())
+        .mapToObj(i -> observe(files.get(specs.get(i).path().value()), i, blocks))
+        .toList();
+  }
+
+  @Override
+  public List<Action> converge(BlockSpec spec, Change change, Facts facts) {
+    List<String> replaces = List.of(spec.path().value());
+    return switch (change) {
+      case Change.Create create -> List.of(Action.run(BlockScripts.edit(spec, true), replaces));
+      case Change.Update update -> List.of(Action.run(BlockScripts.edit(spec, true), replaces));
+      case Change.Delete delete -> List.of(Action.run(BlockScripts.edit(spec, false), replaces));
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  private static List<Look> looks(List<BlockSpec> specs) {
+    return specs.stream().map(spec -> Look.at(spec.path().value())).toList();
+  }
+
+  private static Observation observe(Seen file, int index, BlockRows blocks) {
+    return switch (file) {
+      case Seen.Missing missing -> Observation.ABSENT;
+      case Seen.Untold untold -> Observation.unknown(untold.reason());
+      case Seen.Found found when !found.isFile() ->
+          Observation.present(State.EMPTY.with("type", found.type()));
+      case Seen.Found found -> blocks.of(index);
+    };
+  }
+}

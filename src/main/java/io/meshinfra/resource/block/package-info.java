@@ -1,0 +1,2 @@
+/** Kind {@code block}: some lines of a file, between two markers. */
+package io.meshinfra.resource.block;

@@ -1,0 +1,101 @@
+package io.meshinfra.resource.cron;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.DropIn;
+import io.meshinfra.resource.Existence;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileProbe;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps jobs of cron, each in a file of its own. */
+@AutoService(ResourceType.class)
+public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec> {
+  @Override
+  public Kind<CronSpec> kind() {
+    return Kind.of("cron", CronSpec.class, spec -> spec.name().value());
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(CronSpec spec) {
+    return Set.of(
+        new ResourceId("package", "cron"),
+        new ResourceId("package", "cronie"),
+        new ResourceId("user", spec.user().value()));
+  }
+
+  @Override
+  public Expectation expected(CronSpec spec) {
+    return spec.state() == Existence.ABSENT
+        ? Expectation.GONE
+        : Expectation.exists(file(spec).expected());
+  }
+
+  @Override
+  public ShellScript probe(List<CronSpec> specs) {
+    return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public List<Observation> observe(List<CronSpec> specs, ProbeOutput output) {
+    Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
+    return specs.stream()
+        .map(
+            spec -> {
+              DropIn file = file(spec);
+              return file.observed(seen.get(file.path()));
+            })
+        .toList();
+  }
+
+  @Override
+  public List<Action> converge(CronSpec spec, Change change, Facts facts) {
+    return switch (change) {
+      case Change.Create create -> put(spec);
+      case Change.Update update -> put(spec);
+      case Change.Delete delete -> List.of(file(spec).remove());
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  /** A job of a user who does not exist would make cron complain every minute. */
+  private static List<Action> put(CronSpec spec) {
+    ShellScript check =
+        ShellScript.of(
+            """
+            if [ ! -d /etc/cron.d ]; then
+              echo 'no /etc/cron.d on the node; is package:cron (Debian) or package:cronie (Fedora)' \\
+                'in the profile?' >&2
+              exit 1
+            fi
+            if ! getent passwd {} >/dev/null; then
+              echo 'no user' {} 'on the node, as whom the job shall run' >&2
+              exit 1
+            fi
+            """,
+            spec.user(),
+            spec.user());
+    return List.of(Action.run(check), file(spec).put(Optional.empty()));
+  }
+
+  private static List<FileProbe.Look> looks(List<CronSpec> specs) {
+    return specs.stream().map(spec -> file(spec).look()).toList();
+  }
+
+  private static DropIn file(CronSpec spec) {
+    return new DropIn("/etc/cron.d/mesh-" + spec.name(), Content.of(spec.text()), "0644");
+  }
+}

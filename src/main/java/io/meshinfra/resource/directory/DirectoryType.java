@@ -1,0 +1,126 @@
+package io.meshinfra.resource.directory;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileMode;
+import io.meshinfra.resource.FileProbe;
+import io.meshinfra.resource.FileProbe.Look;
+import io.meshinfra.resource.FileProbe.Seen;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.Ownership;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Refusal;
+import io.meshinfra.resource.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps a folder there or away; never deletes what is in it unless told to. */
+@AutoService(ResourceType.class)
+public final class DirectoryType implements ResourceType<DirectorySpec>, Ordered<DirectorySpec> {
+  private static final String DIRECTORY = "directory";
+  private static final FileMode NEW = new FileMode("0755");
+
+  @Override
+  public Kind<DirectorySpec> kind() {
+    return Kind.of("directory", DirectorySpec.class, spec -> spec.path().value());
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(DirectorySpec spec) {
+    return spec.ownership().comesAfter(spec.path());
+  }
+
+  @Override
+  public Expectation expected(DirectorySpec spec) {
+    return switch (spec.state()) {
+      case ABSENT -> Expectation.GONE;
+      case PRESENT ->
+          Expectation.exists(spec.ownership().wantedIn(State.EMPTY.with("type", DIRECTORY)));
+    };
+  }
+
+  @Override
+  public ShellScript probe(List<DirectorySpec> specs) {
+    return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public List<Observation> observe(List<DirectorySpec> specs, ProbeOutput output) {
+    Map<String, Seen> seen = FileProbe.read(looks(specs), output);
+    return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public List<Action> converge(DirectorySpec spec, Change change, Facts facts) {
+    return switch (change) {
+      case Change.Create create -> List.of(Action.run(create(spec, create)));
+      case Change.Update update -> List.of(Action.run(update(spec, update)));
+      case Change.Delete delete -> List.of(Action.run(delete(spec)));
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  private static List<Look> looks(List<DirectorySpec> specs) {
+    return specs.stream().map(spec -> Look.at(spec.path().value())).toList();
+  }
+
+  private static Observation observe(DirectorySpec spec, Seen seen) {
+    return switch (seen) {
+      case Seen.Missing missing -> Observation.ABSENT;
+      case Seen.Untold untold -> Observation.unknown(untold.reason());
+      case Seen.Found found ->
+          Observation.present(
+              spec.ownership().seenIn(State.EMPTY.with("type", found.type()), found));
+    };
+  }
+
+  /** Closed to others until owner and mode are right, since it may be made for secrets. */
+  private static ShellScript create(DirectorySpec spec, Change.Create create) {
+    String path = spec.path().value();
+    return ShellScript.lines(
+        guard(spec),
+        ShellScript.of("( umask 022; mkdir -p -- {} )", parent(spec)),
+        ShellScript.of("[ -d {} ] || ( umask 077; mkdir -- {} )", path, path),
+        spec.ownership().apply(path, create),
+        spec.mode().isPresent() ? ShellScript.EMPTY : ShellScript.of("chmod -- {} {}", NEW, path),
+        Ownership.relabel(path));
+  }
+
+  private static ShellScript update(DirectorySpec spec, Change.Update update) {
+    return guard(spec).then(spec.ownership().apply(spec.path().value(), update));
+  }
+
+  private static ShellScript delete(DirectorySpec spec) {
+    String path = spec.path().value();
+    if (spec.recurse()) {
+      return guard(spec).then(ShellScript.of("rm -rf -- {}", path));
+    }
+    ShellScript remove =
+        ShellScript.of(
+            "if [ -d {} ] && ! rmdir -- {}; then printf '%s\\n' {} >&2; exit 1; fi",
+            path,
+            path,
+            path + " is not deleted: only an empty one is, unless the resource says recurse: true");
+    return guard(spec).then(remove);
+  }
+
+  private static ShellScript guard(DirectorySpec spec) {
+    String path = spec.path().value();
+    return Refusal.unlessDirectory(
+        path, path + " is no directory; it is left alone: move it away or delete it by hand");
+  }
+
+  private static String parent(DirectorySpec spec) {
+    List<String> parents = spec.path().parents();
+    return parents.isEmpty() ? "/" : parents.getFirst();
+  }
+}

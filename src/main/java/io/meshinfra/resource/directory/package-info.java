@@ -1,0 +1,2 @@
+/** Kind {@code directory}: a folder with its owner and mode. */
+package io.meshinfra.resource.directory;

@@ -1,0 +1,178 @@
+package io.meshinfra.resource.file;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Existence;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileProbe;
+import io.meshinfra.resource.FileProbe.Look;
+import io.meshinfra.resource.FileProbe.Seen;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Refusal;
+import io.meshinfra.resource.Resolving;
+import io.meshinfra.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
+@AutoService(ResourceType.class)
+public final class FileType
+    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec> {
+  /** Content travels in the apply script; larger things belong in packages. */
+  private static final int LARGEST = 8 * 1024 * 1024;
+
+  private static final String FILE = "file";
+
+  @Override
+  public Kind<FileSpec> kind() {
+    return Kind.of("file", FileSpec.class, spec -> spec.path().value());
+  }
+
+  @Override
+  public FileSpec resolve(FileSpec spec, Sources sources) throws UnresolvableSpec {
+    Optional<Content> content = spec.content().map(Content::of);
+    if (spec.source().isPresent()) {
+      content = Optional.of(sources.file(spec.source().get()));
+    } else if (spec.template().isPresent()) {
+      content = Optional.of(sources.template(spec.template().get()));
+    }
+    if (content.isPresent() && content.get().size() > LARGEST) {
+      throw new UnresolvableSpec(
+          "the content of %s has %d bytes, and 8 MiB (%d bytes) is the most that a file can have; put it into a package or fetch it with a shell resource"
+              .formatted(spec.path(), content.get().size(), LARGEST));
+    }
+    return content.map(spec::withContent).orElse(spec);
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(FileSpec spec) {
+    return spec.ownership().comesAfter(spec.path());
+  }
+
+  @Override
+  public Expectation expected(FileSpec spec) {
+    if (spec.state() == Existence.ABSENT) {
+      return Expectation.GONE;
+    }
+    State state = spec.ownership().wantedIn(State.EMPTY.with("type", FILE));
+    return Expectation.exists(
+        spec.wanted()
+            .map(c -> state.with("content", spec.sensitive() ? c.asHiddenValue() : c.asValue()))
+            .orElse(state));
+  }
+
+  @Override
+  public ShellScript probe(List<FileSpec> specs) {
+    return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public List<Observation> observe(List<FileSpec> specs, ProbeOutput output) {
+    Map<String, Seen> seen = FileProbe.read(looks(specs), output);
+    return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public List<Action> converge(FileSpec spec, Change change, Facts facts) {
+    return switch (change) {
+      case Change.Create create -> List.of(put(spec));
+      case Change.Update update when update.touches("type") -> replaceOther(spec, update);
+      case Change.Update update when update.touches("content") -> List.of(put(spec));
+      case Change.Update update -> List.of(adjust(spec, update));
+      case Change.Delete delete -> List.of(delete(spec, delete));
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  private static List<Look> looks(List<FileSpec> specs) {
+    return specs.stream().map(FileType::look).toList();
+  }
+
+  private static Look look(FileSpec spec) {
+    String path = spec.path().value();
+    return spec.state() == Existence.ABSENT
+        ? Look.at(path)
+        : spec.wanted()
+            .map(content -> Look.compare(path, content, !spec.sensitive()))
+            .orElse(Look.at(path));
+  }
+
+  private static Observation observe(FileSpec spec, Seen seen) {
+    return switch (seen) {
+      case Seen.Missing missing -> Observation.ABSENT;
+      case Seen.Untold untold -> Observation.unknown(untold.reason());
+      case Seen.Found found -> Observation.present(state(spec, found));
+    };
+  }
+
+  private static State state(FileSpec spec, Seen.Found found) {
+    State typed = State.EMPTY.with("type", found.isFile() ? FILE : found.type());
+    State state = spec.ownership().seenIn(typed, found);
+    return found.contentValue().map(value -> state.with("content", value)).orElse(state);
+  }
+
+  private static Action put(FileSpec spec) {
+    return new Action.PutFile(
+        spec.path().value(),
+        spec.wanted().orElse(Content.of("")),
+        spec.owner().map(Object::toString),
+        spec.group().map(Object::toString),
+        spec.mode().map(Object::toString),
+        spec.validate());
+  }
+
+  /** A link loses nothing when it is replaced; everything else is deleted only when told to. */
+  private static List<Action> replaceOther(FileSpec spec, Change.Update update) {
+    String found = update.differences().get("type").from().map(v -> v.shown()).orElse("unknown");
+    boolean link = found.equals("symbolic link");
+    if (link && spec.wanted().isPresent()) {
+      return List.of(put(spec));
+    }
+    if (!spec.force()) {
+      return List.of(Action.run(Refusal.because(complaint(spec, found))));
+    }
+    ShellScript remove = ShellScript.of("rm -rf -- {}", spec.path());
+    return List.of(Action.run(remove), put(spec));
+  }
+
+  private static String complaint(FileSpec spec, String found) {
+    return "%s is a %s, not a file; it is not deleted unless the resource says force: true"
+        .formatted(spec.path(), found);
+  }
+
+  private static Action adjust(FileSpec spec, Change.Update update) {
+    String path = spec.path().value();
+    List<ShellScript> lines = new ArrayList<>();
+    lines.add(Refusal.unlessFile(path, path + " is no longer a file; its mode is left alone"));
+    lines.add(spec.ownership().apply(path, update));
+    return Action.run(ShellScript.lines(lines), List.of(path));
+  }
+
+  private static Action delete(FileSpec spec, Change.Delete delete) {
+    String path = spec.path().value();
+    boolean directory = delete.was().get("type").equals(Optional.of(Value.of("directory")));
+    if (directory && spec.force()) {
+      return Action.run(ShellScript.of("rm -rf -- {}", path));
+    }
+    ShellScript guard =
+        ShellScript.of(
+            "if [ -d {} ] && [ ! -L {} ]; then printf '%s\\n' {} >&2; exit 1; fi",
+            path,
+            path,
+            complaint(spec, "directory"));
+    return Action.run(guard.then(ShellScript.of("rm -f -- {}", path)), List.of(path));
+  }
+}

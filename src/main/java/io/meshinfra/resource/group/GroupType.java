@@ -1,0 +1,128 @@
+package io.meshinfra.resource.group;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.State;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Existence;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates, renumbers and removes local groups. */
+@AutoService(ResourceType.class)
+public final class GroupType implements ResourceType<GroupSpec> {
+  private static final String GID = "gid";
+
+  @Override
+  public Kind<GroupSpec> kind() {
+    return Kind.of("group", GroupSpec.class, spec -> spec.name().value());
+  }
+
+  @Override
+  public Expectation expected(GroupSpec spec) {
+    return spec.state() == Existence.ABSENT
+        ? Expectation.GONE
+        : Expectation.exists(
+            spec.gid().map(gid -> State.EMPTY.with(GID, gid.toString())).orElse(State.EMPTY));
+  }
+
+  @Override
+  public ShellScript probe(List<GroupSpec> specs) {
+    return specs.isEmpty()
+        ? ShellScript.EMPTY
+        : ShellScript.of(
+            """
+            MESH_OUT=$(getent group {*})
+            printf 'group\\t%s\\n' $?
+            printf '%s\\n' "$MESH_OUT"
+            """,
+            specs.stream().map(GroupSpec::name).distinct().toList());
+  }
+
+  @Override
+  public List<Observation> observe(List<GroupSpec> specs, ProbeOutput output) {
+    // getent ends with 2 when one of the names does not exist.
+    boolean whole =
+        output.rows("group").contains(List.of("0")) || output.rows("group").contains(List.of("2"));
+    return specs.stream()
+        .map(
+            spec ->
+                whole
+                    ? observe(spec, output)
+                    : Observation.unknown("the node could not list its groups with getent"))
+        .toList();
+  }
+
+  private static Observation observe(GroupSpec spec, ProbeOutput output) {
+    Optional<List<String>> entry =
+        output.lines().stream()
+            .map(line -> List.of(line.split(":", -1)))
+            .filter(
+                fields -> fields.size() == 4 && fields.getFirst().equals(spec.name().value()))
+            .findFirst();
+    if (entry.isEmpty()) {
+      return Observation.ABSENT;
+    }
+    String gid = entry.get().get(2);
+    return gid.matches("[0-9]+")
+        ? Observation.present(State.EMPTY.with(GID, gid))
+        : Observation.unknown("the node reported a group without a number: " + spec.name());
+  }
+
+  @Override
+  public List<Action> converge(GroupSpec spec, Change change, Facts facts) {
+    return switch (change) {
+      case Change.Create create -> List.of(action(create(spec)));
+      case Change.Update update -> List.of(action(update(spec)));
+      case Change.Delete delete -> List.of(action(delete(spec)));
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  private static Action action(ShellScript script) {
+    return Action.run(
+        ShellScript.lines(NEEDED, script), List.of("/etc/group", "/etc/gshadow", "/etc/passwd"));
+  }
+
+  private static ShellScript create(GroupSpec spec) {
+    List<String> options = new ArrayList<>(gid(spec));
+    if (spec.system()) {
+      options.add("-r");
+    }
+    return ShellScript.lines(
+        ShellScript.of("if getent group {} >/dev/null; then", spec.name()),
+        spec.gid().isPresent() ? update(spec) : ShellScript.of(":"),
+        ShellScript.of("else groupadd {*} -- {}; fi", options, spec.name()));
+  }
+
+  private static ShellScript update(GroupSpec spec) {
+    return ShellScript.of("groupmod {*} -- {}", gid(spec), spec.name());
+  }
+
+  private static ShellScript delete(GroupSpec spec) {
+    return ShellScript.of(
+        "if getent group {} >/dev/null; then groupdel -- {}; fi", spec.name(), spec.name());
+  }
+
+  private static List<String> gid(GroupSpec spec) {
+    return spec.gid().map(gid -> List.of("-g", gid.toString())).orElse(List.of());
+  }
+
+  private static final ShellScript NEEDED =
+      ShellScript.of(
+          """
+          umask 022
+          if ! mesh_has groupadd; then
+            echo 'groupadd is not on the node; install passwd, shadow or shadow-utils' >&2
+            exit 1
+          fi
+          """);
+}

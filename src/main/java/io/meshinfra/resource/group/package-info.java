@@ -1,0 +1,2 @@
+/** Kind {@code group}: local groups. */
+package io.meshinfra.resource.group;

@@ -1,0 +1,50 @@
+package io.meshinfra.resource.service;
+
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Reactive;
+import java.util.Optional;
+
+/**
+ * What has to be done to a service.
+ *
+ * @param run true to start, false to stop
+ * @param enable true to enable, false to disable
+ * @param mask true to mask, false to unmask
+ * @param react what is due, empty also when a start or stop makes up for it
+ * @param clear whether the note of a due reaction is to be removed
+ */
+record Todo(
+    Optional<Boolean> run,
+    Optional<Boolean> enable,
+    Optional<Boolean> mask,
+    Optional<Reactive.Reaction> react,
+    boolean clear) {
+
+  static Todo of(ServiceSpec spec, Change change) {
+    Optional<Boolean> run = touched(change, ServiceType.RUNNING, spec.running());
+    boolean due = change.touches(Reactive.DUE);
+    return new Todo(
+        run,
+        touched(change, ServiceType.ENABLED, spec.enabled()),
+        touched(change, ServiceType.MASKED, spec.masked()),
+        // A service that is started now has read everything, one that is stopped needs nothing.
+        due && run.isEmpty() ? Optional.of(reaction(change)) : Optional.empty(),
+        due);
+  }
+
+  private static Optional<Boolean> touched(
+      Change change, String attribute, Optional<Boolean> wanted) {
+    return change.touches(attribute) ? wanted : Optional.empty();
+  }
+
+  /** The weaker reaction only when the node says so. */
+  private static Reactive.Reaction reaction(Change change) {
+    if (change instanceof Change.Update update) {
+      boolean reload =
+          update.differences().get(Reactive.DUE).from().stream()
+              .anyMatch(from -> from.shown().equals(Reactive.Reaction.RELOAD.word()));
+      return reload ? Reactive.Reaction.RELOAD : Reactive.Reaction.RESTART;
+    }
+    return Reactive.Reaction.RESTART;
+  }
+}

@@ -1,0 +1,92 @@
+package io.meshinfra.resource.sudoers;
+
+import com.google.auto.service.AutoService;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Change;
+import io.meshinfra.resource.DropIn;
+import io.meshinfra.resource.Existence;
+import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileProbe;
+import io.meshinfra.resource.Kind;
+import io.meshinfra.resource.Ordered;
+import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps files of /etc/sudoers.d. A broken one locks everybody out, so a copy of all of sudo's
+ * configuration with the new file in it is checked first, and all of it once more afterwards.
+ */
+@AutoService(ResourceType.class)
+public final class SudoersType implements ResourceType<SudoersSpec>, Ordered<SudoersSpec> {
+  private static final String MODE = "0440";
+
+  @Override
+  public Kind<SudoersSpec> kind() {
+    return Kind.of("sudoers", SudoersSpec.class, spec -> spec.name().value());
+  }
+
+  @Override
+  public Set<ResourceId> comesAfter(SudoersSpec spec) {
+    return Set.of(new ResourceId("package", "sudo"));
+  }
+
+  @Override
+  public Expectation expected(SudoersSpec spec) {
+    return spec.state() == Existence.ABSENT
+        ? Expectation.GONE
+        : Expectation.exists(file(spec).expected());
+  }
+
+  @Override
+  public ShellScript probe(List<SudoersSpec> specs) {
+    return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public List<Observation> observe(List<SudoersSpec> specs, ProbeOutput output) {
+    Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
+    return specs.stream()
+        .map(
+            spec -> {
+              DropIn file = file(spec);
+              return file.observed(seen.get(file.path()));
+            })
+        .toList();
+  }
+
+  @Override
+  public List<Action> converge(SudoersSpec spec, Change change, Facts facts) {
+    DropIn file = file(spec);
+    return switch (change) {
+      case Change.Create create -> put(spec, file);
+      case Change.Update update -> put(spec, file);
+      case Change.Delete delete -> List.of(Action.run(SudoersCheck.before(spec)), file.remove());
+      case Change.Unverifiable unverifiable -> List.of();
+    };
+  }
+
+  private static List<Action> put(SudoersSpec spec, DropIn file) {
+    return List.of(
+        Action.run(ShellScript.lines(SudoersCheck.before(spec), SudoersCheck.keep(file.path()))),
+        file.put(Optional.of("visudo -c -f %s")),
+        Action.run(SudoersCheck.after(file.path()), List.of(file.path())));
+  }
+
+  private static List<FileProbe.Look> looks(List<SudoersSpec> specs) {
+    return specs.stream().map(spec -> file(spec).look()).toList();
+  }
+
+  private static DropIn file(SudoersSpec spec) {
+    return new DropIn(
+        "/etc/sudoers.d/" + spec.name(), Content.of(spec.content().orElse("")), MODE);
+  }
+}

@@ -1,0 +1,2 @@
+/** Kind {@code symlink}: a symbolic link. */
+package io.meshinfra.resource.symlink;

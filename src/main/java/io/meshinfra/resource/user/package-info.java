@@ -1,0 +1,2 @@
+/** Kind {@code user}: local accounts. */
+package io.meshinfra.resource.user;
