@@ -88,7 +88,7 @@ public final class Workbench implements AutoCloseable {
 
   private Work work(NodeName name) {
     FleetNode node = fleet.node(name).orElseThrow();
-    return new Work(node.target(), fleet.catalog(name), "request", false);
+    return new Work(node.target(), node.catalog(), "request", false);
   }
 
   private CompletableFuture<Pass> begin(Supplier<Pass> pass) {

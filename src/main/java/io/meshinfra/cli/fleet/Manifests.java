@@ -1,0 +1,75 @@
+package io.meshinfra.cli.fleet;
+
+import io.meshinfra.cli.Failure;
+import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree.UnreadableFile;
+import io.meshinfra.model.Printable;
+import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.source.DirectoryTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A folder of manifests in its repository, or alone.
+ *
+ * @param root where paths in manifests start from: the nearest folder with {@code .git}, else the
+ *     folder itself
+ * @param folder of the manifests below the root, with {@code /}; empty for the root
+ */
+record Manifests(Path root, String folder) {
+
+  /**
+   * @throws Failure when there is no such directory
+   */
+  static Manifests in(Path directory) {
+    Path folder;
+    try {
+      folder = directory.toRealPath();
+    } catch (IOException e) {
+      throw new Failure(
+          "there is no directory %s; name the folder of the manifests"
+              .formatted(Printable.quote(directory.toString())));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new Failure(
+          "%s is a file; name the folder of the manifests"
+              .formatted(Printable.quote(directory.toString())));
+    }
+    Path root =
+        Stream.iterate(folder, Path::getParent)
+            .takeWhile(path -> path != null)
+            .filter(path -> Files.exists(path.resolve(".git")))
+            .findFirst()
+            .orElse(folder);
+    return new Manifests(root, root.relativize(folder).toString());
+  }
+
+  /**
+   * @throws Failure when the files cannot be read at all
+   */
+  Loading load() {
+    try {
+      DirectoryTree tree = DirectoryTree.of(root);
+      return new Catalogs(ResourceTypes.installed()).load(tree, folder);
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /**
+   * @throws Failure with all mistakes, when there are any
+   */
+  Fleet valid() {
+    return switch (load()) {
+      case Loading.Loaded loaded -> loaded.fleet();
+      case Loading.Invalid invalid ->
+          throw new Failure(
+              "the desired state has mistakes, and nothing was done:\n"
+                  + invalid.report().stripTrailing());
+    };
+  }
+}
