@@ -160,9 +160,8 @@ public final class Hub implements AutoCloseable {
   public Pass preview(NodeName name) {
     FleetNode node =
         loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
-    Fleet fleet = loop.fleet().orElseThrow();
     return engine.reconciliation().preview(
-        new Work(node.target(), fleet.catalog(name), "preview", true), new PassListener.Silent());
+        new Work(node.target(), node.catalog(), "preview", true), new PassListener.Silent());
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {

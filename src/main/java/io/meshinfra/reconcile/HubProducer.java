@@ -2,9 +2,10 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
-import io.meshinfra.desired.FleetLoader;
+import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
@@ -45,7 +46,7 @@ class HubProducer {
     Revisions revisions =
         new Revisions(
             source,
-            FleetLoader.installed(),
+            new Catalogs(ResourceTypes.installed()),
             settings.source().path().orElse(""),
             journal,
             events,

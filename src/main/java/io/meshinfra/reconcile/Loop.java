@@ -64,7 +64,7 @@ final class Loop implements AutoCloseable {
     boolean first = fleet.isEmpty();
     Instant now = clock.instant();
     fleet = Optional.of(next);
-    board.follow(next.nodes());
+    board.follow(next.nodes().values());
     slots
         .keySet()
         .removeIf(
@@ -76,7 +76,7 @@ final class Loop implements AutoCloseable {
               return left;
             });
     Duration spread = first ? SPREAD_PER_NODE.multipliedBy(next.nodes().size()) : Duration.ZERO;
-    for (FleetNode node : next.nodes()) {
+    for (FleetNode node : next.nodes().values()) {
       Instant due = now.plus(pace.first(spread));
       slots.computeIfAbsent(node.name(), name -> new Slot(due, trigger)).ask(due, trigger, false);
     }
@@ -90,25 +90,26 @@ final class Loop implements AutoCloseable {
         current ->
             current
                 .nodes()
+                .values()
                 .forEach(
                     node ->
                         Optional.ofNullable(slots.get(node.name()))
                             .flatMap(slot -> slot.beginIfDue(now))
-                            .ifPresent(begun -> start(current, node, begun))));
+                            .ifPresent(begun -> start(node, begun))));
   }
 
-  private void start(Fleet current, FleetNode node, Slot.Begun begun) {
+  private void start(FleetNode node, Slot.Begun begun) {
     try {
-      threads.execute(() -> pass(current, node, begun));
+      threads.execute(() -> pass(node, begun));
     } catch (RejectedExecutionException e) {
       LOG.debug("the loop is closed", e);
     }
   }
 
-  private void pass(Fleet current, FleetNode node, Slot.Begun begun) {
+  private void pass(FleetNode node, Slot.Begun begun) {
     Optional<Pass> pass = Optional.empty();
     try {
-      pass = suspensions.apply(node.name()).isPresent() ? suspended(node) : made(current, node, begun);
+      pass = suspensions.apply(node.name()).isPresent() ? suspended(node) : made(node, begun);
     } catch (RuntimeException e) {
       LOG.errorf(e, "a pass failed node=%s", node.name());
       board.update(node.name(), s -> s.with(s.sync(), Health.DEGRADED, "the hub itself failed: " + e));
@@ -122,13 +123,12 @@ final class Loop implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<Pass> made(Fleet current, FleetNode node, Slot.Begun begun) {
+  private Optional<Pass> made(FleetNode node, Slot.Begun begun) {
     board.update(node.name(), StatusRules::begun);
     places.acquireUninterruptibly();
     try {
       Work work =
-          new Work(
-              node.target(), current.catalog(node.name()), begun.trigger(), begun.insist());
+          new Work(node.target(), node.catalog(), begun.trigger(), begun.insist());
       Pass pass = reconciliation.reconcile(work, listener);
       boolean expected = node.presence().expectedAt(clock.instant());
       board.update(node.name(), status -> StatusRules.after(status, pass, expected));

@@ -1,7 +1,7 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.desired.FleetLoader;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Revisions {
   private final GitSource source;
-  private final FleetLoader loader;
+  private final Catalogs catalogs;
   private final String folder;
   private final Journal journal;
   private final HubEvents events;
@@ -33,13 +33,13 @@ final class Revisions {
 
   Revisions(
       GitSource source,
-      FleetLoader loader,
+      Catalogs catalogs,
       String folder,
       Journal journal,
       HubEvents events,
       Clock clock) {
     this.source = source;
-    this.loader = loader;
+    this.catalogs = catalogs;
     this.folder = folder;
     this.journal = journal;
     this.events = events;
@@ -68,7 +68,7 @@ final class Revisions {
 
   private void takeUpAgain(Revision revision) {
     try {
-      if (loader.load(source.tree(revision, ""), folder) instanceof Loading.Loaded loaded) {
+      if (catalogs.load(source.tree(revision, ""), folder) instanceof Loading.Loaded loaded) {
         inForce = Optional.of(loaded.fleet());
       }
     } catch (UnreadableFile e) {
@@ -117,7 +117,7 @@ final class Revisions {
 
   private Optional<Fleet> judge(Revision head) {
     try {
-      return switch (loader.load(source.tree(head, ""), folder)) {
+      return switch (catalogs.load(source.tree(head, ""), folder)) {
         case Loading.Loaded loaded -> {
           source.accept(head);
           record(head, Status.VALID, "");

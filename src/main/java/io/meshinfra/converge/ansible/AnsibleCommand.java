@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Words and environment of one call of {@code ansible-playbook}. */
 record AnsibleCommand(List<String> words, Map<String, String> environment) {
@@ -64,7 +65,7 @@ record AnsibleCommand(List<String> words, Map<String, String> environment) {
     all.put("ANSIBLE_HOST_KEY_CHECKING", "True");
     all.put("ANSIBLE_SSH_ARGS", "-F " + shellWord(folder.sshConfig()));
     all.put("ANSIBLE_PIPELINING", "True");
-    all.put("ANSIBLE_ROLES_PATH", folders(run.tree(), CheckedRun.ROLE_FOLDERS));
+    all.put("ANSIBLE_ROLES_PATH", rolesPath(run));
     all.put("ANSIBLE_STDOUT_CALLBACK", "mesh_events");
     all.put("ANSIBLE_CALLBACK_PLUGINS", folder.plugins().toString());
     all.put("ANSIBLE_RETRY_FILES_ENABLED", "False");
@@ -73,8 +74,10 @@ record AnsibleCommand(List<String> words, Map<String, String> environment) {
     return Map.copyOf(all);
   }
 
-  private static String folders(Path tree, List<String> below) {
-    return below.stream().map(f -> tree.resolve(f).toString()).collect(Collectors.joining(":"));
+  private static String rolesPath(CheckedRun run) {
+    Stream<Path> ofRole = run.role().map(Path::getParent).stream();
+    Stream<Path> usual = CheckedRun.ROLE_FOLDERS.stream().map(run.tree()::resolve);
+    return Stream.concat(ofRole, usual).map(Path::toString).collect(Collectors.joining(":"));
   }
 
   /** Ansible splits this setting as a shell would. */

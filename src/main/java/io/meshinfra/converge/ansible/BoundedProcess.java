@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One process of the hub, bounded in time and output, with an environment of its own; its whole
@@ -71,9 +72,17 @@ record BoundedProcess(
     }
   }
 
+  /** By its handle, because {@link Process#destroyForcibly} throws away what was not read yet. */
   private static void endTree(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(
+        handle ->
+            handle
+                .onExit()
+                .completeOnTimeout(handle, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .join());
   }
 
   /** Reads until the end, or until the sink wants no more. */

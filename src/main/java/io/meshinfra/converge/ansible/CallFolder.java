@@ -43,8 +43,9 @@ record CallFolder(Path root) implements AutoCloseable {
     Files.writeString(sshConfig(), connection.sshConfig(knownHosts(), socket(), identity));
     Files.write(inventory(), JSON.writeValueAsBytes(inventoryOf(connection)));
     Files.write(variables(), JSON.writeValueAsBytes(variablesOf(run)));
-    if (run.playbook().isEmpty()) {
-      Files.write(playOfRole(), JSON.writeValueAsBytes(playOf(connection.target(), run.role())));
+    if (run.role().isPresent()) {
+      String name = run.role().get().getFileName().toString();
+      Files.write(playOfRole(), JSON.writeValueAsBytes(playOf(connection.target(), name)));
     }
     try (InputStream plugin = CallFolder.class.getResourceAsStream(PLUGIN)) {
       if (plugin == null) {

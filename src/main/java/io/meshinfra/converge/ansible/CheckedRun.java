@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
  *
  * @param tree real path of the work tree
  * @param playbook the file to run; empty when a role is run
+ * @param role real path of the role, empty when there is a playbook
  */
 record CheckedRun(
     Path tree,
     Optional<Path> playbook,
-    String role,
+    Optional<Path> role,
     List<String> tags,
     SortedMap<String, String> vars) {
   /** Where roles live in the repository. */
@@ -44,10 +45,10 @@ record CheckedRun(
         throw new UnusablePlaybook(
             "the playbook " + Printable.quote(run.playbook()) + " is not a file of the repository");
       }
-      return new CheckedRun(tree, Optional.of(playbook), "", run.tags(), run.vars());
+      return new CheckedRun(tree, Optional.of(playbook), Optional.empty(), run.tags(), run.vars());
     }
-    checkRole(tree, run.role());
-    return new CheckedRun(tree, Optional.empty(), run.role(), run.tags(), run.vars());
+    Optional<Path> role = Optional.of(role(tree, run.role()));
+    return new CheckedRun(tree, Optional.empty(), role, run.tags(), run.vars());
   }
 
   private static void checkTag(String tag) throws UnusablePlaybook {
@@ -70,15 +71,20 @@ record CheckedRun(
     }
   }
 
-  private static void checkRole(Path tree, String role) throws UnusablePlaybook {
-    if (!ROLE.matcher(role).matches()) {
-      throw new UnusablePlaybook(
-          "a role is named by letters, digits, _ and -: " + Printable.quote(role));
+  /** A role by its name, or by its path in the repository. */
+  private static Path role(Path tree, String role) throws UnusablePlaybook {
+    for (String part : role.split("/", -1)) {
+      if (!ROLE.matcher(part).matches()) {
+        throw new UnusablePlaybook(
+            "a role is named by letters, digits, _ and -, or by its path: " + Printable.quote(role));
+      }
+    }
+    if (role.contains("/")) {
+      return inside(tree, role);
     }
     for (String folder : ROLE_FOLDERS) {
       if (Files.isDirectory(tree.resolve(folder).resolve(role))) {
-        inside(tree, folder + "/" + role);
-        return;
+        return inside(tree, folder + "/" + role);
       }
     }
     throw new UnusablePlaybook(

@@ -306,7 +306,7 @@ class AnsiblePlaybooksTest {
     Path tasks = Files.createDirectories(tree.resolve("ansible/roles/common/tasks"));
     Files.writeString(
         tasks.resolve("main.yml"),
-        "- {name: Write, ansible.builtin.copy: {dest: \"%s/x\", content: \"{{ text }}\"}}"
+        "- {name: Write, ansible.builtin.copy: {dest: \"%s/x\", content: \"{{ text | default('hi') }}\"}}"
             .formatted(node));
 
     StepResult result =
@@ -316,6 +316,7 @@ class AnsiblePlaybooksTest {
 
     assertEquals("changed: common : Write", result.output());
     assertEquals("hi", Files.readString(node.resolve("x")));
+    assertSays("nothing changed", runRole("ansible/roles/common").output());
     assertSays("a role is named by", runRole("../common").output());
     assertSays("neither in ansible/roles nor in roles", runRole("other").output());
   }
