@@ -138,12 +138,12 @@ class SpecBinderTest {
         spec.yaml:4:7: size: expected a whole number, found "big"
         spec.yaml:5:7: init: expected one of systemd, always-on, found "alwayson"; did you mean "always-on"?
         spec.yaml:6:1: unknown key "onwer" in Spec; did you mean "owner"?
-        spec.yaml:7:8: owner: size must be between 0 and 5, not "toolong"
+        spec.yaml:7:8: owner: must have 0 to 5 characters or items, not "toolong"
         spec.yaml:8:13: names: must not be blank, not ""
         spec.yaml:9:13: x: expected a whole number, found "one"
         spec.yaml:9:21: y: expected a whole number, found a list
         spec.yaml:10:7: name is missing
-        spec.yaml:10:16: number: must be greater than or equal to 1, not "0"
+        spec.yaml:10:16: number: must be at least 1, not "0"
         spec.yaml:11:8: ports: expected a list, found a map
         spec.yaml:12:1: unknown key "content" in Spec; known are: any, heal, init, limits, mode, names, owner, path, paths, port, ports, running, ...
         spec.yaml:13:9: version: no value is written; give one or remove the key
@@ -166,6 +166,18 @@ class SpecBinderTest {
   void shouldFollowAliases() {
     assertEquals(
         List.of("x", "y", "x"), bound("path: /a\nnames: [&x x, y, *x]").names());
+  }
+
+  record Rare(@jakarta.validation.constraints.Email String mail) {}
+
+  @Test
+  void shouldLeaveRareConstraintsToTheValidator() {
+    assertEquals(
+        new Binding.Faulty<Rare>(
+            List.of(
+                new Finding(
+                    "spec.yaml", 1, 7, "mail: must be a well-formed email address, not \"x\""))),
+        SpecBinder.bind(Rare.class, "mail: x"));
   }
 
   private static Spec bound(String yaml) {

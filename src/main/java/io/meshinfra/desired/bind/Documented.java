@@ -14,6 +14,24 @@ public final class Documented {
             .anyMatch(component -> component.isAnnotationPresent(Doc.class));
   }
 
+  /** Whether the type is written as one word, number or text. */
+  public static boolean isWord(Class<?> type) {
+    return ScalarBinder.takes(type);
+  }
+
+  /** Whether the type may also be written as a list of words. */
+  public static boolean takesLists(Class<?> type) {
+    return ScalarBinder.takesLists(type);
+  }
+
+  public static boolean isWhole(Class<?> type) {
+    return ScalarBinder.isWhole(type);
+  }
+
+  public static java.util.List<String> words(Class<?> type) {
+    return ScalarBinder.words(type);
+  }
+
   /** "a text", "a whole number", "true or false", "one of a, b", "an absolute path". */
   public static String name(Class<?> type) {
     if (type == Boolean.class || type == boolean.class) {

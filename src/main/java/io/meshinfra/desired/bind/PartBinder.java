@@ -54,7 +54,10 @@ final class PartBinder {
   }
 
   private Object constrained(Shape shape, Shape.Part part, Object value, Yaml yaml) {
-    List<Finding> violations = Constraints.check(shape.type(), part, value, yaml);
+    List<Finding> violations =
+        part.needsValidator()
+            ? Constraints.check(shape.type(), part, value, yaml)
+            : CommonConstraints.check(part, value, yaml);
     findings.addAll(violations);
     return violations.isEmpty() ? value : Binder.FAILED;
   }

@@ -1,6 +1,5 @@
 package io.meshinfra.desired.bind;
 
-import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Content;
 import io.meshinfra.resource.Resolved;
 import jakarta.validation.Constraint;
@@ -38,14 +37,26 @@ public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor)
    * One component.
    *
    * @param written whether it is a key of the YAML at all
-   * @param constrained whether it has constraints for the validator
+   * @param rules constraints of the value itself
+   * @param elementRules constraints of what is inside an optional or a collection
    */
   public record Part(
       RecordComponent component,
       Field field,
       boolean mandatory,
       boolean written,
-      boolean constrained) {
+      List<Annotation> rules,
+      List<Annotation> elementRules) {
+    boolean constrained() {
+      return !rules.isEmpty() || !elementRules.isEmpty();
+    }
+
+    /** Whether one of the constraints is rare enough to need the validator. */
+    boolean needsValidator() {
+      return !rules.stream().allMatch(CommonConstraints::knows)
+          || !elementRules.stream().allMatch(CommonConstraints::knows);
+    }
+
     public String key() {
       return component.getName();
     }
@@ -87,7 +98,12 @@ public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor)
     boolean mandatory = OWN.stream().anyMatch(own -> has(field, own));
     boolean written =
         !component.isAnnotationPresent(Resolved.class) && !isContent(component.getGenericType());
-    return new Part(component, field, mandatory, written, constrained(field));
+    List<Annotation> rules =
+        Arrays.stream(field.getAnnotations())
+            .filter(a -> isConstraint(a) && !OWN.contains(a.annotationType()))
+            .toList();
+    return new Part(
+        component, field, mandatory, written, rules, elementRules(field.getAnnotatedType()));
   }
 
   @SuppressWarnings("unchecked")
@@ -103,28 +119,18 @@ public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor)
     };
   }
 
-  private static boolean constrained(Field field) {
-    return Arrays.stream(field.getAnnotations()).anyMatch(Shape::isConstraint)
-        || constrainedInside(field.getAnnotatedType());
-  }
-
-  private static boolean constrainedInside(AnnotatedType type) {
-    return type instanceof AnnotatedParameterizedType generic
-        && Arrays.stream(generic.getAnnotatedActualTypeArguments())
-            .anyMatch(
-                inner ->
-                    Arrays.stream(inner.getAnnotations())
-                            .anyMatch(a -> a.annotationType().isAnnotationPresent(Constraint.class))
-                        || constrainedInside(inner));
+  private static List<Annotation> elementRules(AnnotatedType type) {
+    if (!(type instanceof AnnotatedParameterizedType generic)) {
+      return List.of();
+    }
+    List<Annotation> rules = new ArrayList<>();
+    for (AnnotatedType inner : generic.getAnnotatedActualTypeArguments()) {
+      Arrays.stream(inner.getAnnotations()).filter(Shape::isConstraint).forEach(rules::add);
+    }
+    return rules;
   }
 
   private static boolean isConstraint(Annotation annotation) {
-    Class<? extends Annotation> type = annotation.annotationType();
-    return type.isAnnotationPresent(Constraint.class) && !OWN.contains(type);
-  }
-
-  /** Whether the YAML is passed on as it is. */
-  static boolean isFree(Type type) {
-    return type == Object.class || type == Yaml.class;
+    return annotation.annotationType().isAnnotationPresent(Constraint.class);
   }
 }

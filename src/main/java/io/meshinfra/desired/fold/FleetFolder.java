@@ -36,6 +36,7 @@ public final class FleetFolder {
     List<List<Entry>> own = new ArrayList<>();
     EntryReader reader = new EntryReader(types, findings);
     manifests.nodes().forEach(node -> own.add(reader.read(node.manifest().spec().resources())));
+    reader.read(manifests.orphans());
     boolean complete = findings.isEmpty();
     Templates templates = new Templates();
     EntryFolder entries =

@@ -121,11 +121,12 @@ final class NodeFolder {
         .flatMap(host -> type.map(kind -> entry(kind, host.value(), placed.at())));
   }
 
+  /** Marked as different on each node, so that it is not kept for others. */
   private static Entry entry(ResourceType<?> type, String host, Position at) {
     String key = Shape.of(type.kind().spec()).keys().getFirst();
     Yaml name = new Yaml.Scalar(host, false, at);
     Yaml body = new Yaml.Fields(Map.of(key, new Yaml.Field(at, name)), at);
-    return new Entry(type, body, new Yaml.Fields(Map.of(), at), at, false);
+    return new Entry(type, body, new Yaml.Fields(Map.of(), at), at, true);
   }
 
   private FleetNode described(NodeManifest node, Target target, Mode mode, Catalog catalog) {

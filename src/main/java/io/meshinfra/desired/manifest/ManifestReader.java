@@ -24,6 +24,8 @@ public final class ManifestReader {
   private final List<Placed<ProfileManifest>> profiles = new ArrayList<>();
   private final List<Placed<NodeManifest>> nodes = new ArrayList<>();
 
+  private final List<Yaml> orphans = new ArrayList<>();
+
   private ManifestReader(List<Finding> findings) {
     this.findings = findings;
   }
@@ -39,7 +41,7 @@ public final class ManifestReader {
     reader.refuseDoubles(reader.profiles, "profile", ProfileManifest::name);
     reader.refuseSecondFleet();
     return new Manifests(
-        reader.fleets.stream().findFirst(), reader.profiles, reader.nodes);
+        reader.fleets.stream().findFirst(), reader.profiles, reader.nodes, reader.orphans);
   }
 
   private static boolean isManifest(String path) {
@@ -98,7 +100,17 @@ public final class ManifestReader {
   private <M> void bind(Class<M> type, Yaml document, List<Placed<M>> into) {
     new Binder(findings)
         .bind(type, document, "the manifest")
-        .ifPresent(manifest -> into.add(new Placed<>(manifest, document.at())));
+        .ifPresentOrElse(
+            manifest -> into.add(new Placed<>(manifest, document.at())),
+            () -> orphans.addAll(resources(document)));
+  }
+
+  private static List<Yaml> resources(Yaml document) {
+    return document instanceof Yaml.Fields manifest
+            && manifest.get("spec").orElse(null) instanceof Yaml.Fields spec
+            && spec.get("resources").orElse(null) instanceof Yaml.Items resources
+        ? resources.items()
+        : List.of();
   }
 
   private static String text(Yaml yaml) {

@@ -35,7 +35,7 @@ public record SourceText(String text, Optional<Finding> finding) {
     for (int i = 0; i < plain.length(); i++) {
       if (isRefused(plain.charAt(i))) {
         String what =
-            plain.charAt(i) == 0
+            plain.indexOf(0) >= 0
                 ? "this is a binary file, not YAML"
                 : "a control character (U+%04X) cannot stand here".formatted((int) plain.charAt(i));
         return refused(at(file, plain, i, what));

@@ -23,7 +23,8 @@ public final class Templates {
 
   static final int LARGEST_TEMPLATE = 256 * 1024;
 
-  private final Jinjava engine = Engine.start();
+  /** Started when a template needs it: most manifests have plain names only. */
+  private Jinjava started;
 
   /** Whether the text has any mark of a template in it. */
   public static boolean isTemplate(String text) {
@@ -34,6 +35,10 @@ public final class Templates {
     if (template.length() > LARGEST_TEMPLATE) {
       return failed("a template has at most " + LARGEST_TEMPLATE + " characters");
     }
+    Optional<Rendered> plain = PlainNames.render(template, variables);
+    if (plain.isPresent()) {
+      return plain.get();
+    }
     Optional<Rendered.Mistake> refused = ExpressionLimit.check(template);
     if (refused.isPresent()) {
       return new Rendered.Failed(List.of(refused.get()));
@@ -41,7 +46,7 @@ public final class Templates {
     Watch watch = new Watch(variables, Guarded.in(template));
     try {
       RenderResult result =
-          watch.watching().call(() -> engine.renderForResult(template, variables, engine.getGlobalConfig()));
+          watch.watching().call(() -> engine().renderForResult(template, variables));
       return watch.exhausted() ? stopped(watch) : rendered(result, watch);
     } catch (Watch.Exhausted e) {
       return stopped(watch);
@@ -50,6 +55,13 @@ public final class Templates {
     } catch (RuntimeException e) {
       return watch.exhausted() ? stopped(watch) : failed(e.getMessage());
     }
+  }
+
+  private Jinjava engine() {
+    if (started == null) {
+      started = Engine.start();
+    }
+    return started;
   }
 
   private static Rendered rendered(RenderResult result, Watch watch) {

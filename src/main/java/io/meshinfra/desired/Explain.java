@@ -1,0 +1,23 @@
+package io.meshinfra.desired;
+
+import io.meshinfra.desired.schema.Explanation;
+import io.meshinfra.resource.ResourceTypes;
+
+/** What {@code mesh explain} says. */
+public final class Explain {
+  private final Explanation explanation;
+
+  public Explain(ResourceTypes types) {
+    this.explanation = new Explanation(types);
+  }
+
+  /**
+   * Text about a kind ({@code file}, {@code Node}) or a field ({@code file.mode}, {@code
+   * Node.spec.access}).
+   *
+   * @throws IllegalArgumentException when there is none; the message names what may have been meant
+   */
+  public String of(String path) {
+    return explanation.of(path);
+  }
+}

@@ -1,0 +1,18 @@
+package io.meshinfra.desired.manifest;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The three kinds of manifests and their records. */
+public final class ManifestKinds {
+  public static final Map<String, Class<?>> ALL =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  "Fleet", FleetManifest.class,
+                  "Node", NodeManifest.class,
+                  "Profile", ProfileManifest.class)));
+
+  private ManifestKinds() {}
+}
