@@ -78,6 +78,11 @@ public record Pass(
     return remaining.map(drift -> !drift.isEmpty()).orElse(false);
   }
 
+  /** The outcome in a word or two. */
+  public String word() {
+    return outcome.word();
+  }
+
   /** How many steps were planned. */
   public int steps() {
     return plan.map(p -> p.steps().size()).orElse(0);

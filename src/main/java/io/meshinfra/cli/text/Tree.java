@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers for programs. */
@@ -24,6 +25,11 @@ public final class Tree {
 
   public static JsonMapper mapper() {
     return JSON;
+  }
+
+  /** Maps, lists, texts and numbers as a tree; null when there is nothing. */
+  public static JsonNode of(Optional<?> plain) {
+    return JSON.valueToTree(plain.orElse(null));
   }
 
   public static String of(JsonNode tree, Format format) {
