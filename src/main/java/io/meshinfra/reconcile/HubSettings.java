@@ -115,6 +115,17 @@ public interface HubSettings {
     @WithDefault("h2")
     String kind();
 
+    /** The file of the embedded database, without its ending; one hub at a time holds it. */
+    Path file();
+
+    /** Address of the PostgreSQL database. */
+    String url();
+
+    String username();
+
+    /** Better given by the environment than by a file. */
+    Optional<String> password();
+
     /** How long runs and events are kept. */
     @WithDefault("90d")
     Duration retention();

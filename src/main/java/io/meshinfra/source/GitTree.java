@@ -86,8 +86,7 @@ final class GitTree extends SourceTree {
         case FileMode.TYPE_FILE ->
             listing.files.put(
                 path,
-                new GitFile(
-                    repository, walk.getObjectId(0), (mode & EXECUTABLE) != 0, onDamage));
+                new GitFile(repository, walk.getObjectId(0), (mode & EXECUTABLE) != 0, onDamage));
         default -> listing.refused.put(path, shown + " is nothing that git knows");
       }
     }

@@ -26,10 +26,26 @@ class PostgresWiringTest {
     Event event = new Event(Instant.EPOCH, Optional.empty(), Optional.empty(), "test", "wired");
     journal.events().append(event);
     try (var connection = Server.database.getPostgresDatabase().getConnection();
-        var rows = connection.createStatement().executeQuery("select message from event")) {
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery("select message from event where message = 'wired'")) {
       rows.next();
       assertEquals("wired", rows.getString(1));
     }
+  }
+
+  @Test
+  void shouldGoOnAfterTheDatabaseDroppedItsConnections() throws Exception {
+    Event event = new Event(Instant.EPOCH, Optional.empty(), Optional.empty(), "test", "again");
+    long before = journal.events().append(event);
+    try (var connection = Server.database.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where pid <> pg_backend_pid() and usename = 'postgres'");
+    }
+    assertEquals(before + 1, journal.events().append(event));
   }
 
   public static final class Configured implements QuarkusTestProfile {
