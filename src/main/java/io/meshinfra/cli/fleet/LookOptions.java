@@ -45,6 +45,10 @@ final class LookOptions {
     return output;
   }
 
+  Optional<String> revision() {
+    return Optional.ofNullable(revision);
+  }
+
   /** The folder of manifests, if it is to be done without a hub. */
   Optional<Path> directory() {
     if (fleet.directory().isPresent() && revision != null) {
@@ -65,7 +69,7 @@ final class LookOptions {
         direct.look(direct.named(names()), looks::tell);
       }
     } else {
-      HubFleet.in(hub.client(shell), revision).look(names(), looks::tell);
+      new HubFleet(hub.hub(shell), revision()).look(names(), looks::tell);
     }
     return looks.end(fleet.skipAway());
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Talks to a hub. What comes back is bounded in size and time, and hostile until parsed. */
-public final class HubClient {
+final class HubClient {
   /** Ten times what 5,000 nodes need. */
   private static final long LARGEST_ANSWER = 64L << 20;
 
@@ -43,17 +43,26 @@ public final class HubClient {
             .build();
   }
 
-  public JsonNode get(String path) {
+  JsonNode get(String path) {
     return send(request(path).GET().build(), USUAL_WAIT);
   }
 
-  public JsonNode post(String path, JsonNode body, Duration wait) {
+  JsonNode post(String path, JsonNode body, Duration wait) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build(),
         wait);
+  }
+
+  JsonNode put(String path, JsonNode body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build(),
+        USUAL_WAIT);
   }
 
   JsonNode delete(String path) {

@@ -28,14 +28,14 @@ public final class HubOptions {
               + " MESH_HOME.")
   private Path tokenFile;
 
-  public HubClient client(Shell shell) {
+  public HubApi hub(Shell shell) {
     String address =
         Optional.ofNullable(hub).or(() -> shell.variable("MESH_HUB")).orElse(USUAL_HUB);
     Path token =
         Optional.ofNullable(tokenFile)
             .or(() -> shell.variable("MESH_TOKEN_FILE").map(Path::of))
             .orElseGet(() -> home(shell).resolve("token"));
-    return new HubClient(address(address), new TokenFile(token));
+    return new HubApi(new HubClient(address(address), new TokenFile(token)));
   }
 
   /** Where the hub of this user keeps its things, unless told otherwise. */
