@@ -14,11 +14,11 @@ import io.meshinfra.cli.hub.ReconcileCommand;
 import io.meshinfra.cli.hub.ResumeCommand;
 import io.meshinfra.cli.hub.SourceCommand;
 import io.meshinfra.cli.hub.SuspendCommand;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code mesh}. */
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  mesh get nodes                     what the hub knows of all machines",
       "  mesh COMMAND --help                more about one command"
     })
-public final class Mesh implements Runnable {
+public final class Mesh implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private Mesh() {}
@@ -89,7 +89,8 @@ public final class Mesh implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.ERROR;
   }
 }

@@ -10,6 +10,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How commands that went wrong end. */
 final class Mistakes {
+  private static final int MOST_MEANT = 2;
+
   private Mistakes() {}
 
   /** Wrong usage: what is wrong, what may have been meant, where help is. */
@@ -18,7 +20,7 @@ final class Mistakes {
     PrintWriter err = command.getErr();
     err.println("mesh: " + Printable.block(message(mistake)).strip());
     if (mistake instanceof UnmatchedArgumentException unmatched) {
-      List<String> meant = unmatched.getSuggestions();
+      List<String> meant = unmatched.getSuggestions().stream().limit(MOST_MEANT).toList();
       if (!meant.isEmpty()) {
         err.println("Did you mean: " + Printable.line(String.join(", ", meant)) + "?");
       }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plan or a drift for programs: maps, lists, texts and numbers, as JSON and YAML write them. */
 public final class PlanTree {
@@ -69,15 +70,19 @@ public final class PlanTree {
     switch (change.change()) {
       case Change.Create create -> tree.put("attributes", attributes(create));
       case Change.Update update -> tree.put("attributes", attributes(update));
-      case Change.Delete delete -> {}
-      case Change.Unverifiable unverifiable -> tree.put("reason", unverifiable.reason());
+      case Change.Delete delete -> tree.put("attributes", List.of());
+      case Change.Unverifiable unverifiable -> {
+        tree.put("attributes", List.of());
+        tree.put("reason", unverifiable.reason());
+      }
     }
+    tree.put("text", ChangeText.of(change));
     return tree;
   }
 
   private static List<Map<String, Object>> attributes(Change.Create create) {
     List<Map<String, Object>> all = new ArrayList<>();
-    create.to().attributes().forEach((name, to) -> all.add(attribute(name, null, to)));
+    create.to().attributes().forEach((name, to) -> all.add(attribute(name, Optional.empty(), to)));
     return all;
   }
 
@@ -85,17 +90,19 @@ public final class PlanTree {
     List<Map<String, Object>> all = new ArrayList<>();
     update
         .differences()
-        .forEach((name, d) -> all.add(attribute(name, d.from().orElse(null), d.to())));
+        .forEach((name, d) -> all.add(attribute(name, d.from(), d.to())));
     return all;
   }
 
-  private static Map<String, Object> attribute(String name, Value from, Value to) {
+  private static Map<String, Object> attribute(String name, Optional<Value> from, Value to) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
-    if (from != null) {
-      tree.put("from", from.shown());
-    }
+    from.ifPresent(value -> tree.put("from", value.shown()));
     tree.put("to", to.shown());
+    List<String> diff = from.map(value -> ChangeText.diff(value, to)).orElse(List.of());
+    if (!diff.isEmpty()) {
+      tree.put("diff", diff);
+    }
     return tree;
   }
 }

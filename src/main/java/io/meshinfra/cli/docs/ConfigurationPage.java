@@ -4,27 +4,39 @@ import io.meshinfra.reconcile.HubSettings;
 import io.meshinfra.resource.Doc;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** The page of the hub's settings. */
 final class ConfigurationPage {
   private final StringBuilder out = new StringBuilder();
+  private final Properties built = new Properties();
 
-  private ConfigurationPage() {}
+  private ConfigurationPage() {
+    try (InputStream in =
+        ConfigurationPage.class.getResourceAsStream("/application.properties")) {
+      built.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static String text() {
     ConfigurationPage page = new ConfigurationPage();
     page.line("<!-- Made by `make docs` from the program; changes here are lost. -->");
     page.line("# Configuration of the hub");
     page.line("");
-    page.line("Each setting is an environment variable, a system property");
-    page.line("(`MESH_JAVA_OPTS=-Dmesh.source.branch=live mesh serve`), or a line of the file");
-    page.line("`config/application.properties` in the folder in which `mesh serve` is started; the");
-    page.line("first of these three that is set wins. Times are written like `60s`, `5m`, `1h`, `90d`.");
+    page.line("Each setting is a system property");
+    page.line("(`MESH_JAVA_OPTS=-Dmesh.source.branch=live mesh serve`), an environment variable, or a");
+    page.line("line of the file `config/application.properties` in the folder in which `mesh serve` is");
+    page.line("started; the first of these three wins. Times are written like `60s`, `5m`, `1h`, `90d`.");
     String prefix = HubSettings.class.getAnnotation(ConfigMapping.class).prefix();
     page.group(HubSettings.class, prefix, "The hub");
     return page.out.toString();
@@ -51,7 +63,7 @@ final class ConfigurationPage {
     String variable = property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
     line(
         "| `%s` | `%s` | %s | %s |"
-            .formatted(property, variable, byDefault(setting), meaning(setting)));
+            .formatted(property, variable, byDefault(setting, property), meaning(setting)));
   }
 
   private static String meaning(Method setting) {
@@ -64,11 +76,13 @@ final class ConfigurationPage {
         .orElse(group.getSimpleName());
   }
 
-  private static String byDefault(Method setting) {
+  private String byDefault(Method setting, String property) {
     String usual =
-        Optional.ofNullable(setting.getAnnotation(WithDefault.class))
-            .map(WithDefault::value)
-            .or(() -> Optional.ofNullable(setting.getAnnotation(Doc.class)).map(Doc::byDefault))
+        Optional.ofNullable(built.getProperty(property))
+            .or(
+                () ->
+                    Optional.ofNullable(setting.getAnnotation(WithDefault.class))
+                        .map(WithDefault::value))
             .orElse("");
     return usual.isEmpty() ? "" : "`" + usual + "`";
   }

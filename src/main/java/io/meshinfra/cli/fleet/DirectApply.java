@@ -43,7 +43,7 @@ final class DirectApply {
     List<Pass> done = carryOut(planned);
     if (options.output().format() != Format.TABLE) {
       ArrayNode all = Tree.mapper().createArrayNode();
-      seen.stream().map(pass -> result(pass, done)).map(PassTree::of).forEach(all::add);
+      seen.stream().map(pass -> result(pass, done)).map(PassTree::done).forEach(all::add);
       shell.print(Tree.of(all, options.output().format()));
     }
     return code(looks, seen, done);

@@ -28,7 +28,7 @@ final class DirectFleet implements AutoCloseable {
         new Workbench(
             fleet,
             options.settings(shell, manifests.root()),
-            (node, line) -> shell.progress(node + ": " + line),
+            (node, line) -> shell.progress(node + ": " + Printable.block(line)),
             shell.clock());
   }
 
@@ -94,7 +94,7 @@ final class DirectFleet implements AutoCloseable {
         pass.found().map(PlanText::of).orElse(""),
         pass.plan().map(PlanText::of).orElse(""),
         kind == Look.Kind.SEEN ? "" : Printable.block(pass.detail()),
-        PassTree.of(pass));
+        PassTree.look(pass));
   }
 
   @Override

@@ -73,6 +73,7 @@ public final class ExplainCommand implements Runnable {
   private static String what(ResourceType<?> type) {
     return Optional.ofNullable(type.kind().spec().getAnnotation(Doc.class))
         .map(Doc::value)
+        .map(text -> text.replaceFirst("(?s)\\. .*", "."))
         .orElse("");
   }
 }

@@ -8,14 +8,11 @@ import io.meshinfra.cli.hub.HubApi;
 import io.meshinfra.cli.hub.Passes;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Apply by the hub: it looks, a person agrees, it makes a pass and insists. */
 final class HubApply {
-  private static final Duration LONGEST = Duration.ofMinutes(30);
-
   private final Shell shell;
   private final LookOptions options;
   private final Predicate<List<Look>> agreed;
@@ -49,7 +46,7 @@ final class HubApply {
   private JsonNode reconcile(HubApi hub, List<Look> planned) {
     try (Interruption interruption =
         Interruption.told(shell, "interrupted. The hub goes on; see: mesh get runs")) {
-      return hub.reconcile(planned.stream().map(Look::node).toList(), true, LONGEST);
+      return hub.reconcile(planned.stream().map(Look::node).toList(), true, HubApi.LONGEST_WAIT);
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 /** The fleet of a hub, whose nodes the hub looks at. */
 final class HubFleet {
+  private static final int AT_ONCE = 16;
+
   private final HubApi hub;
   private final Optional<String> revision;
 
@@ -32,7 +34,9 @@ final class HubFleet {
     if (nodes.isEmpty()) {
       throw new Failure("the fleet of the hub has no nodes; mesh get source tells why");
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Each waits for its answer on a connection of its own.
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<CompletableFuture<Look>> looks = new ArrayList<>();
       nodes.forEach(
           node -> looks.add(CompletableFuture.supplyAsync(() -> look(node), threads)));

@@ -2,6 +2,7 @@ package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Failure;
 import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree.UnreadableFile;
@@ -11,6 +12,7 @@ import io.meshinfra.source.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * @param folder of the manifests below the root, with {@code /}; empty for the root
  */
 record Manifests(Path root, String folder) {
+  private static final Pattern MANIFEST = Pattern.compile(".*\\.ya?ml");
 
   /**
    * @throws Failure when there is no such directory
@@ -54,10 +57,34 @@ record Manifests(Path root, String folder) {
   Loading load() {
     try {
       DirectoryTree tree = DirectoryTree.of(root);
+      if (tree.list(folder).stream().noneMatch(MANIFEST.asMatchPredicate())) {
+        throw new Failure(
+            "there are no manifests in %s; they are files that end in .yaml or .yml"
+                .formatted(Printable.quote(root.resolve(folder).toString())));
+      }
       return new Catalogs(ResourceTypes.installed()).load(tree, folder);
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }
+  }
+
+  /** The path of a finding as it can be opened from here. */
+  String place(Finding finding) {
+    Path here = Path.of("").toAbsolutePath();
+    Path file = root.resolve(finding.file());
+    return Printable.line((file.startsWith(here) ? here.relativize(file) : file).toString());
+  }
+
+  /** One mistake per line, as compilers tell them. */
+  String report(Loading.Invalid invalid) {
+    StringBuilder out = new StringBuilder();
+    for (Finding finding : invalid.findings()) {
+      out.append(place(finding) + ":" + finding.line() + ":" + finding.column() + ": ")
+          .append(finding.message())
+          .append('\n');
+    }
+    int more = invalid.total() - invalid.findings().size();
+    return more == 0 ? out.toString() : out + "and " + more + " more\n";
   }
 
   /**
@@ -69,7 +96,7 @@ record Manifests(Path root, String folder) {
       case Loading.Invalid invalid ->
           throw new Failure(
               "the desired state has mistakes, and nothing was done:\n"
-                  + invalid.report().stripTrailing());
+                  + report(invalid).stripTrailing());
     };
   }
 }

@@ -13,7 +13,6 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,9 +47,10 @@ public final class ValidateCommand implements Callable<Integer> {
     Path usual = Path.of("desired-state");
     Path chosen =
         directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
-    return switch (Manifests.in(chosen).load()) {
+    Manifests manifests = Manifests.in(chosen);
+    return switch (manifests.load()) {
       case Loading.Loaded loaded -> valid(loaded.fleet());
-      case Loading.Invalid invalid -> invalid(invalid);
+      case Loading.Invalid invalid -> invalid(manifests, invalid);
     };
   }
 
@@ -60,30 +60,38 @@ public final class ValidateCommand implements Callable<Integer> {
     int nodes = fleet.nodes().size();
     if (output.format() == Format.TABLE) {
       shell.print(
-          Counted.of(nodes, "node") + ", " + Counted.of(resources, "resource") + ": valid\n");
+          "%s, %s, %s: valid\n"
+              .formatted(
+                  Counted.of(nodes, "node"),
+                  Counted.of(fleet.profiles(), "profile"),
+                  Counted.of(resources, "resource")));
     } else {
-      ObjectNode tree = tree(true, List.of(), 0);
-      tree.put("revision", fleet.revision().id()).put("nodes", nodes).put("resources", resources);
+      ObjectNode tree = Tree.mapper().createObjectNode().put("valid", true);
+      tree.put("revision", fleet.revision().id())
+          .put("nodes", nodes)
+          .put("profiles", fleet.profiles())
+          .put("resources", resources);
       shell.print(Tree.of(tree, output.format()));
     }
     return ExitCode.FINE;
   }
 
-  private int invalid(Loading.Invalid invalid) {
+  private int invalid(Manifests manifests, Loading.Invalid invalid) {
     if (output.format() == Format.TABLE) {
-      shell.print(invalid.report() + Counted.of(invalid.total(), "mistake") + "\n");
+      shell.print(manifests.report(invalid) + Counted.of(invalid.total(), "mistake") + "\n");
     } else {
-      shell.print(Tree.of(tree(false, invalid.findings(), invalid.total()), output.format()));
+      shell.print(Tree.of(tree(manifests, invalid), output.format()));
     }
     return ExitCode.ERROR;
   }
 
-  private static ObjectNode tree(boolean valid, List<Finding> findings, int total) {
-    ObjectNode tree = Tree.mapper().createObjectNode().put("valid", valid).put("mistakes", total);
+  private static ObjectNode tree(Manifests manifests, Loading.Invalid invalid) {
+    ObjectNode tree =
+        Tree.mapper().createObjectNode().put("valid", false).put("mistakes", invalid.total());
     ArrayNode list = tree.putArray("findings");
-    for (Finding finding : findings) {
+    for (Finding finding : invalid.findings()) {
       list.addObject()
-          .put("file", finding.file())
+          .put("file", manifests.place(finding))
           .put("line", finding.line())
           .put("column", finding.column())
           .put("message", finding.message());

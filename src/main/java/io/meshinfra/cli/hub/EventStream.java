@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Prints server-sent events while they come. */
 final class EventStream {
@@ -21,41 +22,62 @@ final class EventStream {
 
   private final Shell shell;
   private final Format format;
-  private final Optional<String> node;
 
-  EventStream(Shell shell, Format format, Optional<String> node) {
+  /** Number after which the hub shall go on, when it cut the stream because we were too slow. */
+  private OptionalLong resume = OptionalLong.empty();
+
+  EventStream(Shell shell, Format format) {
     this.shell = shell;
     this.format = format;
-    this.node = node;
   }
 
-  /** Ends when nobody reads any more; the end of the stream is a failure. */
-  void print(HttpResponse<InputStream> answer) {
-    try (InputStream in = new BufferedInputStream(answer.body())) {
-      for (String line = line(in); line != null; line = line(in)) {
-        if (line.startsWith("data:")) {
-          event(line.substring("data:".length()));
-        }
-        if (shell.isDeaf()) {
+  /**
+   * Ends when nobody reads any more; an end that the hub did not announce is a failure.
+   *
+   * @param connect opens the stream after the event of that number
+   */
+  void print(Function<OptionalLong, HttpResponse<InputStream>> connect) {
+    do {
+      OptionalLong after = resume;
+      resume = OptionalLong.empty();
+      try (InputStream in = new BufferedInputStream(connect.apply(after).body())) {
+        copy(in);
+      } catch (IOException e) {
+        throw new Failure("the link to the hub broke; is it still running?");
+      }
+    } while (resume.isPresent());
+    if (!shell.isDeaf()) {
+      throw new Failure("the hub ended the stream of events; was it stopped?");
+    }
+  }
+
+  private void copy(InputStream in) throws IOException {
+    String type = "";
+    for (String line = line(in); line != null && !shell.isDeaf(); line = line(in)) {
+      if (line.startsWith("event:")) {
+        type = line.substring("event:".length()).strip();
+      } else if (line.startsWith("data:")) {
+        JsonNode data = json(line.substring("data:".length()));
+        if (type.equals("cut")) {
+          resume = OptionalLong.of(data.path("after").asLong());
           return;
         }
+        print(data);
+      } else if (line.isEmpty()) {
+        type = "";
       }
-    } catch (IOException e) {
-      throw new Failure("the link to the hub broke; is it still running?");
     }
-    throw new Failure("the hub ended the stream of events; was it stopped?");
   }
 
-  private void event(String data) throws IOException {
-    JsonNode event;
+  private static JsonNode json(String text) throws IOException {
     try {
-      event = Tree.mapper().readTree(data);
+      return Tree.mapper().readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IOException(e);
+      throw new IOException("no JSON", e);
     }
-    if (node.isPresent() && !node.get().equals(HubTables.text(event, "node"))) {
-      return;
-    }
+  }
+
+  private void print(JsonNode event) {
     shell.print(
         switch (format) {
           case TABLE -> Printable.block(String.join("  ", HubTables.event(event))) + "\n";

@@ -50,7 +50,7 @@ public final class EventsCommand implements Runnable {
     Optional<String> only = Optional.ofNullable(node);
     HubApi api = hub.hub(shell);
     if (follow) {
-      new EventStream(shell, output.format(), only).print(api.follow());
+      new EventStream(shell, output.format()).print(after -> api.follow(only, after));
       return;
     }
     JsonNode events = api.events(only, limit);

@@ -5,7 +5,6 @@ import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ public final class HistoryCommand implements Runnable {
 
   @Override
   public void run() {
-    JsonNode runs = hub.hub(shell).runs(Optional.of(node), limit);
+    JsonNode runs = hub.hub(shell).history(node, limit);
     shell.print(
         output.format() == Format.TABLE
             ? HubTables.runs(runs, shell.screen().columns())

@@ -1,6 +1,7 @@
 package io.meshinfra.cli.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.text.Tree;
@@ -14,13 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The hub's REST interface, one method for each thing that commands ask of it. */
 public final class HubApi {
-  /** Beyond what the hub itself waits. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** Longest time that the hub lets anybody wait for a pass. */
+  public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private static final Duration LONGEST_PREVIEW = Duration.ofMinutes(10);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  private static final JsonNode NOTHING = MissingNode.getInstance();
 
   private final HubClient client;
 
@@ -50,8 +54,7 @@ public final class HubApi {
   }
 
   public JsonNode preview(String name) {
-    return client.post(
-        "/nodes/" + checked(name) + "/preview", Tree.mapper().createObjectNode(), LONGEST_PREVIEW);
+    return client.post("/nodes/" + checked(name) + "/preview", NOTHING, LONGEST_PREVIEW);
   }
 
   JsonNode runs(Optional<String> node, int limit) {
@@ -70,8 +73,17 @@ public final class HubApi {
     return client.get("/events?limit=" + limit + only(node));
   }
 
-  HttpResponse<InputStream> follow() {
-    return client.stream("/events/stream");
+  /** The runs over one node, the last one first. */
+  JsonNode history(String node, int limit) {
+    return client.get("/nodes/" + checked(node) + "/history?limit=" + limit);
+  }
+
+  /**
+   * @param after number of an event: those that came since are told first
+   */
+  HttpResponse<InputStream> follow(Optional<String> node, OptionalLong after) {
+    String from = after.isPresent() ? "&after=" + after.getAsLong() : "";
+    return client.stream("/events/stream?" + (from + only(node)).replaceFirst("^&", ""));
   }
 
   JsonNode source() {
@@ -79,36 +91,40 @@ public final class HubApi {
   }
 
   JsonNode refresh() {
-    return client.post(
-        "/source/refresh", Tree.mapper().createObjectNode(), Duration.ofMinutes(5));
+    return client.post("/source/refresh", NOTHING, LONGEST_LOOK);
   }
 
   JsonNode acceptRewind() {
-    return client.post(
-        "/source/accept-rewind", Tree.mapper().createObjectNode(), Duration.ofMinutes(5));
+    return client.post("/source/accept-rewind", by(), LONGEST_LOOK);
   }
 
   /**
    * Makes passes now.
    *
-   * @param wait for their end; zero for not at all
+   * @param wait for their end, at most {@link #LONGEST_WAIT}; zero for not at all
    */
   public JsonNode reconcile(List<String> nodes, boolean insist, Duration wait) {
     ObjectNode body = Tree.mapper().createObjectNode();
     nodes.forEach(HubApi::checked);
     nodes.forEach(body.putArray("nodes")::add);
-    body.put("insist", insist).put("waitSeconds", wait.toSeconds());
-    return client.post("/reconcile", body, wait.plus(GRACE));
+    body.put("insist", insist);
+    String path = wait.isZero() ? "/reconcile" : "/reconcile?wait=" + wait.toSeconds() + "s";
+    return client.post(path, body, wait.plus(HubClient.USUAL_WAIT));
   }
 
   JsonNode suspend(String node, String reason, Optional<String> until) {
-    ObjectNode body = Tree.mapper().createObjectNode().put("reason", reason);
+    ObjectNode body = by().put("reason", reason);
     until.ifPresent(time -> body.put("until", time));
-    return client.put("/nodes/" + checked(node) + "/suspension", body);
+    return client.post("/nodes/" + checked(node) + "/suspend", body, HubClient.USUAL_WAIT);
   }
 
   JsonNode resume(String node) {
-    return client.delete("/nodes/" + checked(node) + "/suspension");
+    return client.post("/nodes/" + checked(node) + "/resume", by(), HubClient.USUAL_WAIT);
+  }
+
+  /** Who asks, for the others; it is a courtesy and proves nothing. */
+  private static ObjectNode by() {
+    return Tree.mapper().createObjectNode().put("by", System.getProperty("user.name", "mesh"));
   }
 
   private static String only(Optional<String> node) {

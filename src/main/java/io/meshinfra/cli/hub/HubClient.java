@@ -47,26 +47,20 @@ final class HubClient {
     return send(request(path).GET().build(), USUAL_WAIT);
   }
 
+  /**
+   * @param body a missing node for none
+   */
   JsonNode post(String path, JsonNode body, Duration wait) {
+    HttpRequest.Builder request = request(path);
+    if (body.isMissingNode()) {
+      return send(request.POST(HttpRequest.BodyPublishers.noBody()).build(), wait);
+    }
     return send(
-        request(path)
+        request
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build(),
         wait);
-  }
-
-  JsonNode put(String path, JsonNode body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build(),
-        USUAL_WAIT);
-  }
-
-  JsonNode delete(String path) {
-    return send(request(path).DELETE().build(), USUAL_WAIT);
   }
 
   /** An endless answer; only its beginning is waited for within a limit. */

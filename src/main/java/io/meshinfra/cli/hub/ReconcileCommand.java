@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
       "  mesh reconcile laptop --insist      try again what did not help before"
     })
 public final class ReconcileCommand implements Callable<Integer> {
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
   private final Shell shell;
   @Mixin private HubOptions hub;
   @Mixin private FormatOption output;
@@ -57,8 +55,9 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration time = wait == null ? Duration.ZERO : DurationText.parse(wait);
-    if (time.compareTo(LONGEST_WAIT) > 0) {
-      throw new Failure("--wait is at most 1h; mesh history NODE tells how a longer run ended");
+    if (time.compareTo(HubApi.LONGEST_WAIT) > 0 || wait != null && time.isZero()) {
+      throw new Failure(
+          "--wait is 1s to 10m; mesh history NODE tells how a longer run ended");
     }
     JsonNode answer =
         hub.hub(shell).reconcile(nodes == null ? List.of() : nodes, insist, time);

@@ -55,7 +55,7 @@ public final class SuspendCommand implements Runnable {
     Optional<String> end = Optional.ofNullable(until).map(text -> time(text).toString());
     hub.hub(shell).suspend(node, reason.strip(), end);
     shell.print(
-        "%s is suspended %s; mesh resume %s ends that%n"
+        "%s is suspended %s; mesh resume %s ends that\n"
             .formatted(node, end.map(time -> "until " + time).orElse("until it is resumed"), node));
   }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers for programs. */
@@ -27,9 +26,9 @@ public final class Tree {
     return JSON;
   }
 
-  /** Maps, lists, texts and numbers as a tree; null when there is nothing. */
-  public static JsonNode of(Optional<?> plain) {
-    return JSON.valueToTree(plain.orElse(null));
+  /** Maps, lists, texts and numbers as a tree. */
+  public static JsonNode of(Object plain) {
+    return JSON.valueToTree(plain);
   }
 
   public static String of(JsonNode tree, Format format) {
