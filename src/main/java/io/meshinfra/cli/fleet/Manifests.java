@@ -12,6 +12,7 @@ import io.meshinfra.source.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -62,10 +63,32 @@ record Manifests(Path root, String folder) {
             "there are no manifests in %s; they are files that end in .yaml or .yml"
                 .formatted(Printable.quote(root.resolve(folder).toString())));
       }
-      return new Catalogs(ResourceTypes.installed()).load(tree, folder);
+      List<Finding> unread = unread(tree);
+      Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, folder);
+      return unread.isEmpty() ? loading : with(unread, loading);
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }
+  }
+
+  /** Manifests that are there and are not read; nobody should take them for applied. */
+  private List<Finding> unread(DirectoryTree tree) {
+    String below = folder.isEmpty() ? "" : folder + "/";
+    return tree.refused().entrySet().stream()
+        .filter(file -> file.getKey().startsWith(below))
+        .filter(file -> MANIFEST.matcher(file.getKey()).matches())
+        .map(file -> new Finding(file.getKey(), 1, 1, file.getValue()))
+        .toList();
+  }
+
+  private static Loading with(List<Finding> unread, Loading loading) {
+    return switch (loading) {
+      case Loading.Loaded loaded -> new Loading.Invalid(unread, unread.size());
+      case Loading.Invalid invalid ->
+          new Loading.Invalid(
+              Stream.concat(unread.stream(), invalid.findings().stream()).sorted().toList(),
+              unread.size() + invalid.total());
+    };
   }
 
   /** The path of a finding as it can be opened from here. */

@@ -83,7 +83,7 @@ public final class HubApi {
    */
   HttpResponse<InputStream> follow(Optional<String> node, OptionalLong after) {
     String from = after.isPresent() ? "&after=" + after.getAsLong() : "";
-    return client.stream("/events/stream?" + (from + only(node)).replaceFirst("^&", ""));
+    return client.stream("/events/stream" + (from + only(node)).replaceFirst("^&", "?"));
   }
 
   JsonNode source() {
