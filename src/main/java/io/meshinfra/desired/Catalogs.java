@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads the desired state of a revision: manifests to catalogs. Pure but for the files it reads; all
- * mistakes of all files are found at once.
+ * Loads the desired state of a revision: manifests to catalogs. Pure but for the files it reads;
+ * all mistakes of all files are found at once.
  */
 public final class Catalogs {
   private final ResourceTypes types;

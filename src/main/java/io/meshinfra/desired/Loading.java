@@ -25,8 +25,7 @@ public sealed interface Loading {
 
     static Invalid of(List<Finding> findings) {
       List<Finding> sorted = findings.stream().distinct().sorted().toList();
-      return new Invalid(
-          sorted.subList(0, Math.min(sorted.size(), MOST_SHOWN)), sorted.size());
+      return new Invalid(sorted.subList(0, Math.min(sorted.size(), MOST_SHOWN)), sorted.size());
     }
 
     /** One finding per line. */

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 public record Schedule(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneId zone) {
   private static final Pattern FORM =
       Pattern.compile("(\\S+) +(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d) +(\\S+)");
-  private static final List<String> DAYS =
-      List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+  private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
   public Schedule {
     days = java.util.Collections.unmodifiableSet(EnumSet.copyOf(days));

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Binds YAML to a spec record: texts, whole numbers, booleans, enums in lower case, lists, sets,
- * maps, optionals, nested records, and every class with a static {@code parse(String)}. All mistakes
- * are found at once; none is an exception.
+ * maps, optionals, nested records, and every class with a static {@code parse(String)}. All
+ * mistakes are found at once; none is an exception.
  */
 public final class SpecBinder {
   private SpecBinder() {}

@@ -29,9 +29,8 @@ class CatalogCasesTest {
       return folders
           .filter(Files::isDirectory)
           .sorted()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)))
+          .map(folder ->
+              DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)))
           .toList();
     }
   }
@@ -83,7 +82,13 @@ class CatalogCasesTest {
 
   private static void tell(Catalog catalog, Resource<?> resource, StringBuilder out) {
     Resource.Terms terms = resource.terms();
-    out.append("  %s %s%s (%s)%n".formatted(resource.id(), terms.mode().word(), terms.guard() ? " guard" : "", terms.position()));
+    out.append(
+        "  %s %s%s (%s)%n"
+            .formatted(
+                resource.id(),
+                terms.mode().word(),
+                terms.guard() ? " guard" : "",
+                terms.position()));
     if (!catalog.dependenciesOf(resource.id()).isEmpty()) {
       out.append("    after %s%n".formatted(catalog.dependenciesOf(resource.id())));
     }

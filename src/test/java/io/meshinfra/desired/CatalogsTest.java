@@ -77,8 +77,7 @@ class CatalogsTest {
     }
 
     Loading.Invalid invalid =
-        assertInstanceOf(
-            Loading.Invalid.class, load(MemoryTree.of("a.yaml", yaml.toString())));
+        assertInstanceOf(Loading.Invalid.class, load(MemoryTree.of("a.yaml", yaml.toString())));
 
     assertEquals(200, invalid.findings().size());
     assertTrue(invalid.report().endsWith("and 300 more\n"));
@@ -94,7 +93,8 @@ class CatalogsTest {
   @Test
   void shouldLeaveOtherFilesAndHiddenFoldersAlone() {
     MemoryTree tree =
-        MemoryTree.of("a/fleet.yaml", "{apiVersion: mesh-infra/v1, kind: Fleet, metadata: {name: f}}")
+        MemoryTree.of(
+                "a/fleet.yaml", "{apiVersion: mesh-infra/v1, kind: Fleet, metadata: {name: f}}")
             .with("a/notes.md", "not yaml: [")
             .with("a/.github/ci.yaml", "jobs: {}")
             .with("b/playbook.yaml", "- hosts: all");

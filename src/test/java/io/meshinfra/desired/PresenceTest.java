@@ -35,8 +35,12 @@ class PresenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "always", "Mon-Fri 8-18 UTC", "Mo-Fr 08:00-18:00 UTC", "Mon 08:00-25:00 UTC",
-        "Mon 08:00-18:00 Mars/Olympus", ",, 08:00-18:00 UTC"
+        "always",
+        "Mon-Fri 8-18 UTC",
+        "Mo-Fr 08:00-18:00 UTC",
+        "Mon 08:00-25:00 UTC",
+        "Mon 08:00-18:00 Mars/Olympus",
+        ",, 08:00-18:00 UTC"
       })
   void shouldRefuseOtherSchedules(String text) {
     assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));

@@ -164,8 +164,7 @@ class SpecBinderTest {
 
   @Test
   void shouldFollowAliases() {
-    assertEquals(
-        List.of("x", "y", "x"), bound("path: /a\nnames: [&x x, y, *x]").names());
+    assertEquals(List.of("x", "y", "x"), bound("path: /a\nnames: [&x x, y, *x]").names());
   }
 
   record Rare(@jakarta.validation.constraints.Email String mail) {}
@@ -192,8 +191,7 @@ class SpecBinderTest {
       case Binding.Bound<Spec> bound -> fail("bound: " + bound);
       case Binding.Faulty<Spec>(List<Finding> findings) ->
           assertEquals(
-              expected,
-              String.join("", findings.stream().map(finding -> finding + "\n").toList()));
+              expected, String.join("", findings.stream().map(finding -> finding + "\n").toList()));
     }
   }
 }

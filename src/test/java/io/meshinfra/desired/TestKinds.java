@@ -20,13 +20,13 @@ import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.ResourceTypes;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,7 +108,12 @@ final class TestKinds {
         content = Optional.of(sources.template(spec.template().get()));
       }
       return new FileSpec(
-          spec.path(), spec.content(), spec.source(), spec.template(), spec.owner(), spec.mode(),
+          spec.path(),
+          spec.content(),
+          spec.source(),
+          spec.template(),
+          spec.owner(),
+          spec.mode(),
           content);
     }
 

@@ -126,8 +126,7 @@ public final class Binder {
       fields = new Yaml.Fields(java.util.Map.of(), yaml.at());
     } else {
       String example = String.join(", ", Shape.of(type).keys());
-      return fail(
-          yaml, key + ": expected a map with " + example + "; found " + yaml.found());
+      return fail(yaml, key + ": expected a map with " + example + "; found " + yaml.found());
     }
     Shape shape = Shape.of(type);
     boolean known = refuseUnknownKeys(shape, fields, key);

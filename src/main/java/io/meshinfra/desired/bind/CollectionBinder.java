@@ -34,7 +34,8 @@ final class CollectionBinder {
       return collection(raw, List.of());
     }
     if (!(yaml instanceof Yaml.Items list)) {
-      String hint = yaml instanceof Yaml.Scalar ? "; a list of one is written [" + shown(yaml) + "]" : "";
+      String hint =
+          yaml instanceof Yaml.Scalar ? "; a list of one is written [" + shown(yaml) + "]" : "";
       return binder.fail(yaml, key + ": expected a list, found " + yaml.found() + hint);
     }
     List<Object> items = new ArrayList<>();

@@ -27,8 +27,15 @@ import java.util.Set;
 final class CommonConstraints {
   private static final Set<Class<?>> KNOWN =
       Set.of(
-          Max.class, Min.class, NotBlank.class, NotEmpty.class, NotNull.class, Pattern.class,
-          Positive.class, PositiveOrZero.class, Size.class);
+          Max.class,
+          Min.class,
+          NotBlank.class,
+          NotEmpty.class,
+          NotNull.class,
+          Pattern.class,
+          Positive.class,
+          PositiveOrZero.class,
+          Size.class);
 
   private CommonConstraints() {}
 
@@ -74,11 +81,10 @@ final class CommonConstraints {
       return;
     }
     problem(rule, value)
-        .ifPresent(
-            problem -> {
-              String shown = yaml instanceof Yaml.Scalar ? ", not " + yaml.found() : "";
-              findings.add(yaml.at().finding(key + ": must " + problem + shown));
-            });
+        .ifPresent(problem -> {
+          String shown = yaml instanceof Yaml.Scalar ? ", not " + yaml.found() : "";
+          findings.add(yaml.at().finding(key + ": must " + problem + shown));
+        });
   }
 
   private static Optional<String> problem(Annotation rule, Object value) {

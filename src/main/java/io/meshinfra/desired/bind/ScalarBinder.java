@@ -15,8 +15,7 @@ final class ScalarBinder {
   private static final Set<String> OTHER_WORDS_FOR_BOOLEANS =
       Set.of("yes", "no", "on", "off", "y", "n", "1", "0");
 
-  private static final ClassValue<Optional<Method>> PARSERS =
-      parsersOf(String.class);
+  private static final ClassValue<Optional<Method>> PARSERS = parsersOf(String.class);
 
   private static final ClassValue<Optional<Method>> LIST_PARSERS = parsersOf(List.class);
 

@@ -10,5 +10,4 @@ import io.meshinfra.resource.ResourceType;
  * @param terms what stands beside the kind
  * @param templated whether it looks different on each node
  */
-record Entry(
-    ResourceType<?> type, Yaml body, Yaml.Fields terms, Position at, boolean templated) {}
+record Entry(ResourceType<?> type, Yaml body, Yaml.Fields terms, Position at, boolean templated) {}

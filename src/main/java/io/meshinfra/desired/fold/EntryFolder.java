@@ -11,10 +11,10 @@ import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.EnumMap;
 import java.util.Optional;
 
 /** Makes resources of an entry; those that are the same on every node are made once. */
@@ -29,8 +29,7 @@ final class EntryFolder {
    * @param complete whether all manifests could be read
    * @param common where mistakes go that are the same on every node
    */
-  EntryFolder(
-      RepositoryFiles files, Templates templates, boolean complete, List<Finding> common) {
+  EntryFolder(RepositoryFiles files, Templates templates, boolean complete, List<Finding> common) {
     this.files = files;
     this.templates = templates;
     this.complete = complete;
@@ -40,8 +39,7 @@ final class EntryFolder {
   /**
    * @param mode of the node and of what gives it the entry
    */
-  List<Folded> fold(
-      Entry entry, Mode mode, Map<String, Object> variables, List<Finding> findings) {
+  List<Folded> fold(Entry entry, Mode mode, Map<String, Object> variables, List<Finding> findings) {
     if (!entry.templated()) {
       Optional<List<Folded>> same =
           shared
@@ -58,7 +56,8 @@ final class EntryFolder {
       return List.of();
     }
     NodeSources sources = new NodeSources(files, templates, Optional.of(variables));
-    return new Making(mode, entry.at(), sources, findings).make(entry.type(), body.get(), terms.get());
+    return new Making(mode, entry.at(), sources, findings)
+        .make(entry.type(), body.get(), terms.get());
   }
 
   /** Empty when the entry turns out to be different on each node after all. */
@@ -66,7 +65,8 @@ final class EntryFolder {
     NodeSources sources = new NodeSources(files, templates, Optional.empty());
     List<Finding> wrong = new ArrayList<>();
     List<Folded> made =
-        new Making(mode, entry.at(), sources, wrong).make(entry.type(), entry.body(), entry.terms());
+        new Making(mode, entry.at(), sources, wrong)
+            .make(entry.type(), entry.body(), entry.terms());
     if (sources.needsNode()) {
       return Optional.empty();
     }

@@ -39,7 +39,8 @@ final class EntryReader {
 
   private Optional<Entry> entry(Yaml item) {
     if (!(item instanceof Yaml.Fields fields)) {
-      return refuse(item, "expected a resource like {file: {path: /etc/motd}}, found " + item.found());
+      return refuse(
+          item, "expected a resource like {file: {path: /etc/motd}}, found " + item.found());
     }
     Map<String, Yaml.Field> terms = new LinkedHashMap<>();
     List<String> kinds = new ArrayList<>();
@@ -63,7 +64,10 @@ final class EntryReader {
         TreeSet<String> known = new TreeSet<>(types.kinds());
         known.addAll(Shape.of(Terms.class).keys());
         findings.add(
-            fields.fields().get(kind).at()
+            fields
+                .fields()
+                .get(kind)
+                .at()
                 .finding(
                     "unknown kind of resource "
                         + Printable.quote(kind)
@@ -78,7 +82,9 @@ final class EntryReader {
               + String.join(" and ", kinds)
               + "; begin each with - ");
     }
-    return fine ? types.of(kinds.getFirst()).map(type -> entry(fields, type, terms)) : Optional.empty();
+    return fine
+        ? types.of(kinds.getFirst()).map(type -> entry(fields, type, terms))
+        : Optional.empty();
   }
 
   private static Entry entry(Yaml.Fields fields, ResourceType<?> type, Yaml.Fields terms) {

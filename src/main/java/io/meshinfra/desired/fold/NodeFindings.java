@@ -21,16 +21,15 @@ final class NodeFindings {
 
   List<Finding> findings() {
     List<Finding> told = new ArrayList<>();
-    seen.forEach(
-        (finding, on) -> {
-          String more = on.others() == 0 ? "" : " and " + on.others() + " more";
-          told.add(
-              new Finding(
-                  finding.file(),
-                  finding.line(),
-                  finding.column(),
-                  finding.message() + " (on node " + on.first() + more + ")"));
-        });
+    seen.forEach((finding, on) -> {
+      String more = on.others() == 0 ? "" : " and " + on.others() + " more";
+      told.add(
+          new Finding(
+              finding.file(),
+              finding.line(),
+              finding.column(),
+              finding.message() + " (on node " + on.first() + more + ")"));
+    });
     return told;
   }
 }

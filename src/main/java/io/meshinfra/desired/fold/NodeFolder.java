@@ -62,8 +62,7 @@ final class NodeFolder {
     Map<String, Object> variables = Variables.of(fleet, profiles, node, target, findings);
     Mode mode = fleet.mode().stricter(node.spec().mode());
     List<Folded> all = new ArrayList<>();
-    hostname(placed)
-        .ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
     for (FleetFolder.Gift gift : given) {
       Mode both = mode.stricter(gift.profile().spec().mode());
       gift.entries().forEach(entry -> all.addAll(entries.fold(entry, both, variables, findings)));
@@ -72,14 +71,12 @@ final class NodeFolder {
     return described(node, target, mode, catalog(node, mode, all, findings));
   }
 
-  private Catalog catalog(
-      NodeManifest node, Mode mode, List<Folded> all, List<Finding> findings) {
+  private Catalog catalog(NodeManifest node, Mode mode, List<Folded> all, List<Finding> findings) {
     Ordering ordering = ordering(unite(all, findings), findings.isEmpty());
     findings.addAll(ordering.findings());
     List<Resource<?>> resources = new ArrayList<>();
     ordering.order().forEach(folded -> resources.add(folded.resource()));
-    return new Catalog(
-        node.metadata().name(), revision, mode, resources, ordering.dependencies());
+    return new Catalog(node.metadata().name(), revision, mode, resources, ordering.dependencies());
   }
 
   private Ordering ordering(List<Folded> declared, boolean sound) {

@@ -19,8 +19,7 @@ final class NodeSources implements Resolving.Sources {
   private boolean needsNode;
   private boolean missesVariable;
 
-  NodeSources(
-      RepositoryFiles files, Templates templates, Optional<Map<String, Object>> variables) {
+  NodeSources(RepositoryFiles files, Templates templates, Optional<Map<String, Object>> variables) {
     this.files = files;
     this.templates = templates;
     this.variables = variables;

@@ -28,7 +28,13 @@ record Ordering(
     for (Folded folded : declared) {
       Set<ResourceId> first = new TreeSet<>(folded.implied());
       first.retainAll(known);
-      addNamed(folded, folded.resource().terms().after(), "after", known, first, complete ? findings : null);
+      addNamed(
+          folded,
+          folded.resource().terms().after(),
+          "after",
+          known,
+          first,
+          complete ? findings : null);
       addNamed(folded, folded.triggers(), "the trigger", known, first, complete ? findings : null);
       first.remove(folded.id());
       dependencies.put(folded.id(), Collections.unmodifiableSet(first));

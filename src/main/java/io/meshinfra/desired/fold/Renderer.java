@@ -25,8 +25,8 @@ final class Renderer {
   private final List<Finding> findings;
 
   /**
-   * @param complete whether all manifests could be read; if not, a missing variable may stand in one
-   *     of the others, and is not reported
+   * @param complete whether all manifests could be read; if not, a missing variable may stand in
+   *     one of the others, and is not reported
    */
   Renderer(
       Templates templates,
@@ -69,10 +69,9 @@ final class Renderer {
   private Optional<Yaml> fields(Yaml.Fields map) {
     Map<String, Yaml.Field> fields = new LinkedHashMap<>();
     map.fields()
-        .forEach(
-            (key, field) ->
-                render(field.value())
-                    .ifPresent(value -> fields.put(key, new Yaml.Field(field.at(), value))));
+        .forEach((key, field) ->
+            render(field.value())
+                .ifPresent(value -> fields.put(key, new Yaml.Field(field.at(), value))));
     return fields.size() == map.fields().size()
         ? Optional.of(new Yaml.Fields(fields, map.at()))
         : Optional.empty();
@@ -114,8 +113,7 @@ final class Renderer {
 
   private static Yaml tree(Object value, Position at) {
     return switch (value) {
-      case List<?> list ->
-          new Yaml.Items(list.stream().map(item -> tree(item, at)).toList(), at);
+      case List<?> list -> new Yaml.Items(list.stream().map(item -> tree(item, at)).toList(), at);
       case Map<?, ?> map -> {
         Map<String, Yaml.Field> fields = new LinkedHashMap<>();
         map.forEach((key, item) -> fields.put(key.toString(), new Yaml.Field(at, tree(item, at))));

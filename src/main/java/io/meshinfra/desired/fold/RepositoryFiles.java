@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files that manifests refer to, looked up below the folder of the manifests first and from the root
- * of the repository then. What was read is kept for the other nodes.
+ * Files that manifests refer to, looked up below the folder of the manifests first and from the
+ * root of the repository then. What was read is kept for the other nodes.
  */
 final class RepositoryFiles {
   private final FileTree tree;
@@ -36,13 +36,12 @@ final class RepositoryFiles {
       found = at(path);
     }
     Content content =
-        found.orElseThrow(
-            () ->
-                new UnresolvableSpec(
-                    "there is no file "
-                        + Printable.quote(path)
-                        + " in the repository"
-                        + (folder.isEmpty() ? "" : ", nor below " + folder)));
+        found.orElseThrow(() ->
+            new UnresolvableSpec(
+                "there is no file "
+                    + Printable.quote(path)
+                    + " in the repository"
+                    + (folder.isEmpty() ? "" : ", nor below " + folder)));
     read.put(path, content);
     return content;
   }
@@ -62,7 +61,9 @@ final class RepositoryFiles {
     List<String> files = tree.list(path);
     StringBuilder sums = new StringBuilder();
     for (String file : files) {
-      at(file).ifPresent(content -> sums.append(file).append('\0').append(content.sha256()).append('\n'));
+      at(file)
+          .ifPresent(
+              content -> sums.append(file).append('\0').append(content.sha256()).append('\n'));
     }
     return sums.isEmpty() ? "" : Content.digest(sums.toString().getBytes(StandardCharsets.UTF_8));
   }

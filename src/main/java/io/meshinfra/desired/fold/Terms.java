@@ -8,7 +8,9 @@ import java.util.List;
 /** The keys that may stand beside the kind of every resource. */
 public record Terms(
     @Doc("Resources that come first, written KIND:NAME.") List<ResourceId> after,
-    @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+    @Doc(
+            value = "How far the hub may go; the stricter of all settings wins.",
+            byDefault = "enforce")
         Mode mode,
     @Doc(
             value =

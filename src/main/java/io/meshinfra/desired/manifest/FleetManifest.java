@@ -35,8 +35,12 @@ public record FleetManifest(
 
   /** Settings of all nodes. */
   public record Spec(
-      @Doc("Variables; those of profiles and nodes win over them.") Map<String, Yaml> vars,
-      @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+      @Doc(
+              "Variables; those of profiles and nodes win over them. Values are taken as they are: they cannot refer to other variables.")
+          Map<String, Yaml> vars,
+      @Doc(
+              value = "How far the hub may go; the stricter of all settings wins.",
+              byDefault = "enforce")
           Mode mode,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /** What a node calls itself: host labels joined by dots. */
 public record HostName(String value) {
   private static final Pattern FORM =
-      Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-          + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+      Pattern.compile(
+          "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+              + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
   public static HostName parse(String text) {
     if (!FORM.matcher(text).matches()) {

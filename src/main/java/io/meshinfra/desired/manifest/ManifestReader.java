@@ -33,7 +33,8 @@ public final class ManifestReader {
   public static Manifests read(FileTree tree, String folder, List<Finding> findings) {
     ManifestReader reader = new ManifestReader(findings);
     for (String file : tree.list(folder)) {
-      if (isManifest(file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length())))) {
+      if (isManifest(
+          file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length())))) {
         reader.readFile(tree, file);
       }
     }
@@ -69,7 +70,9 @@ public final class ManifestReader {
 
   private void readDocument(Yaml document) {
     Optional<String> kind =
-        document instanceof Yaml.Fields fields ? fields.get("kind").map(ManifestReader::text) : Optional.empty();
+        document instanceof Yaml.Fields fields
+            ? fields.get("kind").map(ManifestReader::text)
+            : Optional.empty();
     if (kind.isEmpty()) {
       findings.add(
           document
@@ -120,32 +123,30 @@ public final class ManifestReader {
   private <M> void refuseDoubles(
       List<Placed<M>> manifests, String what, java.util.function.Function<M, String> name) {
     Map<String, Placed<M>> first = new HashMap<>();
-    manifests.removeIf(
-        placed -> {
-          String called = name.apply(placed.manifest());
-          Placed<M> other = first.putIfAbsent(called, placed);
-          if (other != null) {
-            findings.add(
-                placed
-                    .at()
-                    .finding(
-                        "a second %s named %s; the first is at %s"
-                            .formatted(what, called, other.at())));
-          }
-          return other != null;
-        });
+    manifests.removeIf(placed -> {
+      String called = name.apply(placed.manifest());
+      Placed<M> other = first.putIfAbsent(called, placed);
+      if (other != null) {
+        findings.add(
+            placed
+                .at()
+                .finding(
+                    "a second %s named %s; the first is at %s"
+                        .formatted(what, called, other.at())));
+      }
+      return other != null;
+    });
   }
 
   private void refuseSecondFleet() {
     fleets.stream()
         .skip(1)
-        .forEach(
-            second ->
-                findings.add(
-                    second
-                        .at()
-                        .finding(
-                            "a second Fleet; there is at most one, and the first is at "
-                                + fleets.getFirst().at())));
+        .forEach(second ->
+            findings.add(
+                second
+                    .at()
+                    .finding(
+                        "a second Fleet; there is at most one, and the first is at "
+                            + fleets.getFirst().at())));
   }
 }

@@ -12,17 +12,16 @@ final class Metadata {
   private Metadata() {}
 
   static void checkLabels(Map<String, String> labels) {
-    labels.forEach(
-        (key, value) -> {
-          if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException(
-                "a label is named by letters, digits and . _ / -, not " + Printable.quote(key));
-          }
-          if (value.length() > LONGEST_VALUE || value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                "the label %s has a value with control characters or more than %d characters"
-                    .formatted(key, LONGEST_VALUE));
-          }
-        });
+    labels.forEach((key, value) -> {
+      if (!KEY.matcher(key).matches()) {
+        throw new IllegalArgumentException(
+            "a label is named by letters, digits and . _ / -, not " + Printable.quote(key));
+      }
+      if (value.length() > LONGEST_VALUE || value.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "the label %s has a value with control characters or more than %d characters"
+                .formatted(key, LONGEST_VALUE));
+      }
+    });
   }
 }

@@ -60,9 +60,12 @@ public record NodeManifest(
               value = "How the login becomes root.",
               byDefault = "become of the fleet, else none for root and sudo for others")
           Target.Become become,
-      @Doc("Variables of this node; they win over those of profiles and fleet.")
+      @Doc(
+              "Variables of this node; they win over those of profiles and fleet. Values are taken as they are.")
           Map<String, Yaml> vars,
-      @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+      @Doc(
+              value = "How far the hub may go; the stricter of all settings wins.",
+              byDefault = "enforce")
           Mode mode,
       @Doc(value = "How often the node is reconciled.", byDefault = "interval of the fleet, 5m")
           Interval interval,
@@ -80,10 +83,8 @@ public record NodeManifest(
   }
 
   public Target target(FleetManifest.Spec fleet) {
-    List<AccessPath> ways =
-        spec.access().stream().map(way -> way.path(fleet.sshPort())).toList();
-    String user =
-        spec.user() == null ? fleet.user().value() : spec.user().value();
+    List<AccessPath> ways = spec.access().stream().map(way -> way.path(fleet.sshPort())).toList();
+    String user = spec.user() == null ? fleet.user().value() : spec.user().value();
     Target.Become become = spec.become() == null ? fleet.becomeFor(user) : spec.become();
     List<String> keys = spec.hostKeys().stream().map(HostKey::line).toList();
     return new Target(metadata.name(), ways, keys, user, become);

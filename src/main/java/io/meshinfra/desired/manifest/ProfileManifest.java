@@ -37,7 +37,9 @@ public record ProfileManifest(
                   + " for any value, {} for every node.")
           @NotNull
           Map<String, Match> selector,
-      @Doc(value = "How far the hub may go; the stricter of all settings wins.", byDefault = "enforce")
+      @Doc(
+              value = "How far the hub may go; the stricter of all settings wins.",
+              byDefault = "enforce")
           Mode mode,
       @Doc(
               value =
@@ -46,7 +48,8 @@ public record ProfileManifest(
                       + " with different values are an error.",
               byDefault = "0")
           Integer priority,
-      @Doc("Variables; a node's own win over them.") Map<String, Yaml> vars,
+      @Doc("Variables; a node's own win over them. Values are taken as they are.")
+          Map<String, Yaml> vars,
       @Doc("What shall be so.") List<Yaml> resources) {
     public Spec {
       mode = mode == null ? Mode.ENFORCE : mode;

@@ -30,7 +30,8 @@ public record SourceText(String text, Optional<Finding> finding) {
     String text = out.flip().toString();
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (result.isError()) {
-      return refused(at(file, text, text.length(), "this is not UTF-8 text; save the file as UTF-8"));
+      return refused(
+          at(file, text, text.length(), "this is not UTF-8 text; save the file as UTF-8"));
     }
     for (int i = 0; i < plain.length(); i++) {
       if (isRefused(plain.charAt(i))) {

@@ -52,7 +52,8 @@ final class Entries {
       return typeName(element);
     }
     String inner = element == Yaml.class && raw == List.class ? "a resource" : typeName(element);
-    return (Collection.class.isAssignableFrom(raw) ? "a list, each " : "a map, each value ") + inner;
+    return (Collection.class.isAssignableFrom(raw) ? "a list, each " : "a map, each value ")
+        + inner;
   }
 
   /** The record that a field leads into, if any. */

@@ -29,7 +29,8 @@ public final class Explanation {
   }
 
   /**
-   * @throws IllegalArgumentException when there is no such kind or field; the message names one near
+   * @throws IllegalArgumentException when there is no such kind or field; the message names one
+   *     near
    */
   public String of(String path) {
     String[] words = path.split("\\.", -1);
@@ -71,13 +72,17 @@ public final class Explanation {
   private static String field(String path, Class<?> record, String key) {
     Shape.Part part = part(record, key);
     Entries.Entry entry =
-        Entries.of(record).stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+        Entries.of(record).stream()
+            .filter(each -> each.key().equals(key))
+            .findFirst()
+            .orElseThrow();
     StringBuilder out = new StringBuilder(path).append(": ").append(entry.type());
     out.append(entry.required() ? ", required" : "").append('\n');
     out.append(entry.text().isEmpty() ? "" : "  " + entry.text() + "\n");
     out.append(entry.byDefault().isEmpty() ? "" : "  default: " + entry.byDefault() + "\n");
     Optional<Class<?>> inner = Entries.inner(part.type());
-    inner.ifPresent(type -> out.append(fields(type)).append(example(type.getAnnotation(Doc.class))));
+    inner.ifPresent(
+        type -> out.append(fields(type)).append(example(type.getAnnotation(Doc.class))));
     return out.toString();
   }
 
@@ -101,6 +106,10 @@ public final class Explanation {
   private static IllegalArgumentException unknown(
       String what, String word, java.util.Collection<String> known) {
     return new IllegalArgumentException(
-        "there is no " + what + " " + Printable.quote(word) + Suggestion.of(word, List.copyOf(known)));
+        "there is no "
+            + what
+            + " "
+            + Printable.quote(word)
+            + Suggestion.of(word, List.copyOf(known)));
   }
 }

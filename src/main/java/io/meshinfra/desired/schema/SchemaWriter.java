@@ -18,11 +18,10 @@ public final class SchemaWriter {
   public static String write(ResourceTypes types) {
     Map<String, Object> definitions = new LinkedHashMap<>();
     List<Object> manifests = new ArrayList<>();
-    ManifestKinds.ALL.forEach(
-        (kind, record) -> {
-          definitions.put(kind, manifest(kind, record));
-          manifests.add(Map.of("$ref", "#/$defs/" + kind));
-        });
+    ManifestKinds.ALL.forEach((kind, record) -> {
+      definitions.put(kind, manifest(kind, record));
+      manifests.add(Map.of("$ref", "#/$defs/" + kind));
+    });
     definitions.put("resource", resource(types));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -50,8 +49,7 @@ public final class SchemaWriter {
     List<Object> exactlyOne = new ArrayList<>();
     types.kinds().forEach(kind -> exactlyOne.add(Map.of("required", List.of(kind))));
     @SuppressWarnings("unchecked")
-    Map<String, Object> terms =
-        (Map<String, Object>) inside.record(Terms.class).get("properties");
+    Map<String, Object> terms = (Map<String, Object>) inside.record(Terms.class).get("properties");
     Shape.of(Terms.class).keys().forEach(key -> properties.put(key, terms.get(key)));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");

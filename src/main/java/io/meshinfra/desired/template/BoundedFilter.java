@@ -52,8 +52,7 @@ final class BoundedFilter implements Filter {
 
   private static boolean multiplies(String name) {
     return switch (name) {
-      case "replace", "join", "indent", "batch", "regex_replace", "round" ->
-          true;
+      case "replace", "join", "indent", "batch", "regex_replace", "round" -> true;
       default -> false;
     };
   }

@@ -18,20 +18,76 @@ final class Engine {
   /** Filters that are in Jinja2 or in Ansible and depend on nothing but their input. */
   private static final Set<String> FILTERS =
       Set.of(
-          "abs", "b64decode", "b64encode", "batch", "bool", "capitalize", "count", "d",
-          "default", "dictsort", "difference", "e", "escape", "first", "float", "groupby", "indent", "int", "intersect", "ipaddr", "ipv4", "ipv6", "join", "last",
-          "length", "list", "lower", "map", "md5", "regex_replace", "reject", "rejectattr",
-          "replace", "reverse", "round", "safe", "select", "selectattr", "sort", "split",
-          "string", "sum", "symmetric_difference", "title", "tojson", "trim", "truncate", "union",
-          "unique", "upper", "urlencode", "wordcount");
+          "abs",
+          "b64decode",
+          "b64encode",
+          "batch",
+          "bool",
+          "capitalize",
+          "count",
+          "d",
+          "default",
+          "dictsort",
+          "difference",
+          "e",
+          "escape",
+          "first",
+          "float",
+          "groupby",
+          "indent",
+          "int",
+          "intersect",
+          "ipaddr",
+          "ipv4",
+          "ipv6",
+          "join",
+          "last",
+          "length",
+          "list",
+          "lower",
+          "map",
+          "md5",
+          "regex_replace",
+          "reject",
+          "rejectattr",
+          "replace",
+          "reverse",
+          "round",
+          "safe",
+          "select",
+          "selectattr",
+          "sort",
+          "split",
+          "string",
+          "sum",
+          "symmetric_difference",
+          "title",
+          "tojson",
+          "trim",
+          "truncate",
+          "union",
+          "unique",
+          "upper",
+          "urlencode",
+          "wordcount");
 
   private static final Set<String> FUNCTIONS = Set.of("range", "namespace");
 
   /** They read other files, or only repeat what other tags do. */
   private static final Set<String> TAGS_OFF =
       Set.of(
-          "autoescape", "block", "call", "cycle", "do", "extends", "from", "ifchanged", "import",
-          "include", "print", "unless");
+          "autoescape",
+          "block",
+          "call",
+          "cycle",
+          "do",
+          "extends",
+          "from",
+          "ifchanged",
+          "import",
+          "include",
+          "print",
+          "unless");
 
   private static final int MOST_ITEMS = 10_000;
 
@@ -71,8 +127,7 @@ final class Engine {
         .withReadOnlyResolver(true)
         .withElResolver(new DataResolver())
         .withDisabled(disabled())
-        .withProcessors(
-            JinjavaProcessors.newBuilder().withNodePreProcessor(Watch::enter).build())
+        .withProcessors(JinjavaProcessors.newBuilder().withNodePreProcessor(Watch::enter).build())
         .build();
   }
 

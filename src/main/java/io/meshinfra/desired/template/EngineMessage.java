@@ -23,7 +23,8 @@ final class EngineMessage {
     }
     return switch (error.getReason()) {
       case DISABLED ->
-          "%s is not available in templates".formatted(Printable.quote(field.isEmpty() ? message : field));
+          "%s is not available in templates"
+              .formatted(Printable.quote(field.isEmpty() ? message : field));
       case OUTPUT_TOO_BIG, COLLECTION_TOO_BIG -> TOO_LARGE;
       default ->
           message.contains("TooBigException") ? TOO_LARGE : Printable.line(firstLine(message));

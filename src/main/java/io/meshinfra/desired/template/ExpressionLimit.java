@@ -46,7 +46,8 @@ final class ExpressionLimit {
   }
 
   private static int nesting(String template, int at) {
-    String tag = template.substring(at, Math.min(template.length(), at + 20)).replace("-", "").strip();
+    String tag =
+        template.substring(at, Math.min(template.length(), at + 20)).replace("-", "").strip();
     if (tag.startsWith("end")) {
       return -1;
     }

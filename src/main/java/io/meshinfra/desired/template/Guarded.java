@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names that a template itself expects to be missing: those it gives a default or asks "is defined".
- * Names the engine asks for on its own account are here too.
+ * Names that a template itself expects to be missing: those it gives a default or asks "is
+ * defined". Names the engine asks for on its own account are here too.
  */
 record Guarded(Set<String> names) {
   private static final Pattern GUARD =

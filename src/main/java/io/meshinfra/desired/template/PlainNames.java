@@ -33,7 +33,8 @@ final class PlainNames {
       String path = name.group(1);
       String first = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
       if (!variables.containsKey(first) && !LITERALS.contains(first)) {
-        return Optional.of(new Rendered.Failed(List.of(undefined(template, name.start(), first, variables))));
+        return Optional.of(
+            new Rendered.Failed(List.of(undefined(template, name.start(), first, variables))));
       }
       Object value = find(path, variables);
       if (!(value instanceof String || value instanceof Long || value instanceof Boolean)) {
@@ -43,7 +44,9 @@ final class PlainNames {
       end = name.end();
     }
     String rest = template.substring(end);
-    boolean more = rest.contains("{{") || template.substring(0, end).replaceAll(NAME.pattern(), "").contains("{{");
+    boolean more =
+        rest.contains("{{")
+            || template.substring(0, end).replaceAll(NAME.pattern(), "").contains("{{");
     return more || out.length() + rest.length() > Templates.LARGEST_OUTPUT
         ? Optional.empty()
         : Optional.of(new Rendered.Text(out.append(rest).toString()));

@@ -13,7 +13,15 @@ import jinjava.javax.el.MethodNotFoundException;
 final class PythonMethods {
   static final Set<String> NAMES =
       Set.of(
-          "items", "keys", "values", "get", "split", "strip", "upper", "lower", "startswith",
+          "items",
+          "keys",
+          "values",
+          "get",
+          "split",
+          "strip",
+          "upper",
+          "lower",
+          "startswith",
           "endswith");
 
   private PythonMethods() {}
@@ -29,8 +37,10 @@ final class PythonMethods {
     if (result == null) {
       Watch.current().forget(method);
       throw new MethodNotFoundException(
-          "templates cannot call " + method + "(); of methods there are " + String.join(", ",
-              NAMES.stream().sorted().toList()));
+          "templates cannot call "
+              + method
+              + "(); of methods there are "
+              + String.join(", ", NAMES.stream().sorted().toList()));
     }
     return result;
   }

@@ -85,7 +85,8 @@ public final class Templates {
         List.of(
             new Rendered.Mistake(
                 watch.line(),
-                "the template does not end: it was stopped after %d steps".formatted(Watch.MOST_STEPS),
+                "the template does not end: it was stopped after %d steps"
+                    .formatted(Watch.MOST_STEPS),
                 false)));
   }
 

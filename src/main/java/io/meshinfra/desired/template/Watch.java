@@ -12,8 +12,8 @@ import java.util.Set;
 /** What one rendering may still cost, and the variables it missed. */
 final class Watch {
   /**
-   * Steps of one rendering: about one per tag, expression and loop turn. A file of 2,000 lines takes
-   * some 10,000; this many take well under a second.
+   * Steps of one rendering: about one per tag, expression and loop turn. A file of 2,000 lines
+   * takes some 10,000; this many take well under a second.
    */
   static final int MOST_STEPS = 200_000;
 

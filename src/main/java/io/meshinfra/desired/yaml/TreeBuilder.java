@@ -57,7 +57,8 @@ final class TreeBuilder {
           case MappingStartEvent map -> fields(map, at);
           default -> throw new IllegalStateException("no value begins with " + event);
         };
-    anchor.ifPresent(name -> anchors.put(name, new Anchored(Optional.of(tree), built - before + 1)));
+    anchor.ifPresent(
+        name -> anchors.put(name, new Anchored(Optional.of(tree), built - before + 1)));
     return tree;
   }
 
@@ -95,8 +96,7 @@ final class TreeBuilder {
   private void add(Map<String, Yaml.Field> fields, Yaml key, Yaml value) {
     if (!(key instanceof Yaml.Scalar name)) {
       findings.add(
-          key.at()
-              .finding("a key must be a text; a value that starts with {{ or [ needs quotes"));
+          key.at().finding("a key must be a text; a value that starts with {{ or [ needs quotes"));
       return;
     }
     if (name.plain() && name.text().equals("<<")) {

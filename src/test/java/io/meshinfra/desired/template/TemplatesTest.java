@@ -8,21 +8,28 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
   private static final Map<String, Object> VARIABLES =
       Map.of(
-          "x", "X",
-          "n", 3L,
-          "yes", true,
-          "empty", "",
-          "list", List.of("b", "a", "c"),
-          "map", Map.of("k", "v"),
-          "template", "{{ x }}");
+          "x",
+          "X",
+          "n",
+          3L,
+          "yes",
+          true,
+          "empty",
+          "",
+          "list",
+          List.of("b", "a", "c"),
+          "map",
+          Map.of("k", "v"),
+          "template",
+          "{{ x }}");
 
   /** The engine is warm, so that a bound on time is a bound on work. */
   private final Templates templates = new Templates();
@@ -137,7 +144,9 @@ class TemplatesTest {
     for (String template :
         List.of(
             "{% set a = [1] %}" + doubling + "{{ a }}",
-            "{% set a = [1] %}" + doubling + "{% set b = a %}{% if a == b %}{% endif %}{{ a|tojson }}",
+            "{% set a = [1] %}"
+                + doubling
+                + "{% set b = a %}{% if a == b %}{% endif %}{{ a|tojson }}",
             "{{ " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + " }}",
             "{% if yes %}".repeat(3_000) + "{% endif %}".repeat(3_000),
             "{{ x" + " ~ x".repeat(50_000) + " }}",
@@ -156,7 +165,8 @@ class TemplatesTest {
 
   private String mistake(String template) {
     return switch (templates.render(template, VARIABLES)) {
-      case Rendered.Text(String text) -> fail("rendered: " + text.substring(0, Math.min(200, text.length())));
+      case Rendered.Text(String text) ->
+          fail("rendered: " + text.substring(0, Math.min(200, text.length())));
       case Rendered.Failed failed -> failed.mistakes().toString();
     };
   }
