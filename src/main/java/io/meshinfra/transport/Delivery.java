@@ -19,6 +19,9 @@ import java.util.List;
  * ask the system for every single byte (0.5 s per MiB).
  */
 public record Delivery(List<String> words, byte[] input) {
+  public Delivery {
+    words = List.copyOf(words);
+  }
 
   /** What the shell says first. */
   static final String BEGUN = "mesh-begin";
@@ -39,6 +42,7 @@ public record Delivery(List<String> words, byte[] input) {
       exec 3<&0 </dev/null
       (
       (
+      exec >/dev/null 2>&1
       read -r mesh_line <&3
       kill -0 $$ || exit 0
       mesh_pairs=$(
@@ -70,7 +74,7 @@ public record Delivery(List<String> words, byte[] input) {
       MESH_PAIRS
       done
       kill -s HUP $mesh_tree
-      ) >/dev/null 2>&1 &
+      ) &
       )
       exec 3<&-
       mesh_main

@@ -3,6 +3,7 @@ package io.meshinfra.transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +46,9 @@ final class OutputLines {
           return Optional.of("it wrote more than " + limit + " bytes");
         }
       }
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the wait for it was interrupted");
     } catch (IOException e) {
       return Optional.empty(); // the exit code, or the lack of one, tells more
     }

@@ -8,6 +8,7 @@ public sealed interface Reply {
   /**
    * The script ran to its end.
    *
+   * @param exitCode of the shell; 128 + n when signal n ended it
    * @param errors the first bytes of standard error, made printable
    */
   record Ended(int exitCode, String errors, AccessPath over) implements Reply {}

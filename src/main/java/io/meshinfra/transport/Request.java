@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * @param script the whole script; it is sent on standard input and parsed completely before its
  *     first command runs
  * @param timeout wall time for all of it, connecting excluded
- * @param outputLimit bytes of standard output after which it is cut off
+ * @param outputLimit bytes of standard output after which it is cut off; a single line may have 1
+ *     MiB
  * @param onLine called in order for each line of standard output, without its newline
  */
 public record Request(

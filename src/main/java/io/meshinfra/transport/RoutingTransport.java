@@ -16,7 +16,8 @@ public final class RoutingTransport implements Transport {
   private final Map<AccessPath.Kind, Transport> routes;
 
   public RoutingTransport(Map<AccessPath.Kind, Transport> routes) {
-    this.routes = new EnumMap<>(routes);
+    this.routes = new EnumMap<>(AccessPath.Kind.class);
+    this.routes.putAll(routes);
   }
 
   @Override

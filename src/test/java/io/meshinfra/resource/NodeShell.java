@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A real shell on this machine that stands for a node: runs probes and actions as they are. */
 public final class NodeShell {
@@ -60,7 +63,7 @@ public final class NodeShell {
     Path scripts = Files.createDirectories(home.resolveSibling(home.getFileName() + ".scripts"));
     Path file = Files.writeString(scripts.resolve("script"), script);
     Path output = scripts.resolve("output");
-    List<String> words = new java.util.ArrayList<>(command);
+    List<String> words = new ArrayList<>(command);
     words.add(file.toString());
     Process process =
         new ProcessBuilder(words)
@@ -89,24 +92,42 @@ public final class NodeShell {
     return new ProbeOutput(text.isEmpty() ? List.of() : List.of(text.split("\n", -1)));
   }
 
-  /** Carries out actions in order; files are put by Java. Stops at the first that fails. */
+  /**
+   * Carries out actions in order, shell text that follows shell text in one script; files are put
+   * by Java. Stops at the first that fails. Not by {@code ||}, which would turn {@code set -e} off.
+   */
   public Ran apply(List<Action> actions) throws Exception {
-    Ran last = new Ran(0, "");
+    StringBuilder script = new StringBuilder();
     for (Action action : actions) {
-      last =
-          switch (action) {
-            case Action.RunShell shell -> run(prelude() + "set -e\n" + shell.script().text());
-            case Action.PutFile put -> put(put);
-            case Action.RunAnsible ansible -> throw new IllegalStateException("not by a shell");
-          };
-      if (last.exitCode() != 0) {
-        return last;
+      switch (action) {
+        case Action.RunShell shell ->
+            script
+                .append("(\nset -e\n")
+                .append(shell.script().text())
+                .append("\n)\ncode=$?\nif [ \"$code\" -ne 0 ]; then exit \"$code\"; fi\n");
+        case Action.PutFile put -> {
+          Ran before = flush(script);
+          if (before.exitCode() != 0) {
+            return before;
+          }
+          put(put);
+        }
+        case Action.RunAnsible ansible -> throw new IllegalStateException("not by a shell");
       }
     }
-    return last;
+    return flush(script);
   }
 
-  private static Ran put(Action.PutFile put) throws Exception {
+  private Ran flush(StringBuilder script) throws Exception {
+    if (script.isEmpty()) {
+      return new Ran(0, "");
+    }
+    String text = prelude() + script;
+    script.setLength(0);
+    return run(text);
+  }
+
+  private static void put(Action.PutFile put) throws Exception {
     Path path = Path.of(put.path());
     Files.deleteIfExists(path);
     Files.write(path, put.content().bytes());
@@ -119,7 +140,6 @@ public final class NodeShell {
       mode.append((bits & 1) > 0 ? 'x' : '-');
     }
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode.toString()));
-    return new Ran(0, "");
   }
 
   public <S> Observation observe(ResourceType<S> type, S spec) throws Exception {
@@ -132,15 +152,28 @@ public final class NodeShell {
 
   /** The word of the change that is needed, {@code none} when all is well. */
   public <S> String word(ResourceType<S> type, S spec) throws Exception {
-    return change(type, spec)
-        .map(
-            c ->
-                c instanceof Change.Update update
-                    ? "update " + update.differences().keySet()
-                    : c instanceof Change.Unverifiable unverifiable
-                        ? "unverifiable " + unverifiable.reason()
-                        : c.word())
-        .orElse("none");
+    return words(type, List.of(spec)).getFirst();
+  }
+
+  /** The same for many resources of a kind, from one probe. */
+  public <S> List<String> words(ResourceType<S> type, List<S> specs) throws Exception {
+    return changes(type, specs).stream().map(change -> change.map(NodeShell::word).orElse("none")).toList();
+  }
+
+  private <S> List<Optional<Change>> changes(ResourceType<S> type, List<S> specs) throws Exception {
+    List<Observation> seen = type.observe(specs, probe(type.probe(specs)));
+    return IntStream.range(0, specs.size())
+        .mapToObj(i -> DriftDetector.change(type.expected(specs.get(i)), seen.get(i)))
+        .toList();
+  }
+
+  private static String word(Change change) {
+    return switch (change) {
+      case Change.Update update -> "update " + update.differences().keySet();
+      case Change.Unverifiable unverifiable -> "unverifiable " + unverifiable.reason();
+      case Change.Create create -> create.word();
+      case Change.Delete delete -> delete.word();
+    };
   }
 
   /** Brings the needed change about, without asking whether it helped. */
@@ -149,14 +182,22 @@ public final class NodeShell {
     return apply(type.converge(spec, change, facts()));
   }
 
-  /** Brings the needed change about twice, as after a lost link; nothing may be left to change. */
   public <S> void converge(ResourceType<S> type, S spec) throws Exception {
-    Change change = change(type, spec).orElseThrow();
-    for (int i = 0; i < 2; i++) {
-      Ran ran = apply(type.converge(spec, change, facts()));
-      assertEquals(0, ran.exitCode(), ran.output());
+    converge(type, List.of(spec));
+  }
+
+  /** Brings the needed changes about twice, as after a lost link; nothing may be left to change. */
+  public <S> void converge(ResourceType<S> type, List<S> specs) throws Exception {
+    List<Optional<Change>> changes = changes(type, specs);
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      List<Action> one = type.converge(specs.get(i), changes.get(i).orElseThrow(), facts());
+      actions.addAll(one);
+      actions.addAll(one);
     }
-    assertEquals("none", word(type, spec));
+    Ran ran = apply(actions);
+    assertEquals(0, ran.exitCode(), ran.output());
+    assertEquals(Set.of("none"), Set.copyOf(words(type, specs)));
   }
 
   private static Facts facts() {

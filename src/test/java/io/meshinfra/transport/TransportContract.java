@@ -1,13 +1,14 @@
 package io.meshinfra.transport;
 
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -284,8 +287,24 @@ public abstract class TransportContract {
     Transport transport = transport();
     Target target = target();
 
-    org.junit.jupiter.api.Assertions.assertThrows(
-        IllegalStateException.class, () -> transport.run(target, request));
+    assertThrows(IllegalStateException.class, () -> transport.run(target, request));
+  }
+
+  @Test
+  void shouldEndWhenItsThreadIsInterrupted() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Request request =
+        new Request(
+            ShellScript.of("echo begun; sleep 20"), Duration.ofSeconds(20), MEBIBYTE, lines::add);
+    Transport transport = transport();
+    Target target = target();
+    FutureTask<Reply> reply = new FutureTask<>(() -> transport.run(target, request));
+    Thread thread = Thread.ofVirtual().start(reply);
+    await().until(() -> lines.equals(List.of("begun")));
+    thread.interrupt();
+
+    assertEquals(
+        new Reply.Broken("the wait for it was interrupted"), reply.get(5, TimeUnit.SECONDS));
   }
 
   private static String one(Transport transport, Target target, ShellScript script) {
@@ -304,9 +323,9 @@ public abstract class TransportContract {
 
   private static boolean isNoZombie(ProcessHandle process) {
     try {
-      String stat = requireNonNull(Files.readString(Path.of("/proc/" + process.pid() + "/stat")));
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
       return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     }
   }

@@ -76,8 +76,9 @@ record AnsibleCommand(List<String> words, Map<String, String> environment) {
 
   private static String rolesPath(CheckedRun run) {
     Stream<Path> ofRole = run.role().map(Path::getParent).stream();
-    Stream<Path> usual = CheckedRun.ROLE_FOLDERS.stream().map(run.tree()::resolve);
-    return Stream.concat(ofRole, usual).map(Path::toString).collect(Collectors.joining(":"));
+    return Stream.concat(ofRole, run.roles().stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(":"));
   }
 
   /** Ansible splits this setting as a shell would. */

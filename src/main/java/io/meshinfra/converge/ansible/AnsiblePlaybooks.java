@@ -49,12 +49,11 @@ public final class AnsiblePlaybooks implements Playbooks, PlaybookChecks {
           case NEW -> Optional.empty();
           case KEPT_IS_FINE -> kept.find(target.node(), playbook);
         };
-    return known.orElseGet(
-        () -> {
-          CheckResult result = result(runner.run(target, revision, playbook, true));
-          kept.keep(target.node(), playbook, result);
-          return result;
-        });
+    return known.orElseGet(() -> {
+      CheckResult result = result(runner.run(target, revision, playbook, true));
+      kept.keep(target.node(), playbook, result);
+      return result;
+    });
   }
 
   private static CheckResult result(PlaybookEnd end) {
@@ -85,8 +84,7 @@ public final class AnsiblePlaybooks implements Playbooks, PlaybookChecks {
               failed.recap().text(Optional.of(failed.reason())));
       case PlaybookEnd.Unreachable away ->
           new StepResult(step, Status.FAILED, 4, took, "not reached: " + away.reason());
-      case PlaybookEnd.NotRun none ->
-          new StepResult(step, Status.FAILED, -1, took, none.reason());
+      case PlaybookEnd.NotRun none -> new StepResult(step, Status.FAILED, -1, took, none.reason());
     };
   }
 }

@@ -45,15 +45,14 @@ record BoundedProcess(
     Tail errors = new Tail();
     Thread err = Thread.startVirtualThread(() -> drain(process.getErrorStream(), errors::add));
     Thread out =
-        Thread.startVirtualThread(
-            () -> {
-              Lines lines = new Lines(onLine, outputLimit);
-              drain(process.getInputStream(), lines::add);
-              if (lines.isOverLimit()) {
-                tooMuch.set(true);
-                endTree(process);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          Lines lines = new Lines(onLine, outputLimit);
+          drain(process.getInputStream(), lines::add);
+          if (lines.isOverLimit()) {
+            tooMuch.set(true);
+            endTree(process);
+          }
+        });
     try {
       boolean exited = process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
       endTree(process);
@@ -77,12 +76,11 @@ record BoundedProcess(
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(
-        handle ->
-            handle
-                .onExit()
-                .completeOnTimeout(handle, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-                .join());
+    all.forEach(handle ->
+        handle
+            .onExit()
+            .completeOnTimeout(handle, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+            .join());
   }
 
   /** Reads until the end, or until the sink wants no more. */

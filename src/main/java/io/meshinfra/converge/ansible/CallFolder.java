@@ -78,8 +78,7 @@ record CallFolder(Path root) implements AutoCloseable {
    */
   private static ObjectNode variablesOf(CheckedRun run) {
     ObjectNode variables = JSON.createObjectNode();
-    run.vars()
-        .forEach((name, value) -> variables.putObject(name).put("__ansible_unsafe", value));
+    run.vars().forEach((name, value) -> variables.putObject(name).put("__ansible_unsafe", value));
     return variables;
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A playbook call that was held against the work tree: nothing in it leaves the tree, is an option
@@ -17,21 +18,22 @@ import java.util.regex.Pattern;
  *
  * @param tree real path of the work tree
  * @param playbook the file to run; empty when a role is run
+ * @param roles folders in which roles look for each other
  * @param role real path of the role, empty when there is a playbook
  */
 record CheckedRun(
     Path tree,
+    List<Path> roles,
     Optional<Path> playbook,
     Optional<Path> role,
     List<String> tags,
     SortedMap<String, String> vars) {
-  /** Where roles live in the repository. */
-  static final List<String> ROLE_FOLDERS = List.of("ansible/roles", "roles");
+  private static final List<String> ROLE_FOLDERS = List.of("ansible/roles", "roles");
 
   private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,99}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
 
-  static CheckedRun of(Path workTree, PlaybookRun run) throws UnusablePlaybook {
+  static CheckedRun of(Path workTree, String folder, PlaybookRun run) throws UnusablePlaybook {
     Path tree = real(workTree, "the work tree");
     for (String tag : run.tags()) {
       checkTag(tag);
@@ -39,16 +41,18 @@ record CheckedRun(
     for (String name : run.vars().keySet()) {
       checkVariable(name);
     }
+    List<Path> roles = roleFolders(tree, folder);
     if (run.role().isEmpty()) {
-      Path playbook = inside(tree, run.playbook());
+      Path playbook = find(tree, folder, run.playbook());
       if (!Files.isRegularFile(playbook)) {
         throw new UnusablePlaybook(
             "the playbook " + Printable.quote(run.playbook()) + " is not a file of the repository");
       }
-      return new CheckedRun(tree, Optional.of(playbook), Optional.empty(), run.tags(), run.vars());
+      return new CheckedRun(
+          tree, roles, Optional.of(playbook), Optional.empty(), run.tags(), run.vars());
     }
-    Optional<Path> role = Optional.of(role(tree, run.role()));
-    return new CheckedRun(tree, Optional.empty(), role, run.tags(), run.vars());
+    Optional<Path> role = Optional.of(role(tree, folder, run.role()));
+    return new CheckedRun(tree, roles, Optional.empty(), role, run.tags(), run.vars());
   }
 
   private static void checkTag(String tag) throws UnusablePlaybook {
@@ -72,23 +76,38 @@ record CheckedRun(
   }
 
   /** A role by its name, or by its path in the repository. */
-  private static Path role(Path tree, String role) throws UnusablePlaybook {
+  private static Path role(Path tree, String folder, String role) throws UnusablePlaybook {
     for (String part : role.split("/", -1)) {
       if (!ROLE.matcher(part).matches()) {
         throw new UnusablePlaybook(
-            "a role is named by letters, digits, _ and -, or by its path: " + Printable.quote(role));
+            "a role is named by letters, digits, _ and -, or by its path: "
+                + Printable.quote(role));
       }
     }
     if (role.contains("/")) {
-      return inside(tree, role);
+      return find(tree, folder, role);
     }
-    for (String folder : ROLE_FOLDERS) {
-      if (Files.isDirectory(tree.resolve(folder).resolve(role))) {
-        return inside(tree, folder + "/" + role);
+    for (Path roles : roleFolders(tree, folder)) {
+      if (Files.isDirectory(roles.resolve(role))) {
+        return inside(tree, tree.relativize(roles.resolve(role)).toString());
       }
     }
     throw new UnusablePlaybook(
         "the role " + Printable.quote(role) + " is neither in ansible/roles nor in roles");
+  }
+
+  /** Below the folder of the manifests when it is there, else from the root. */
+  private static Path find(Path tree, String folder, String path) throws UnusablePlaybook {
+    String below = folder + "/" + path;
+    boolean found = !folder.isEmpty() && !path.isEmpty() && Files.exists(tree.resolve(below));
+    return inside(tree, found ? below : path);
+  }
+
+  private static List<Path> roleFolders(Path tree, String folder) {
+    return Stream.of(folder, "")
+        .distinct()
+        .flatMap(base -> ROLE_FOLDERS.stream().map(tree.resolve(base)::resolve))
+        .toList();
   }
 
   /** The real path of something in the tree; symlinks that lead out are refused too. */

@@ -17,12 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Calls {@code ansible-playbook} for one node, over the first access path that leads to it. */
 final class PlaybookRunner {
   private static final long LARGEST_OUTPUT = 32L * 1024 * 1024;
   private static final Duration END_OF_CONNECTION = Duration.ofSeconds(3);
   private static final int LONGEST_REASON = 600;
+
+  /** How the Java platform tells ENOENT, in old and new words. */
+  private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AnsibleSettings settings;
@@ -45,7 +50,7 @@ final class PlaybookRunner {
 
   PlaybookEnd run(Target target, Revision revision, PlaybookRun playbook, boolean check) {
     try {
-      CheckedRun run = CheckedRun.of(trees.at(revision), playbook);
+      CheckedRun run = CheckedRun.of(trees.at(revision), trees.folder(), playbook);
       places.acquire();
       try {
         return overAnyPath(target, run, check);
@@ -86,11 +91,14 @@ final class PlaybookRunner {
     Target target = connection.target();
     Recap recap = new Recap(line -> progress.told(target.node(), line));
     try (CallFolder folder = CallFolder.make(connection, run, settings.identity())) {
-      AnsibleCommand call =
-          AnsibleCommand.of(settings, target, run, folder, mark, check);
+      AnsibleCommand call = AnsibleCommand.of(settings, target, run, folder, mark, check);
       ProcessEnd end =
           new BoundedProcess(
-                  call.words(), run.tree(), call.environment(), settings.timeLimit(), LARGEST_OUTPUT)
+                  call.words(),
+                  run.tree(),
+                  call.environment(),
+                  settings.timeLimit(),
+                  LARGEST_OUTPUT)
               .run(line -> PlaybookEvent.read(line, mark, JSON).ifPresent(recap::add));
       endConnection(connection, folder, call.environment());
       return meaning(end, recap, run);
@@ -112,7 +120,7 @@ final class PlaybookRunner {
     return switch (end) {
       case ProcessEnd.NotStarted none ->
           new PlaybookEnd.NotRun(
-              none.reason().contains("error=2,")
+              NO_SUCH_FILE.matcher(none.reason()).find()
                   ? settings.command()
                       + " is not installed on the hub: apt-get install ansible-core"
                   : Shown.line(none.reason(), LONGEST_REASON));
@@ -128,7 +136,8 @@ final class PlaybookRunner {
     if (exited.code() == 0) {
       return recap
           .nothingToDo(run.tags())
-          .<PlaybookEnd>map(reason -> new PlaybookEnd.Failed(0, "the playbook does nothing: " + reason, recap))
+          .<PlaybookEnd>map(
+              reason -> new PlaybookEnd.Failed(0, "the playbook does nothing: " + reason, recap))
           .orElseGet(() -> new PlaybookEnd.Finished(recap));
     }
     if (unreachable.isPresent() && recap.isUntouched()) {

@@ -59,7 +59,8 @@ final class Recap {
       ended++;
     }
     if (result.status() != Status.OK && result.status() != Status.SKIPPED) {
-      progress.accept(result.status().name().toLowerCase(java.util.Locale.ROOT) + " " + told(result));
+      progress.accept(
+          result.status().name().toLowerCase(java.util.Locale.ROOT) + " " + told(result));
     }
   }
 
@@ -83,11 +84,10 @@ final class Recap {
 
   /** Why the node was not reached, when it was not. */
   synchronized Optional<String> unreachable() {
-    return unreachable.map(
-        reason ->
-            OTHER_KEY.matcher(reason).find()
-                ? "refused, its host key is not one that is pinned in the node's manifest"
-                : Shown.line(reason, LONGEST_MESSAGE));
+    return unreachable.map(reason ->
+        OTHER_KEY.matcher(reason).find()
+            ? "refused, its host key is not one that is pinned in the node's manifest"
+            : Shown.line(reason, LONGEST_MESSAGE));
   }
 
   /** A playbook that does nothing for this node is a mistake of its author; says which. */
@@ -112,12 +112,11 @@ final class Recap {
   /** One entry per task that changed something or would: its name, then its diff if any. */
   synchronized List<String> changes() {
     return changed.stream()
-        .map(
-            result -> {
-              String name = Shown.line(result.task(), LONGEST_NAME);
-              String diff = Shown.block(result.diff(), LONGEST_DIFF);
-              return diff.isBlank() ? name : name + "\n" + diff;
-            })
+        .map(result -> {
+          String name = Shown.line(result.task(), LONGEST_NAME);
+          String diff = Shown.block(result.diff(), LONGEST_DIFF);
+          return diff.isBlank() ? name : name + "\n" + diff;
+        })
         .toList();
   }
 

@@ -8,7 +8,9 @@ final class Shown {
 
   /** On one line, cut at the end. */
   static String line(String text, int longest) {
-    return Printable.block(cut(text.strip().replace("\r", ""), longest)).replace('\n', ' ').replace('\t', ' ');
+    return Printable.block(cut(text.strip().replace("\r", ""), longest))
+        .replace('\n', ' ')
+        .replace('\t', ' ');
   }
 
   /** On several lines, cut at the end. */

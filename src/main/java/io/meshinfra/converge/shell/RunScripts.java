@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  * again and follows it.
  *
  * <p>A run is a folder on the node. Whoever makes the folder {@code claimed} in it runs the steps, so
- * they run once however often the start is sent. Events are lines of a file, which anybody can read
+ * they run once however often the start is sent. The starter leaves the process tree of the
+ * connection, which gets a SIGHUP when the hub hangs up; ignoring the signal would not do, since the
+ * daemons that steps start would inherit that. Events are lines of a file, which anybody can read
  * from the beginning.
  */
 final class RunScripts {
@@ -63,9 +65,9 @@ final class RunScripts {
                   -E "MESH_INIT=$MESH_INIT" -E "MESH_PM=$MESH_PM" -E HOME=/root \\
                   sh "$MESH_RUN/runner.sh" "$MESH_RUN" 2>/dev/null; then :
               elif mesh_has setsid; then
-                setsid sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &
+                (setsid sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &)
               else
-                nohup sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &
+                (nohup sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &)
               fi
             fi
             mesh_follow

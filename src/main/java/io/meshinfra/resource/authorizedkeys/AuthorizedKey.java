@@ -1,6 +1,7 @@
 package io.meshinfra.resource.authorizedkeys;
 
 import io.meshinfra.model.Printable;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -101,17 +102,31 @@ public record AuthorizedKey(String options, String type, String key, String comm
     return line.length();
   }
 
-  /** The blob begins with the length of the name of its type and the name. */
+  /** A key is fields with their length in front: first the name of its type, then numbers. */
   private boolean isOfItsType() {
     try {
-      byte[] blob = Base64.getDecoder().decode(key);
-      byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-      ByteBuffer expected = ByteBuffer.allocate(4 + name.length).putInt(name.length).put(name);
-      return blob.length > expected.capacity() + 16
-          && ByteBuffer.wrap(blob, 0, expected.capacity()).equals(expected.flip());
-    } catch (IllegalArgumentException e) {
+      ByteBuffer blob = ByteBuffer.wrap(Base64.getDecoder().decode(key));
+      if (!new String(field(blob), StandardCharsets.ISO_8859_1).equals(type)) {
+        return false;
+      }
+      int fields = 0;
+      for (; blob.hasRemaining(); fields++) {
+        field(blob);
+      }
+      return fields > 0;
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
       return false;
     }
+  }
+
+  private static byte[] field(ByteBuffer blob) {
+    int length = blob.getInt();
+    if (length < 0 || length > blob.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] field = new byte[length];
+    blob.get(field);
+    return field;
   }
 
   boolean isSameAs(AuthorizedKey other) {

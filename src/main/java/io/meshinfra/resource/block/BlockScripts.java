@@ -51,7 +51,7 @@ final class BlockScripts {
   /**
    * Writes a new file beside, from what the file holds at that moment, and renames it. Owner, mode
    * and extended attributes stay. The text before and after is copied by {@code head} and {@code
-   * tail}, which keep every byte.
+   * tail}, which keep every byte. Busybox {@code awk} ends a line at a NUL, hence {@code tr}.
    */
   static ShellScript edit(BlockSpec spec, boolean present) {
     String path = spec.path().value();
@@ -74,12 +74,13 @@ final class BlockScripts {
             new=$(mktemp "${file%/*}/.mesh-infra.XXXXXX")
             if [ -e "$file" ]; then cp -a -- "$file" "$new"; cat <"$new" >"$old"
             else chmod 0644 "$new"; fi
-            set -- $(MESH_BEGIN=$begin MESH_END=$end MESH_ANCHOR=$anchor awk '
+            set -- $(tr '\\000' '?' <"$old" |
+              MESH_BEGIN=$begin MESH_END=$end MESH_ANCHOR=$anchor awk '
               { sub(/\\r$/, "") }
               $0 == ENVIRON["MESH_BEGIN"] { begins++; from = NR }
               $0 == ENVIRON["MESH_END"] { ends++; to = NR }
               ENVIRON["MESH_ANCHOR"] != "" && $0 == ENVIRON["MESH_ANCHOR"] { at = NR }
-              END { print begins + 0, ends + 0, from + 0, to + 0, at + 0, NR }' <"$old")
+              END { print begins + 0, ends + 0, from + 0, to + 0, at + 0, NR }')
             if [ $# -ne 6 ]; then fail 'could not be read'; fi
             if [ "$1 $2" = '1 1' ] && [ "$3" -lt "$4" ]; then
               before=$(($3 - 1)) after=$(($4 + 1))

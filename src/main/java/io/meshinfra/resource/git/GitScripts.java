@@ -38,8 +38,10 @@ final class GitScripts {
           changes=$(g status --porcelain --untracked-files=no --ignore-submodules=all) || exit 1
           clean=true
           if [ -n "$changes" ]; then clean=false; fi
-          url=$(g config --get remote.origin.url | tr '\\n\\t' '??')
-          printf '%s\\t%s\\t%s\\t%s\\n' "$head" "$want" "$clean" "$url"
+          url=$(g config --get remote.origin.url)
+          printf '%s\\t%s\\t%s\\t' "$head" "$want" "$clean"
+          printf %s "$url" | tr '\\n\\t' '??'
+          printf '\\n'
           """);
 
   private static final ShellScript MAKE =
@@ -49,7 +51,9 @@ final class GitScripts {
           umask 022
           cd -- "$1"
           if [ ! -e .git ]; then git init -q; fi
-          find .git -maxdepth 1 -name index.lock -mmin +15 -delete
+          if [ -n "$(find .git -maxdepth 1 -name index.lock -mmin +15)" ]; then
+            rm -f .git/index.lock
+          fi
           git config remote.origin.url "$2"
           git config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
           git fetch -q --force --prune --tags origin

@@ -9,7 +9,6 @@ import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
-import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;

@@ -5,6 +5,7 @@ import io.meshinfra.model.Target;
 import io.meshinfra.transport.Durations;
 import io.meshinfra.transport.Reply;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class Dialer {
       Dial dial = new Dial(target, path, pinned);
       try {
         return new Dialed.Open(connect(dial), path, dial);
+      } catch (InterruptedIOException e) {
+        throw (InterruptedException) new InterruptedException().initCause(e);
       } catch (IOException | RuntimeException e) {
         refused |= dial.refusal().isPresent();
         failures.add(path + ": " + dial.refusal().orElseGet(() -> DialFailure.text(e)));
@@ -65,6 +68,8 @@ final class Dialer {
       tries.acquire();
       try {
         session = tcp(dial, address, each);
+      } catch (InterruptedIOException e) {
+        throw e;
       } catch (IOException e) {
         last = e;
         continue;
@@ -106,6 +111,8 @@ final class Dialer {
       future.verify(settings.authTimeout());
       in = true;
       return session;
+    } catch (InterruptedIOException e) {
+      throw e;
     } catch (IOException e) {
       throw DialFailure.explained(dial, session, e);
     } finally {

@@ -9,6 +9,7 @@ import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.SshClient;
@@ -20,6 +21,9 @@ import org.apache.sshd.client.SshClient;
  * starts again at the first access path.
  */
 public final class SshTransport implements Transport {
+  private static final int MOST_OPENINGS = 6;
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private final SshSettings settings;
   private final SshClient client;
   private final Dialer dialer;
@@ -51,7 +55,10 @@ public final class SshTransport implements Transport {
     }
   }
 
-  /** A connection may die before it is noticed; nothing ran then, so it is made once more. */
+  /**
+   * Nothing has run while no channel is open, so opening one is tried again: a connection may have
+   * died unnoticed, and OpenSSH counts a channel against MaxSessions for a moment after its end.
+   */
   private Reply connectAndTalk(Target target, Request request) throws InterruptedException {
     Delivery delivery = Delivery.of(request.script(), target.become());
     for (int attempt = 1; ; attempt++) {
@@ -70,9 +77,12 @@ public final class SshTransport implements Transport {
             SshShell shell = SshShell.start(open, delivery, link::releaseChannel);
             return Conversation.hold(target, open.over(), delivery, request, shell);
           } catch (IOException e) {
-            if (attempt == 2 || open.session().isOpen()) {
+            if (attempt == MOST_OPENINGS) {
               return new Reply.Broken(
                   open.over() + ": no channel could be opened: " + DialFailure.text(e));
+            }
+            if (open.session().isOpen()) {
+              Thread.sleep(PAUSE.multipliedBy(attempt));
             }
           }
         }

@@ -107,12 +107,12 @@ class AnsiblePlaybooksTest {
 
   private String writesFile() {
     return """
-        - hosts: all
-          gather_facts: false
-          tasks:
-            - name: Write the message
-              ansible.builtin.copy: {dest: "%s/motd", content: "hello\\n"}
-        """
+    - hosts: all
+      gather_facts: false
+      tasks:
+        - name: Write the message
+          ansible.builtin.copy: {dest: "%s/motd", content: "hello\\n"}
+    """
         .formatted(node);
   }
 
@@ -281,8 +281,7 @@ class AnsiblePlaybooksTest {
 
   @Test
   void shouldRefuseVariablesThatSteerTheConnection() throws IOException {
-    PlaybookRun run =
-        playbook(writesFile(), List.of(), Map.of("ansible_host", "203.0.113.9"));
+    PlaybookRun run = playbook(writesFile(), List.of(), Map.of("ansible_host", "203.0.113.9"));
 
     assertSays("belong to Ansible", run(run).output());
     assertInstanceOf(CheckResult.NotTold.class, check(run));
@@ -295,8 +294,7 @@ class AnsiblePlaybooksTest {
 
     for (String path :
         List.of("../" + node.getFileName() + "/outside.yaml", outside.toString(), "link.yaml")) {
-      StepResult result =
-          run(new PlaybookRun(path, "", List.of(), new TreeMap<>(), "digest"));
+      StepResult result = run(new PlaybookRun(path, "", List.of(), new TreeMap<>(), "digest"));
       assertSays("leaves it", result.output());
     }
   }
@@ -319,6 +317,39 @@ class AnsiblePlaybooksTest {
     assertSays("nothing changed", runRole("ansible/roles/common").output());
     assertSays("a role is named by", runRole("../common").output());
     assertSays("neither in ansible/roles nor in roles", runRole("other").output());
+  }
+
+  @Test
+  void shouldLookAPlaybookUpBelowTheManifestsFirst() throws IOException, UnusablePlaybook {
+    PlaybookRun run = playbook(writesFile());
+    Path fromRoot = CheckedRun.of(tree, "fleet", run).playbook().orElseThrow();
+    Files.createDirectory(tree.resolve("fleet"));
+    Files.writeString(tree.resolve("fleet/site.yaml"), writesFile());
+    Path below = CheckedRun.of(tree, "fleet", run).playbook().orElseThrow();
+
+    assertEquals(tree.toRealPath().resolve("site.yaml"), fromRoot);
+    assertEquals(tree.toRealPath().resolve("fleet/site.yaml"), below);
+  }
+
+  @Test
+  void shouldSayHowToGetAnsibleWhenItIsMissing() throws IOException {
+    AnsiblePlaybooks playbooks =
+        new AnsiblePlaybooks(
+            new AnsibleSettings(
+                "no-such-ansible-playbook",
+                Optional.of(sshd.identity()),
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                1),
+            revision -> tree,
+            target -> Optional.empty(),
+            Progress.NONE,
+            Clock.systemUTC());
+
+    assertEquals(
+        new CheckResult.NotTold(
+            "no-such-ansible-playbook is not installed on the hub: apt-get install ansible-core"),
+        playbooks.check(sshd.target(), REVISION, playbook(writesFile()), Freshness.KEPT_IS_FINE));
   }
 
   @Test
@@ -391,7 +422,15 @@ class AnsiblePlaybooksTest {
     assertEquals(StepResult.Status.DONE, run(run).status());
     List<String> allowed =
         List.of(
-            "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_",
+            "PATH",
+            "HOME",
+            "LANG",
+            "LC_ALL",
+            "TMPDIR",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_",
             "MESH_EVENTS_MARK");
     for (String name : Files.readString(node.resolve("env")).strip().split(" ")) {
       boolean ours = name.startsWith("ANSIBLE_") || name.startsWith("PYTHON");

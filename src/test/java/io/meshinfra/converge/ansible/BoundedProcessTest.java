@@ -44,8 +44,7 @@ class BoundedProcessTest {
 
   @Test
   void shouldEndEndlessOutput() {
-    assertEquals(
-        new ProcessEnd.Ended("it printed more than 1000000 bytes"), run("yes"));
+    assertEquals(new ProcessEnd.Ended("it printed more than 1000000 bytes"), run("yes"));
   }
 
   @Test
@@ -59,8 +58,7 @@ class BoundedProcessTest {
 
   @Test
   void shouldEndTheWholeTreeWhenTheTimeIsOver() {
-    ProcessEnd end =
-        run("sh -c 'echo $$; sleep 300' & echo $$; wait", Duration.ofMillis(500));
+    ProcessEnd end = run("sh -c 'echo $$; sleep 300' & echo $$; wait", Duration.ofMillis(500));
 
     assertEquals(new ProcessEnd.Ended("it took longer than 0 s"), end);
     for (String pid : lines) {

@@ -43,8 +43,7 @@ class ConnectionTest {
   @ValueSource(
       strings = {"", "ssh-ed25519", "@cert-authority * ssh-ed25519 AAAA", "a b\n* ssh-rsa AAAA"})
   void shouldRefuseAKeyThatIsNoKey(String key) {
-    assertThrows(
-        UnusablePlaybook.class, () -> to("203.0.113.7", "mesh-ops", key).knownHosts());
+    assertThrows(UnusablePlaybook.class, () -> to("203.0.113.7", "mesh-ops", key).knownHosts());
   }
 
   @Test

@@ -96,8 +96,7 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   Target target(List<AccessPath> access, String hostKey) {
-    return new Target(
-        new NodeName("hub"), access, List.of(hostKey), "root", Target.Become.NONE);
+    return new Target(new NodeName("hub"), access, List.of(hostKey), "root", Target.Become.NONE);
   }
 
   @Override

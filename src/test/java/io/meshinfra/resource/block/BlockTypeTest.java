@@ -8,8 +8,10 @@ import io.meshinfra.resource.ShellTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,25 +26,32 @@ class BlockTypeTest extends ShellTest {
   Stream<DynamicTest> shouldKeepBlocksInFilesOfEveryHostileName() {
     return inEveryShell(
         (shell, folder) -> {
+          List<BlockSpec> wanted = new ArrayList<>();
+          List<BlockSpec> gone = new ArrayList<>();
+          for (String name : HOSTILE) {
+            String lines = name + "\n\ttab\\t % %0D %25\r\n'; touch pwned; '\n$(touch pwned)\n";
+            String comment = ";" + name.substring(0, Math.min(12, name.length()));
+            Path file = folder.resolve(name);
+            wanted.add(
+                block(file, Map.of("content", lines, "comment", comment, "insertAfter", name)));
+            gone.add(block(file, Map.of("state", "absent", "comment", comment)));
+          }
+          assertEquals(Set.of("create"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
+
           for (String name : HOSTILE) {
             Path file = folder.resolve(name);
-            String lines = name + "\n\ttab\\t % %0D %25\r\n'; touch pwned; '\n$(touch pwned)\n";
-            BlockSpec spec =
-                block(file, Map.of("content", lines, "comment", ";" + name.substring(0, 1), "insertAfter", name));
-            assertEquals("create", shell.word(type, spec));
-            shell.converge(type, spec);
             assertEquals("rw-r--r--", mode(file));
-            assertTrue(Files.readString(file).contains(lines));
-
+            assertTrue(Files.readString(file).contains(name + "\n\ttab\\t % %0D %25\r\n'; touch"));
             Files.writeString(file, Files.readString(file).replace("tab", "bat"));
-            assertEquals("update [content]", shell.word(type, spec));
-            shell.converge(type, spec);
+          }
+          assertEquals(Set.of("update [content]"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
 
-            BlockSpec gone =
-                block(file, Map.of("state", "absent", "comment", ";" + name.substring(0, 1)));
-            assertEquals("delete", shell.word(type, gone));
-            shell.converge(type, gone);
-            assertEquals("", Files.readString(file));
+          assertEquals(Set.of("delete"), Set.copyOf(shell.words(type, gone)));
+          shell.converge(type, gone);
+          for (String name : HOSTILE) {
+            assertEquals("", Files.readString(folder.resolve(name)));
           }
         });
   }

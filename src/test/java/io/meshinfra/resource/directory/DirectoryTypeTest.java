@@ -8,8 +8,10 @@ import io.meshinfra.resource.ShellTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,23 +23,27 @@ class DirectoryTypeTest extends ShellTest {
   Stream<DynamicTest> shouldKeepDirectoriesOfEveryHostileName() {
     return inEveryShell(
         (shell, folder) -> {
+          List<DirectorySpec> wanted = new ArrayList<>();
+          List<DirectorySpec> gone = new ArrayList<>();
           for (String name : HOSTILE) {
             Path path = folder.resolve(name).resolve("in " + name).resolve(name);
-            DirectorySpec spec = directory(path, Map.of("mode", "2750"));
-            assertEquals("create", shell.word(type, spec));
-            shell.converge(type, spec);
+            wanted.add(directory(path, Map.of("mode", "2750")));
+            gone.add(directory(path, Map.of("state", "absent")));
+          }
+          assertEquals(Set.of("create"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
+
+          for (DirectorySpec spec : wanted) {
+            Path path = Path.of(spec.path().value());
             assertEquals("rwxr-x---", mode(path));
             assertEquals("rwxr-xr-x", mode(path.getParent()));
-
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertEquals("update [mode]", shell.word(type, spec));
-            shell.converge(type, spec);
-
-            DirectorySpec gone = directory(path, Map.of("state", "absent"));
-            assertEquals("delete", shell.word(type, gone));
-            shell.converge(type, gone);
-            assertFalse(Files.exists(path));
           }
+          assertEquals(Set.of("update [mode]"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
+
+          assertEquals(Set.of("delete"), Set.copyOf(shell.words(type, gone)));
+          shell.converge(type, gone);
         });
   }
 

@@ -8,8 +8,10 @@ import io.meshinfra.resource.ShellTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,26 +23,33 @@ class FileTypeTest extends ShellTest {
   Stream<DynamicTest> shouldKeepFilesOfEveryHostileName() {
     return inEveryShell(
         (shell, folder) -> {
+          List<FileSpec> wanted = new ArrayList<>();
+          List<FileSpec> gone = new ArrayList<>();
           for (String name : HOSTILE) {
-            Path file = folder.resolve(name);
-            FileSpec spec = file(file, Map.of("content", name + "\n", "mode", "0640"));
-            assertEquals("create", shell.word(type, spec));
-            shell.converge(type, spec);
+            wanted.add(file(folder.resolve(name), Map.of("content", name + "\n", "mode", "0640")));
+            gone.add(file(folder.resolve(name), Map.of("state", "absent")));
+          }
+          assertEquals(Set.of("create"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
 
-            Files.writeString(file, "changed");
-            assertEquals("update [content]", shell.word(type, spec));
-            shell.converge(type, spec);
-            assertEquals(name + "\n", Files.readString(file));
+          for (String name : HOSTILE) {
+            Files.writeString(folder.resolve(name), "changed");
+          }
+          assertEquals(Set.of("update [content]"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
 
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertEquals("update [mode]", shell.word(type, spec));
-            shell.converge(type, spec);
-            assertEquals("rw-r-----", mode(file));
+          for (String name : HOSTILE) {
+            assertEquals(name + "\n", Files.readString(folder.resolve(name)));
+            Files.setPosixFilePermissions(
+                folder.resolve(name), PosixFilePermissions.fromString("rwxrwxrwx"));
+          }
+          assertEquals(Set.of("update [mode]"), Set.copyOf(shell.words(type, wanted)));
+          shell.converge(type, wanted);
 
-            FileSpec gone = file(file, Map.of("state", "absent"));
-            assertEquals("delete", shell.word(type, gone));
-            shell.converge(type, gone);
-            assertFalse(Files.exists(file));
+          assertEquals(Set.of("delete"), Set.copyOf(shell.words(type, gone)));
+          shell.converge(type, gone);
+          try (var left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
           }
         });
   }

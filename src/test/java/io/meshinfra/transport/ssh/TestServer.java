@@ -20,6 +20,10 @@ final class TestServer implements AutoCloseable {
   final AtomicInteger logins = new AtomicInteger();
   final AtomicInteger channels = new AtomicInteger();
   final AtomicInteger mostChannels = new AtomicInteger();
+
+  /** Shell text before every command, as of a login shell. */
+  volatile String before = "";
+
   private final SshServer server = SshServer.setUpDefaultServer();
 
   TestServer(int port, List<KeyPair> hostKeys, String userKey) throws Exception {
@@ -31,7 +35,7 @@ final class TestServer implements AutoCloseable {
     server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, allowed));
     server.setCommandFactory(
         (channel, command) ->
-            new ProcessShellFactory(command, "sh", "-c", command).createShell(channel));
+            shell(before + command).createShell(channel));
     server.addSessionListener(
         new SessionListener() {
           @Override
@@ -43,6 +47,10 @@ final class TestServer implements AutoCloseable {
         });
     server.addChannelListener(new Counter());
     server.start();
+  }
+
+  private static ProcessShellFactory shell(String line) {
+    return new ProcessShellFactory(line, "sh", "-c", line);
   }
 
   int port() {
