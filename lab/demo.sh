@@ -47,15 +47,15 @@ make_repository() {
   done
   rm -f "$state/access"
   fleet_git remote add origin "$state/fleet.git"
-  tell_the_hub_of_pushes
+  (umask 077; head -c 24 /dev/urandom | base64 > "$state/webhook-secret")
   fleet_git add -A
   fleet_git commit -qm "The fleet as it begins"
   fleet_git push -q origin main
+  tell_the_hub_of_pushes
 }
 
 # What a forge does: a signed webhook after each push.
 tell_the_hub_of_pushes() {
-  (umask 077; head -c 24 /dev/urandom | base64 > "$state/webhook-secret")
   cat > "$state/fleet.git/hooks/post-receive" << HOOK
 #!/bin/sh
 body='{"ref":"refs/heads/main"}'
