@@ -88,9 +88,7 @@ public final class PlanTree {
 
   private static List<Map<String, Object>> attributes(Change.Update update) {
     List<Map<String, Object>> all = new ArrayList<>();
-    update
-        .differences()
-        .forEach((name, d) -> all.add(attribute(name, d.from(), d.to())));
+    update.differences().forEach((name, d) -> all.add(attribute(name, d.from(), d.to())));
     return all;
   }
 

@@ -51,11 +51,10 @@ final class DirectFleet implements AutoCloseable {
     return fleet.nodes().keySet().stream()
         .filter(node -> node.value().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    "there is no node %s in these manifests; they have: %s"
-                        .formatted(Printable.quote(name), known())));
+        .orElseThrow(() ->
+            new Failure(
+                "there is no node %s in these manifests; they have: %s"
+                    .formatted(Printable.quote(name), known())));
   }
 
   private String known() {

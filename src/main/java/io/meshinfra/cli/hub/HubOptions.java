@@ -62,7 +62,6 @@ public final class HubOptions {
       // told below
     }
     throw new Failure(
-        "the address of the hub is like %s, not %s"
-            .formatted(USUAL_HUB, Printable.quote(text)));
+        "the address of the hub is like %s, not %s".formatted(USUAL_HUB, Printable.quote(text)));
   }
 }
