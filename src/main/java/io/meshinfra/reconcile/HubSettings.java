@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "mesh")
 public interface HubSettings {
-  @Doc("Folder of everything the hub keeps: its clone, its journal, its token.")
+  @Doc(
+      value = "Folder of everything the hub keeps: its clone, its journal, its token.",
+      byDefault = "/var/lib/mesh-infra-hub for root, else ~/.local/state/mesh-infra")
   Path home();
 
   Source source();

@@ -8,6 +8,9 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.PlanText;
+import io.meshinfra.report.PlanView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +40,34 @@ public record Pass(
     Optional<Drift> remaining) {
   public Pass {
     results = List.copyOf(results);
+  }
+
+  /** The outcome in one or two words. */
+  public String word() {
+    return outcome.word();
+  }
+
+  /** What else is to be said of the outcome; may be empty. */
+  public String detail() {
+    return outcome.detail();
+  }
+
+  /** What was found, for programs. */
+  public List<ChangeView> changes() {
+    return found.map(ChangeView::all).orElse(List.of());
+  }
+
+  /** What was found, for people. */
+  public Optional<String> driftText() {
+    return found.map(PlanText::of);
+  }
+
+  public Optional<PlanView> planView() {
+    return plan.map(PlanView::of);
+  }
+
+  public Optional<String> planText() {
+    return plan.map(PlanText::of);
   }
 
   /** What a pass means to whoever asked for it. */
@@ -79,25 +110,8 @@ public record Pass(
     return remaining.map(drift -> !drift.isEmpty()).orElse(false);
   }
 
-  /** The outcome in a word or two. */
-  public String word() {
-    return outcome.word();
-  }
-
   /** How many steps were planned. */
   public int steps() {
     return plan.map(p -> p.steps().size()).orElse(0);
-  }
-
-  /** Why the pass ended as it did, for people; empty when all is well. May have several lines. */
-  public String detail() {
-    return switch (outcome) {
-      case Outcome.Converged converged -> "";
-      case Outcome.InSync inSync -> "";
-      case Outcome.StillDrifting drifting -> drifting.reason();
-      case Outcome.Failed failed -> failed.error();
-      case Outcome.Skipped skipped -> skipped.reason();
-      case Outcome.Deferred deferred -> deferred.reason();
-    };
   }
 }

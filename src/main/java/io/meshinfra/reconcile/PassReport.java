@@ -128,7 +128,7 @@ final class PassReport implements RunListener {
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
     if (over) {
-      memory.end(run, outcome.word(), pass().detail(), clock.instant());
+      memory.end(run, outcome.word(), outcome.detail(), clock.instant());
     }
     listener.ended(pass());
   }
