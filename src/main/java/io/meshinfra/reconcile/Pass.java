@@ -42,6 +42,45 @@ public record Pass(
     results = List.copyOf(results);
   }
 
+  /** What a pass means to whoever asked for it. */
+  public enum Ending {
+    /** The node is as it shall be. */
+    FINE,
+    /** Drift is left, and none of it was to be changed now. */
+    DRIFT_LEFT,
+    /** The node could not be reached. */
+    AWAY,
+    /** What was asked for did not come about, or it is not known whether it did. */
+    FAILED
+  }
+
+  public Ending ending() {
+    return switch (outcome) {
+      case Outcome.Converged converged -> Ending.FINE;
+      case Outcome.InSync inSync -> Ending.FINE;
+      case Outcome.StillDrifting drifting -> onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
+      case Outcome.Failed failed -> Ending.FAILED;
+      case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
+      case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
+    };
+  }
+
+  private boolean onlyWaitingIsLeft() {
+    Set<ResourceId> waiting =
+        plan.stream()
+            .flatMap(p -> p.waiting().stream())
+            .map(w -> w.change().id())
+            .collect(Collectors.toSet());
+    return remaining.stream()
+        .flatMap(drift -> drift.changes().stream())
+        .allMatch(change -> waiting.contains(change.id()));
+  }
+
+  /** Whether the node was seen and is not as it shall be. */
+  public boolean differs() {
+    return remaining.map(drift -> !drift.isEmpty()).orElse(false);
+  }
+
   /** The outcome in one or two words. */
   public String word() {
     return outcome.word();
@@ -68,46 +107,6 @@ public record Pass(
 
   public Optional<String> planText() {
     return plan.map(PlanText::of);
-  }
-
-  /** What a pass means to whoever asked for it. */
-  public enum Ending {
-    /** The node is as it shall be. */
-    FINE,
-    /** Drift is left, and none of it was to be changed now. */
-    DRIFT_LEFT,
-    /** The node could not be reached. */
-    AWAY,
-    /** What was asked for did not come about, or it is not known whether it did. */
-    FAILED
-  }
-
-  public Ending ending() {
-    return switch (outcome) {
-      case Outcome.Converged converged -> Ending.FINE;
-      case Outcome.InSync inSync -> Ending.FINE;
-      case Outcome.StillDrifting drifting ->
-          onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
-      case Outcome.Failed failed -> Ending.FAILED;
-      case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
-      case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
-    };
-  }
-
-  private boolean onlyWaitingIsLeft() {
-    Set<ResourceId> waiting =
-        plan.stream()
-            .flatMap(p -> p.waiting().stream())
-            .map(w -> w.change().id())
-            .collect(Collectors.toSet());
-    return remaining.stream()
-        .flatMap(drift -> drift.changes().stream())
-        .allMatch(change -> waiting.contains(change.id()));
-  }
-
-  /** Whether the node was seen and is not as it shall be. */
-  public boolean differs() {
-    return remaining.map(drift -> !drift.isEmpty()).orElse(false);
   }
 
   /** How many steps were planned. */

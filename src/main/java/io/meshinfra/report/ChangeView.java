@@ -86,7 +86,10 @@ public record ChangeView(
                         name,
                         difference.from().map(Value::shown),
                         difference.to().shown(),
-                        ChangeText.diff(difference))));
+                        difference
+                            .from()
+                            .map(from -> ChangeText.diff(from, difference.to()))
+                            .orElse(List.of()))));
     return all;
   }
 

@@ -84,6 +84,7 @@ final class ConfigurationPage {
             .or(() ->
                 Optional.ofNullable(setting.getAnnotation(WithDefault.class))
                     .map(WithDefault::value))
+            .or(() -> Optional.ofNullable(setting.getAnnotation(Doc.class)).map(Doc::byDefault))
             .orElse("");
     return usual.isEmpty() ? "" : "`" + usual + "`";
   }
