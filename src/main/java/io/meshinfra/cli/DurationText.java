@@ -18,8 +18,7 @@ public final class DurationText {
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new Failure(
-          "a length of time is like 30s, 5m, 2h or 7d, not " + Printable.quote(text));
+      throw new Failure("a length of time is like 30s, 5m, 2h or 7d, not " + Printable.quote(text));
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

@@ -76,8 +76,7 @@ public final class Mesh implements Callable<Integer> {
         .addSubcommand(new VersionCommand(shell))
         .addSubcommand(new CompletionCommand(shell))
         .addSubcommand(new DocsCommand(shell));
-    return mesh
-        .setOut(shell.out())
+    return mesh.setOut(shell.out())
         .setErr(shell.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)

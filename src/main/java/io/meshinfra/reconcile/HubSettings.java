@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of the hub, {@code mesh.*}; the page docs/reference/configuration.md is made from it. */
+/**
+ * Settings of the hub, {@code mesh.*}; the page docs/reference/configuration.md is made from it.
+ */
 @ConfigMapping(prefix = "mesh")
 public interface HubSettings {
-  @Doc("Folder of everything the hub keeps: its clone, its journal, its token.")
+  @Doc(
+      value = "Folder of everything the hub keeps: its clone, its journal, its token.",
+      byDefault = "/var/lib/mesh-infra-hub for root, else ~/.local/state/mesh-infra")
   Path home();
 
   Source source();

@@ -81,9 +81,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   private Pass carryOut(Pass seen) {
-    return engine
-        .reconciliation()
-        .carryOut(work(seen.node()), seen.plan().orElseThrow(), listener);
+    return engine.reconciliation().carryOut(work(seen.node()), seen.plan().orElseThrow(), listener);
   }
 
   private Work work(NodeName name) {

@@ -13,7 +13,8 @@ public final class PlanText {
 
   public static String of(Plan plan) {
     StringBuilder out = new StringBuilder();
-    out.append("%s at %s: %s".formatted(plan.node(), plan.revision().abbreviated(), headline(plan)));
+    out.append(
+        "%s at %s: %s".formatted(plan.node(), plan.revision().abbreviated(), headline(plan)));
     for (Step step : plan.steps()) {
       out.append("\n%3d. ".formatted(step.number()));
       out.append(step.changes().size() == 1 ? "" : step.title() + " together");
@@ -52,7 +53,8 @@ public final class PlanText {
     StringBuilder out = new StringBuilder();
     out.append(
         "%s at %s: %s"
-            .formatted(drift.node(), drift.revision().abbreviated(), count(drift.changes().size())));
+            .formatted(
+                drift.node(), drift.revision().abbreviated(), count(drift.changes().size())));
     for (ResourceChange change : drift.changes()) {
       out.append("\n  ").append(ChangeText.headline(change));
       lines(out, ChangeText.lines(change.change()));

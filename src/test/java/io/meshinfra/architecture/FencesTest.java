@@ -25,8 +25,9 @@ class FencesTest {
   @ArchTest
   static final ArchRule sshdStaysInTransportSsh =
       only(packages("transport.ssh", "source"), "org.apache.sshd..")
-          .because("say it with Transport; source is there because JGit asks in sshd's words"
-              + " which host keys it may trust");
+          .because(
+              "say it with Transport; source is there because JGit asks in sshd's words"
+                  + " which host keys it may trust");
 
   @ArchTest
   static final ArchRule databasesStayInJournal =

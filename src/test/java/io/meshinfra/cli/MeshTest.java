@@ -77,10 +77,8 @@ class MeshTest {
 
   private static Stream<String> commands(CommandLine parent) {
     return parent.getSubcommands().values().stream()
-        .flatMap(
-            child ->
-                Stream.concat(
-                    Stream.of(child.getCommandSpec().qualifiedName(" ")), commands(child)));
+        .flatMap(child ->
+            Stream.concat(Stream.of(child.getCommandSpec().qualifiedName(" ")), commands(child)));
   }
 
   @ParameterizedTest

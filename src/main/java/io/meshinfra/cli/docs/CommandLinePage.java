@@ -23,7 +23,8 @@ final class CommandLinePage {
     page.line("<!-- Made by `make docs` from the program; changes here are lost. -->");
     page.line("# Command line");
     page.line("");
-    page.line("Exit codes: 0 fine or nothing to change, 1 differences found, 2 wrong usage, invalid");
+    page.line(
+        "Exit codes: 0 fine or nothing to change, 1 differences found, 2 wrong usage, invalid");
     page.line("input, or something failed. Results go to standard output, progress and errors to");
     page.line("standard error.");
     page.commands(mesh);

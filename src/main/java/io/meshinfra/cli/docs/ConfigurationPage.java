@@ -20,8 +20,7 @@ final class ConfigurationPage {
   private final Properties built = new Properties();
 
   private ConfigurationPage() {
-    try (InputStream in =
-        ConfigurationPage.class.getResourceAsStream("/application.properties")) {
+    try (InputStream in = ConfigurationPage.class.getResourceAsStream("/application.properties")) {
       built.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -34,9 +33,12 @@ final class ConfigurationPage {
     page.line("# Configuration of the hub");
     page.line("");
     page.line("Each setting is a system property");
-    page.line("(`MESH_JAVA_OPTS=-Dmesh.source.branch=live mesh serve`), an environment variable, or a");
-    page.line("line of the file `config/application.properties` in the folder in which `mesh serve` is");
-    page.line("started; the first of these three wins. Times are written like `60s`, `5m`, `1h`, `90d`.");
+    page.line(
+        "(`MESH_JAVA_OPTS=-Dmesh.source.branch=live mesh serve`), an environment variable, or a");
+    page.line(
+        "line of the file `config/application.properties` in the folder in which `mesh serve` is");
+    page.line(
+        "started; the first of these three wins. Times are written like `60s`, `5m`, `1h`, `90d`.");
     String prefix = HubSettings.class.getAnnotation(ConfigMapping.class).prefix();
     page.group(HubSettings.class, prefix, "The hub");
     return page.out.toString();
@@ -79,10 +81,10 @@ final class ConfigurationPage {
   private String byDefault(Method setting, String property) {
     String usual =
         Optional.ofNullable(built.getProperty(property))
-            .or(
-                () ->
-                    Optional.ofNullable(setting.getAnnotation(WithDefault.class))
-                        .map(WithDefault::value))
+            .or(() ->
+                Optional.ofNullable(setting.getAnnotation(WithDefault.class))
+                    .map(WithDefault::value))
+            .or(() -> Optional.ofNullable(setting.getAnnotation(Doc.class)).map(Doc::byDefault))
             .orElse("");
     return usual.isEmpty() ? "" : "`" + usual + "`";
   }

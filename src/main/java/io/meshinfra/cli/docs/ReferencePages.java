@@ -16,6 +16,7 @@ final class ReferencePages {
     Map<String, String> pages = new TreeMap<>();
     pages.put("reference/cli.md", CommandLinePage.of(mesh));
     pages.put("reference/configuration.md", ConfigurationPage.text());
+    pages.put("reference/metrics.md", MetricsPage.text());
     pages.put("reference/kinds.md", Reference.of(types));
     pages.put("reference/schema/mesh-infra.schema.json", ManifestSchema.of(types));
     return pages;

@@ -22,8 +22,7 @@ final class DirectApply {
   private final DirectFleet fleet;
   private final Predicate<List<Look>> agreed;
 
-  DirectApply(
-      Shell shell, LookOptions options, DirectFleet fleet, Predicate<List<Look>> agreed) {
+  DirectApply(Shell shell, LookOptions options, DirectFleet fleet, Predicate<List<Look>> agreed) {
     this.shell = shell;
     this.options = options;
     this.fleet = fleet;
@@ -92,8 +91,7 @@ final class DirectApply {
     boolean failed =
         done.stream()
             .anyMatch(
-                pass ->
-                    pass.ending() == Pass.Ending.FAILED || pass.ending() == Pass.Ending.AWAY);
+                pass -> pass.ending() == Pass.Ending.FAILED || pass.ending() == Pass.Ending.AWAY);
     if (failed || looks.code(options.fleet().skipAway()) == ExitCode.ERROR) {
       return ExitCode.ERROR;
     }

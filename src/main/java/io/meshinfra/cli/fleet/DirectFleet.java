@@ -7,7 +7,6 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
-import io.meshinfra.report.PlanText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +50,10 @@ final class DirectFleet implements AutoCloseable {
     return fleet.nodes().keySet().stream()
         .filter(node -> node.value().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    "there is no node %s in these manifests; they have: %s"
-                        .formatted(Printable.quote(name), known())));
+        .orElseThrow(() ->
+            new Failure(
+                "there is no node %s in these manifests; they have: %s"
+                    .formatted(Printable.quote(name), known())));
   }
 
   private String known() {
@@ -91,8 +89,8 @@ final class DirectFleet implements AutoCloseable {
         kind,
         pass.differs(),
         pass.steps(),
-        pass.found().map(PlanText::of).orElse(""),
-        pass.plan().map(PlanText::of).orElse(""),
+        pass.driftText().orElse(""),
+        pass.planText().orElse(""),
         kind == Look.Kind.SEEN ? "" : Printable.block(pass.detail()),
         PassTree.look(pass));
   }

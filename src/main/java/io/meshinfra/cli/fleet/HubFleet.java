@@ -38,8 +38,7 @@ final class HubFleet {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
       List<CompletableFuture<Look>> looks = new ArrayList<>();
-      nodes.forEach(
-          node -> looks.add(CompletableFuture.supplyAsync(() -> look(node), threads)));
+      nodes.forEach(node -> looks.add(CompletableFuture.supplyAsync(() -> look(node), threads)));
       looks.forEach(look -> tell.accept(join(look)));
     }
   }

@@ -65,7 +65,9 @@ final class Looks {
     String text = Counted.of(told.size(), "node") + ", " + differ + " with differences";
     long away = count(Look.Kind.AWAY);
     long failed = count(Look.Kind.FAILED);
-    return text + (away > 0 ? ", " + away + " away" : "") + (failed > 0 ? ", " + failed + " failed" : "");
+    return text
+        + (away > 0 ? ", " + away + " away" : "")
+        + (failed > 0 ? ", " + failed + " failed" : "");
   }
 
   /** An error outweighs a difference: what was not seen may be anything. */

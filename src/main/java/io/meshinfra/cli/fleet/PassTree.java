@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.reconcile.Pass;
-import io.meshinfra.report.PlanText;
-import io.meshinfra.report.PlanTree;
+import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.StepView;
 import java.util.List;
 
 /** A pass for programs, as the hub tells it over REST. */
@@ -25,18 +25,18 @@ final class PassTree {
             .put("away", pass.found().isEmpty() && pass.ending() == Pass.Ending.AWAY)
             .put("differs", pass.differs())
             .put("steps", pass.steps());
-    pass.found().map(PlanText::of).ifPresent(text -> tree.put("driftText", text));
-    pass.plan().map(PlanText::of).ifPresent(text -> tree.put("planText", text));
-    tree.set("drift", Tree.of(pass.found().map(PlanTree::of).orElse(List.of())));
-    pass.plan().ifPresent(plan -> tree.set("plan", Tree.of(PlanTree.of(plan))));
+    pass.driftText().ifPresent(text -> tree.put("driftText", text));
+    pass.planText().ifPresent(text -> tree.put("planText", text));
+    tree.set("drift", Tree.of(pass.changes()));
+    pass.planView().ifPresent(plan -> tree.set("plan", Tree.of(plan)));
     return tree;
   }
 
   /** What was done, and what came of it. */
   static JsonNode done(Pass pass) {
     ObjectNode tree = look(pass);
-    tree.set("results", Tree.of(PlanTree.of(pass.results())));
-    tree.set("remaining", Tree.of(pass.remaining().map(PlanTree::of).orElse(List.of())));
+    tree.set("results", Tree.of(pass.results().stream().map(StepView::of).toList()));
+    tree.set("remaining", Tree.of(pass.remaining().map(ChangeView::all).orElse(List.of())));
     return tree;
   }
 }

@@ -45,8 +45,7 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path usual = Path.of("desired-state");
-    Path chosen =
-        directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
+    Path chosen = directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
     Manifests manifests = Manifests.in(chosen);
     return switch (manifests.load()) {
       case Loading.Loaded loaded -> valid(loaded.fleet());

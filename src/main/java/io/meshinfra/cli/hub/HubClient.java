@@ -161,8 +161,7 @@ final class HubClient {
       // told below
     }
     return status >= 500
-        ? new Failure(
-            "the hub at %s failed (HTTP %d); its log tells why".formatted(hub, status))
+        ? new Failure("the hub at %s failed (HTTP %d); its log tells why".formatted(hub, status))
         : noHub("HTTP " + status);
   }
 }

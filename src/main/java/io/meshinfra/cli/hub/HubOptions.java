@@ -3,6 +3,7 @@ package io.meshinfra.cli.hub;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.model.Printable;
+import io.meshinfra.reconcile.HubHome;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -43,7 +44,12 @@ public final class HubOptions {
     return shell
         .variable("MESH_HOME")
         .map(Path::of)
-        .orElseGet(() -> shell.home().resolve(".local/share/mesh-infra"));
+        .orElseGet(
+            () ->
+                HubHome.byDefault(
+                    shell.environment(),
+                    System.getProperty("user.name", ""),
+                    shell.home().toString()));
   }
 
   private static URI address(String text) {
@@ -62,7 +68,6 @@ public final class HubOptions {
       // told below
     }
     throw new Failure(
-        "the address of the hub is like %s, not %s"
-            .formatted(USUAL_HUB, Printable.quote(text)));
+        "the address of the hub is like %s, not %s".formatted(USUAL_HUB, Printable.quote(text)));
   }
 }

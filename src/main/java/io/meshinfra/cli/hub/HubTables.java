@@ -13,20 +13,18 @@ final class HubTables {
   /** All nodes; the answer may also be a single one. */
   static String nodes(JsonNode answer, int width) {
     Table table =
-        new Table(
-            "NODE", "SYNC", "HEALTH", "REVISION", "MODE", "CHANGES", "LAST-PROBE", "REASON");
+        new Table("NODE", "SYNC", "HEALTH", "REVISION", "MODE", "CHANGES", "LAST-PROBE", "REASON");
     items(answer, "nodes")
-        .forEach(
-            node ->
-                table.row(
-                    text(node, "name"),
-                    text(node, "sync"),
-                    text(node, "health"),
-                    revision(node, "revision"),
-                    text(node, "mode"),
-                    text(node, "changes"),
-                    time(node, "probedAt"),
-                    text(node, "reason")));
+        .forEach(node ->
+            table.row(
+                text(node, "name"),
+                text(node, "sync"),
+                text(node, "health"),
+                revision(node, "revision"),
+                text(node, "mode"),
+                text(node, "changes"),
+                time(node, "probedAt"),
+                text(node, "reason")));
     return table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
   }
 
@@ -34,17 +32,16 @@ final class HubTables {
     Table table =
         new Table("RUN", "NODE", "OUTCOME", "STEPS", "REVISION", "TRIGGER", "STARTED", "DETAIL");
     items(answer, "runs")
-        .forEach(
-            run ->
-                table.row(
-                    text(run, "id"),
-                    text(run, "node"),
-                    run.path("outcome").isTextual() ? text(run, "outcome") : "under way",
-                    text(run, "steps"),
-                    revision(run, "revision"),
-                    text(run, "trigger"),
-                    time(run, "startedAt"),
-                    text(run, "detail")));
+        .forEach(run ->
+            table.row(
+                text(run, "id"),
+                text(run, "node"),
+                run.path("outcome").isTextual() ? text(run, "outcome") : "under way",
+                text(run, "steps"),
+                revision(run, "revision"),
+                text(run, "trigger"),
+                time(run, "startedAt"),
+                text(run, "detail")));
     return table.isEmpty() ? "There are no runs yet.\n" : table.text(width);
   }
 
@@ -63,15 +60,14 @@ final class HubTables {
   static String source(JsonNode answer, int width) {
     Table table = new Table("REVISION", "STATUS", "SEEN", "AUTHOR", "SUBJECT", "DETAIL");
     items(answer, "recent")
-        .forEach(
-            seen ->
-                table.row(
-                    revision(seen, "revision"),
-                    text(seen, "status"),
-                    time(seen, "seenAt"),
-                    text(seen, "author"),
-                    text(seen, "subject"),
-                    text(seen, "detail")));
+        .forEach(seen ->
+            table.row(
+                revision(seen, "revision"),
+                text(seen, "status"),
+                time(seen, "seenAt"),
+                text(seen, "author"),
+                text(seen, "subject"),
+                text(seen, "detail")));
     String inForce = text(answer, "inForce");
     String trouble = HubTexts.printable(text(answer, "trouble"));
     return "In force: "

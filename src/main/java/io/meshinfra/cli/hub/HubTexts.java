@@ -28,8 +28,7 @@ final class HubTexts {
     out.append(printable(text(node, "name"))).append(": ").append(how).append('\n');
     for (JsonNode change : node.path("drift")) {
       String headline =
-          "%s %s (%s)"
-              .formatted(sign(change), text(change, "resource"), text(change, "origin"));
+          "%s %s (%s)".formatted(sign(change), text(change, "resource"), text(change, "origin"));
       out.append("  ").append(printable(headline)).append('\n');
       String text = text(change, "text");
       if (!text.isEmpty()) {

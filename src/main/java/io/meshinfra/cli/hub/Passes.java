@@ -12,7 +12,8 @@ public final class Passes {
   public static String text(JsonNode answer) {
     StringBuilder out = new StringBuilder();
     for (JsonNode pass : answer.path("passes")) {
-      String outcome = pass.path("done").asBoolean() ? HubTables.text(pass, "outcome") : "under way";
+      String outcome =
+          pass.path("done").asBoolean() ? HubTables.text(pass, "outcome") : "under way";
       out.append(HubTables.text(pass, "node")).append(": ").append(outcome).append('\n');
       String detail = HubTables.text(pass, "detail").strip();
       if (!detail.isEmpty()) {

@@ -56,11 +56,9 @@ public final class ReconcileCommand implements Callable<Integer> {
   public Integer call() {
     Duration time = wait == null ? Duration.ZERO : DurationText.parse(wait);
     if (time.compareTo(HubApi.LONGEST_WAIT) > 0 || wait != null && time.isZero()) {
-      throw new Failure(
-          "--wait is 1s to 10m; mesh history NODE tells how a longer run ended");
+      throw new Failure("--wait is 1s to 10m; mesh history NODE tells how a longer run ended");
     }
-    JsonNode answer =
-        hub.hub(shell).reconcile(nodes == null ? List.of() : nodes, insist, time);
+    JsonNode answer = hub.hub(shell).reconcile(nodes == null ? List.of() : nodes, insist, time);
     shell.print(
         output.format() == Format.TABLE ? Passes.text(answer) : Tree.of(answer, output.format()));
     return wait == null ? ExitCode.FINE : Passes.code(answer);

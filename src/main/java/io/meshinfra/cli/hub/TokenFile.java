@@ -25,7 +25,8 @@ record TokenFile(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
       if (!FORM.matcher(text).matches()) {
-        throw new Failure("the file " + this + " holds no token; the hub writes one when it starts");
+        throw new Failure(
+            "the file " + this + " holds no token; the hub writes one when it starts");
       }
       return Optional.of(text);
     } catch (NoSuchFileException e) {

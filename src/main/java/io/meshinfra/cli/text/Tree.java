@@ -1,10 +1,14 @@
 package io.meshinfra.cli.text;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +16,11 @@ import java.util.regex.Pattern;
 
 /** Answers for programs. */
 public final class Tree {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = 
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .defaultPropertyInclusion(JsonInclude.Value.construct(NON_ABSENT, NON_ABSENT))
+          .build();
 
   /** What stays the same text when it is read as YAML 1.1 or 1.2 without quotes. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z/_][A-Za-z0-9/_.@+-]*");
@@ -26,7 +34,7 @@ public final class Tree {
     return JSON;
   }
 
-  /** Maps, lists, texts and numbers as a tree. */
+  /** Records, lists, texts and numbers as a tree; what is absent is left out. */
   public static JsonNode of(Object plain) {
     return JSON.valueToTree(plain);
   }

@@ -1,5 +1,6 @@
 package io.meshinfra.rest.metrics;
 
+import io.meshinfra.report.Metric;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;

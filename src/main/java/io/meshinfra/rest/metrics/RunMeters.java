@@ -1,5 +1,6 @@
 package io.meshinfra.rest.metrics;
 
+import io.meshinfra.report.Metric;
 import io.meshinfra.reconcile.Pass;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -164,8 +164,7 @@ class DirectoryCommandsTest {
 
     assertTrue(terminal.run("diff", "-f", from()).out().contains("\033["));
     assertFalse(terminal.run("diff", "-f", from(), "--color=never").out().contains("\033["));
-    assertFalse(
-        terminal.with("NO_COLOR", "1").run("diff", "-f", from()).out().contains("\033["));
+    assertFalse(terminal.with("NO_COLOR", "1").run("diff", "-f", from()).out().contains("\033["));
   }
 
   @Test
@@ -235,7 +234,8 @@ class DirectoryCommandsTest {
 
   @Test
   void shouldTellTheStepThatFailed() throws Exception {
-    node("    - shell: {name: broken, check: \"false\", apply: \"echo it is $((6 * 7)); exit 3\"}\n");
+    node(
+        "    - shell: {name: broken, check: \"false\", apply: \"echo it is $((6 * 7)); exit 3\"}\n");
 
     CommandRun run = run("apply", "-f", from(), "--yes");
 

@@ -56,8 +56,7 @@ final class FakeHub implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String request =
           exchange.getRequestMethod() + " " + exchange.getRequestURI().toString().substring(7);
       requests.add((request + " " + body).strip());

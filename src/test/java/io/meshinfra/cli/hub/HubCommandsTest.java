@@ -190,7 +190,11 @@ class HubCommandsTest {
 
   @Test
   void shouldNotWaitUnlessToldTo() {
-    hub.answers("POST /reconcile", 202, "application/json", "{\"passes\":[{\"node\":\"hub\",\"done\":false}]}");
+    hub.answers(
+        "POST /reconcile",
+        202,
+        "application/json",
+        "{\"passes\":[{\"node\":\"hub\",\"done\":false}]}");
 
     CommandRun run = hub.run("reconcile");
 
@@ -214,8 +218,7 @@ class HubCommandsTest {
     assertEquals(2, hub.run("suspend", "laptop").code());
     assertEquals(2, hub.run("suspend", "laptop", "--reason", "x", "--until", "soon").code());
     assertEquals(
-        2,
-        hub.run("suspend", "laptop", "--reason", "x", "--until", "2020-01-01T00:00:00Z").code());
+        2, hub.run("suspend", "laptop", "--reason", "x", "--until", "2020-01-01T00:00:00Z").code());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.meshinfra.rest.metrics;
+package io.meshinfra.report;
 
 import java.util.List;
 
@@ -59,7 +59,7 @@ public enum Metric {
   }
 
   /** As Micrometer wants it: the registry adds the unit and {@code _total}. */
-  String meter() {
+  public String meter() {
     return id.replaceAll("_(total|seconds)$", "").replace('_', '.');
   }
 }
