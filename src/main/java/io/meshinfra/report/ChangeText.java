@@ -50,21 +50,18 @@ public final class ChangeText {
     List<String> lines = new ArrayList<>();
     update
         .differences()
-        .forEach(
-            (name, difference) -> {
-              String from = difference.from().map(Value::shown).orElse("(none)");
-              lines.add(name + ": " + from + " -> " + difference.to().shown());
-              lines.addAll(diff(difference));
-            });
+        .forEach((name, difference) -> {
+          String from = difference.from().map(Value::shown).orElse("(none)");
+          lines.add(name + ": " + from + " -> " + difference.to().shown());
+          lines.addAll(diff(difference));
+        });
     return lines;
   }
 
   static List<String> diff(Change.Difference difference) {
     Optional<String> from = difference.from().flatMap(ChangeText::text);
     Optional<String> to = text(difference.to());
-    return from.isPresent() && to.isPresent()
-        ? UnifiedDiff.of(from.get(), to.get())
-        : List.of();
+    return from.isPresent() && to.isPresent() ? UnifiedDiff.of(from.get(), to.get()) : List.of();
   }
 
   private static Optional<String> text(Value value) {
