@@ -50,18 +50,22 @@ public final class ChangeText {
     List<String> lines = new ArrayList<>();
     update
         .differences()
-        .forEach((name, difference) -> {
-          String from = difference.from().map(Value::shown).orElse("(none)");
-          lines.add(name + ": " + from + " -> " + difference.to().shown());
-          lines.addAll(diff(difference));
-        });
+        .forEach(
+            (name, difference) -> {
+              String from = difference.from().map(Value::shown).orElse("(none)");
+              lines.add(name + ": " + from + " -> " + difference.to().shown());
+              difference.from().ifPresent(old -> lines.addAll(diff(old, difference.to())));
+            });
     return lines;
   }
 
-  static List<String> diff(Change.Difference difference) {
-    Optional<String> from = difference.from().flatMap(ChangeText::text);
-    Optional<String> to = text(difference.to());
-    return from.isPresent() && to.isPresent() ? UnifiedDiff.of(from.get(), to.get()) : List.of();
+  /** A unified diff, of texts that may be shown; no lines of anything else. */
+  static List<String> diff(Value before, Value after) {
+    Optional<String> from = text(before);
+    Optional<String> to = text(after);
+    return from.isPresent() && to.isPresent()
+        ? UnifiedDiff.of(from.get(), to.get())
+        : List.of();
   }
 
   private static Optional<String> text(Value value) {

@@ -69,8 +69,9 @@ public record ChangeView(
     List<AttributeView> all = new ArrayList<>();
     state
         .attributes()
-        .forEach((name, to) ->
-            all.add(new AttributeView(name, Optional.empty(), to.shown(), List.of())));
+        .forEach(
+            (name, to) ->
+                all.add(new AttributeView(name, Optional.empty(), to.shown(), List.of())));
     return all;
   }
 
@@ -78,13 +79,17 @@ public record ChangeView(
     List<AttributeView> all = new ArrayList<>();
     update
         .differences()
-        .forEach((name, difference) ->
-            all.add(
-                new AttributeView(
-                    name,
-                    difference.from().map(Value::shown),
-                    difference.to().shown(),
-                    ChangeText.diff(difference))));
+        .forEach(
+            (name, difference) ->
+                all.add(
+                    new AttributeView(
+                        name,
+                        difference.from().map(Value::shown),
+                        difference.to().shown(),
+                        difference
+                            .from()
+                            .map(from -> ChangeText.diff(from, difference.to()))
+                            .orElse(List.of()))));
     return all;
   }
 
