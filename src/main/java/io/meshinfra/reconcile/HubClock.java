@@ -13,17 +13,26 @@ class HubClock {
     this.hub = hub;
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void beginDuePasses() {
     hub.tick();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void lookAtGit() {
     hub.lookIfDue();
   }
 
-  @Scheduled(cron = "0 17 3 * * ?", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      cron = "0 17 3 * * ?",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void cleanJournal() {
     hub.purge();
   }

@@ -108,18 +108,19 @@ public final class Webhooks {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A look that has not begun serves all who ask meanwhile; one that has may have missed a push. */
+  /**
+   * A look that has not begun serves all who ask meanwhile; one that has may have missed a push.
+   */
   private void lookSoon() {
     if (waiting.compareAndSet(false, true)) {
-      executor.execute(
-          () -> {
-            waiting.set(false);
-            try {
-              look.run();
-            } catch (RuntimeException e) {
-              LOG.error("looking at git after a webhook failed", e);
-            }
-          });
+      executor.execute(() -> {
+        waiting.set(false);
+        try {
+          look.run();
+        } catch (RuntimeException e) {
+          LOG.error("looking at git after a webhook failed", e);
+        }
+      });
     }
   }
 }

@@ -49,8 +49,7 @@ public final class ReconcileResource {
               + " 200 when all have ended, and 202 when some have not.")
   public RestResponse<Passes> reconcile(
       @QueryParam("wait") Optional<String> wait, Requests.Reconcile request) {
-    Requests.Reconcile asked =
-        request == null ? new Requests.Reconcile(List.of(), false) : request;
+    Requests.Reconcile asked = request == null ? new Requests.Reconcile(List.of(), false) : request;
     Input input = new Input();
     List<NodeName> nodes =
         asked.nodes().stream().map(name -> input.node("nodes", String.valueOf(name))).toList();

@@ -28,6 +28,6 @@ public final class VersionResource {
   @GET
   @Operation(summary = "Version of the hub, and since when it runs")
   public Version version() {
-    return new Version(version, Runtime.version().toString(), startedAt);
+    return new Version(version, System.getProperty("java.version", ""), startedAt);
   }
 }

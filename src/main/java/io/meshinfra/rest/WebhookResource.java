@@ -43,8 +43,7 @@ public final class WebhookResource {
     return switch (webhooks.take(body == null ? new byte[0] : body, signature, token)) {
       case Answer.Taken taken -> Response.accepted().build();
       case Answer.Closed closed -> throw Problems.notFound(closed.reason());
-      case Answer.Forged forged ->
-          throw HttpProblem.valueOf(Status.UNAUTHORIZED, forged.reason());
+      case Answer.Forged forged -> throw HttpProblem.valueOf(Status.UNAUTHORIZED, forged.reason());
     };
   }
 }

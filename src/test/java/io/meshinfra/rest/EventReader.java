@@ -30,17 +30,16 @@ final class EventReader implements AutoCloseable {
     }
     thread =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (var in =
-                      new BufferedReader(
-                          new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                    in.lines().forEach(lines::add);
-                  } catch (IOException | java.io.UncheckedIOException e) {
-                    lines.add("! " + e);
-                  }
-                  ended = true;
-                });
+            .start(() -> {
+              try (var in =
+                  new BufferedReader(
+                      new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                in.lines().forEach(lines::add);
+              } catch (IOException | java.io.UncheckedIOException e) {
+                lines.add("! " + e);
+              }
+              ended = true;
+            });
   }
 
   List<Long> ids() {

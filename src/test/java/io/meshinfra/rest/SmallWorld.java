@@ -56,10 +56,14 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
       Files.createDirectory(home());
       repository();
       return Map.of(
-          "mesh.home", home().toString(),
-          "mesh.source.remote", folder.resolve("fleet").toString(),
-          "mesh.source.interval", "1h",
-          "mesh.webhook.secret", "file:" + secret);
+          "mesh.home",
+          home().toString(),
+          "mesh.source.remote",
+          folder.resolve("fleet").toString(),
+          "mesh.source.interval",
+          "1h",
+          "mesh.webhook.secret",
+          "file:" + secret);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 
-/** The one token that opens the doors. */
+/** The one token that opens the doors; looked at before the hub begins its work. */
 @Singleton
-@Startup
+@Startup(ApiToken.FIRST)
 final class ApiToken {
+  static final int FIRST = 100;
+
   private final byte[] token;
 
   ApiToken(HubSettings settings) {

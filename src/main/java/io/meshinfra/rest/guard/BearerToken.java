@@ -41,8 +41,7 @@ final class BearerToken implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    return Uni.createFrom()
-        .item(new ChallengeData(401, Map.of(CHALLENGE, "Bearer")));
+    return Uni.createFrom().item(new ChallengeData(401, Map.of(CHALLENGE, "Bearer")));
   }
 
   @Override

@@ -18,11 +18,7 @@ record ProblemBody(int status, String title, String detail) {
       return;
     }
     String body =
-        new JsonObject()
-            .put("status", status)
-            .put("title", title)
-            .put("detail", detail)
-            .encode();
+        new JsonObject().put("status", status).put("title", title).put("detail", detail).encode();
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

@@ -63,8 +63,7 @@ record TokenFile(Path file) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IllegalStateException(file + " is not a plain file; remove it for a new token");
     }
-    Set<PosixFilePermission> mode =
-        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
     if (mode.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"))) {
       throw new IllegalStateException(
           "%s may be read or changed by others (mode %s): run chmod 600 %s, or remove it for a new token"

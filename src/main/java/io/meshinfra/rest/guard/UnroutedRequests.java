@@ -24,8 +24,7 @@ final class UnroutedRequests {
   void answer(@Observes Router router) {
     router.errorHandler(
         404,
-        context ->
-            ProblemBody.of(404, "nothing is at " + context.normalizedPath()).end(context));
+        context -> ProblemBody.of(404, "nothing is at " + context.normalizedPath()).end(context));
     router.errorHandler(
         405,
         context ->

@@ -61,7 +61,10 @@ final class FleetMeters {
     Gauge.builder(metric.meter(), hub, value).description(metric.help()).register(registry);
   }
 
-  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   synchronized void follow() {
     Set<NodeName> now = hub.nodes().stream().map(NodeStatus::node).collect(Collectors.toSet());
     if (!now.equals(known)) {

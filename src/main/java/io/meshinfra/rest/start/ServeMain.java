@@ -34,12 +34,11 @@ public final class ServeMain {
         .or(() -> Optional.ofNullable(environment.get("MESH_HOME")))
         .filter(text -> !text.isBlank())
         .map(Path::of)
-        .orElseGet(
-            () ->
-                HubHome.byDefault(
-                    environment,
-                    System.getProperty("user.name", ""),
-                    System.getProperty("user.home", "/")));
+        .orElseGet(() ->
+            HubHome.byDefault(
+                environment,
+                System.getProperty("user.name", ""),
+                System.getProperty("user.home", "/")));
   }
 
   private static void ended(int code, Throwable reason) {

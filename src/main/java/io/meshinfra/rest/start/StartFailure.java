@@ -18,7 +18,9 @@ final class StartFailure {
     String message = String.valueOf(root.getMessage());
     return isLocked(message)
         ? "the journal's file is held by another process, most likely another hub; stop that, or"
-            + " give this hub a home of its own with MESH_HOME (" + message + ")"
+            + " give this hub a home of its own with MESH_HOME ("
+            + message
+            + ")"
         : message.lines().findFirst().orElse(root.toString());
   }
 

@@ -59,11 +59,10 @@ public final class EventStreams {
             emitter -> {
               open.incrementAndGet();
               Client client = new Client(emitter);
-              emitter.onTermination(
-                  () -> {
-                    open.decrementAndGet();
-                    client.gone();
-                  });
+              emitter.onTermination(() -> {
+                open.decrementAndGet();
+                client.gone();
+              });
               Thread.ofVirtual().name("events").start(() -> new Pump(hub, following, client).run());
             },
             BackPressureStrategy.BUFFER);

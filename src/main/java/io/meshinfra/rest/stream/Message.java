@@ -2,7 +2,6 @@ package io.meshinfra.rest.stream;
 
 import io.meshinfra.journal.Event;
 import io.meshinfra.rest.view.EventView;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 
@@ -21,17 +20,12 @@ final class Message {
     return new OutboundSseEventImpl.BuilderImpl()
         .id(Long.toString(event.id()))
         .name(event.event().type())
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
         .data(EventView.class, EventView.of(event))
         .build();
   }
 
   static OutboundSseEvent of(String name, Object data) {
-    return new OutboundSseEventImpl.BuilderImpl()
-        .name(name)
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-        .data(data)
-        .build();
+    return new OutboundSseEventImpl.BuilderImpl().name(name).data(data).build();
   }
 
   static OutboundSseEvent comment(String text) {

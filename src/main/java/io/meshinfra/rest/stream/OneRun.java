@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Follows one run until it has ended and its last event was read. */
 final class OneRun implements Following {
   private static final int PARCEL = 200;
+
   /** Nobody tells that a run ended that found nothing to do. */
   private static final Duration GLANCE = Duration.ofMillis(500);
 

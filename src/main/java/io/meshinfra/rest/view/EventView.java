@@ -11,12 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Something that happened; numbers rise by one. */
 @Schema(name = "Event")
 public record EventView(
-    long id,
-    Instant at,
-    Optional<String> node,
-    Optional<String> run,
-    String type,
-    String message) {
+    long id, Instant at, Optional<String> node, Optional<String> run, String type, String message) {
 
   /** Some events, newest first. */
   @Schema(name = "Events")

@@ -18,7 +18,12 @@ public record RunView(
     @Schema(
             description = "absent as long as the run goes on",
             enumeration = {
-              "converged", "in sync", "still drifting", "failed", "skipped", "deferred"
+              "converged",
+              "in sync",
+              "still drifting",
+              "failed",
+              "skipped",
+              "deferred"
             })
         Optional<String> outcome,
     String detail,

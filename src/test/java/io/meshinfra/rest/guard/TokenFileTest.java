@@ -33,8 +33,7 @@ class TokenFileTest {
     String token = token();
     assertEquals(43, token.length());
     assertEquals(token, token());
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     try (var all = Files.list(folder)) {
       assertEquals(List.of(file), all.toList(), "nothing else is left behind");
     }

@@ -1,0 +1,2 @@
+/** Events and those who listen. */
+package io.meshinfra.rest.stream;
