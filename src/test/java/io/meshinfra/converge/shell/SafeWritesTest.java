@@ -167,12 +167,13 @@ class SafeWritesTest {
     Process racer =
         new ProcessBuilder(
                 "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "sh", "-c",
-                "cd \"$1\" && while :; do for f in .mesh-new-* .mesh-new-*/*; do"
-                    + " rm -rf \"$f\" && ln -s \"$2\" \"$f\"; done; done 2>/dev/null",
+                "cd \"$1\" && while :; do for f in .mesh-new-*; do"
+                    + " if [ -e \"$f\" ] && [ ! -L \"$f\" ]; then"
+                    + " rm -rf \"$f\"; ln -s \"$2\" \"$f\"; fi; done; done 2>/dev/null",
                 "racer", theirs.toString(), secret.toString())
             .start();
     try {
-      for (int i = 0; i < 15; i++) {
+      for (int i = 0; i < 10; i++) {
         run("20260102t030405-race-" + i, put(i));
       }
     } finally {
@@ -229,8 +230,10 @@ class SafeWritesTest {
     assertEquals("new\n", Files.readString(pipe));
   }
 
+  /** Large, so that the racer has time between its first byte and its owner. */
   private Action put(int i) {
-    return Steps.put(theirs.resolve("config"), "new " + i, USER, null, "0644");
+    String content = ("new " + i).repeat(200_000);
+    return Steps.put(theirs.resolve("config"), content, USER, null, "0644");
   }
 
   private StepResult put(Path file, String owner, String group, String mode) {
