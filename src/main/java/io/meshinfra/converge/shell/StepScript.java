@@ -38,10 +38,14 @@ final class StepScript {
     };
   }
 
+  /** A script that changes one file gets no more rights than are needed in the folder of it. */
   private static ShellScript runShell(Action.RunShell run) {
     List<ShellScript> parts = new ArrayList<>();
     run.replaces().forEach(path -> parts.add(ShellScript.of("mesh_keep {}", path)));
-    parts.add(run.script());
+    parts.add(
+        run.replaces().size() == 1
+            ? ShellScript.of("mesh_change {} {}", run.replaces().getFirst(), run.script())
+            : run.script());
     return ShellScript.lines(parts);
   }
 

@@ -32,7 +32,7 @@ mesh_look() {
     set -- "$@" "$mesh_way"
     case $mesh_rest in */*) mesh_rest=${mesh_rest#*/} ;; *) mesh_rest= ;; esac
   done
-  mesh_seen=$(stat -c '%u %a %U %F' -- "$@" 2>/dev/null) || mesh_unsafe="a folder on the way to $mesh_way is gone"
+  mesh_seen=$(stat -c '%u %a %U %F' -- "$@" 2>/dev/null) || mesh_unsafe="the folder $mesh_way does not exist"
   while [ -z "$mesh_unsafe" ] && read -r mesh_uid mesh_bits mesh_name mesh_type; do
     mesh_judge "$1"
     if [ -z "$mesh_unsafe" ] && [ "$mesh_type" = 'symbolic link' ]; then
@@ -114,5 +114,20 @@ mesh_put() {
     sh "$MESH_RUN/put.sh" "$@"
   else
     mesh_as "$mesh_writer" sh -c "$(cat "$MESH_RUN/put.sh")" mesh-put "$@"
+  fi
+}
+
+# mesh_change PATH SCRIPT: runs a script that changes what is at a path, as who may write there.
+mesh_change() {
+  mesh_walk "${1%/*}"
+  [ -z "$mesh_unsafe" ] || mesh_fail "$1 cannot be changed safely: $mesh_unsafe"
+  if [ -z "$mesh_writer" ]; then
+    eval "$2"
+  else
+    (
+      cd /
+      { cat "$MESH_RUN/lib" && printf 'set -e\nmesh_main() {\n%s\n}\nmesh_main </dev/null\nexit\n' "$2"; } \
+        | mesh_as "$mesh_writer" sh
+    ) || mesh_fail "$1 could not be changed as $mesh_writer, whose folder it is in"
   fi
 }

@@ -219,6 +219,43 @@ class SafeWritesTest {
   }
 
   @Test
+  void shouldChangeAFileInAFolderOfAUserAsThatUser() throws IOException {
+    Path file = theirs.resolve("it's a list");
+    ShellScript who = ShellScript.of("(\nset -e\nid -un >{}\n)\nmesh_has sh\ncat\n", file);
+
+    StepResult result = run(RUN.value(), Action.run(who, List.of(file.toString())));
+
+    assertEquals(Status.DONE, result.status(), result.output());
+    assertEquals(USER + "\n", Files.readString(file));
+  }
+
+  @Test
+  void shouldTellWhenAChangeInAFolderOfAUserFails() {
+    String file = theirs.resolve("list").toString();
+
+    StepResult result = run(RUN.value(), Action.run(ShellScript.of("false\ntrue"), List.of(file)));
+
+    assertEquals(Status.FAILED, result.status());
+    assertTrue(result.output().contains("could not be changed as " + USER), result.output());
+  }
+
+  @Test
+  void shouldNotChangeAFileThroughALinkThatAUserPlanted() throws IOException {
+    Path link = theirs.resolve("link");
+    Files.createSymbolicLink(link, root);
+    give(link, USER);
+    Path file = link.resolve("list");
+
+    StepResult result =
+        run(
+            RUN.value(),
+            Action.run(ShellScript.of("touch {}", file), List.of(file.toString())));
+
+    assertEquals(Status.FAILED, result.status());
+    assertEquals(List.of(), in(root));
+  }
+
+  @Test
   void shouldNotWaitForAPipeThatAUserPlanted() throws Exception {
     Path pipe = theirs.resolve("config");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
