@@ -10,22 +10,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
-/** Reads the event lines of a run. They come from the node: what is not understood is dropped. */
+/**
+ * Reads the event lines of a run. They come from the node: what is not understood is dropped, and so
+ * is what is told about a step that was not handed over or that has ended already.
+ */
 final class RunEvents {
+  /** Of a run whose plan the hub does not know any more; a node has some hundred resources. */
+  private static final int MOST_STEPS = 10_000;
+
+  /** 4 KiB of output, which the runner sends, take 5464 characters. */
+  private static final int LONGEST_OUTPUT = 5464;
+
   private final Clock clock;
   private final RunListener listener;
+  private final Optional<Set<Integer>> plan;
+  private final Set<Integer> begunSteps = new HashSet<>();
+  private final Set<Integer> endedSteps = new HashSet<>();
   private final List<StepResult> results = new ArrayList<>();
   private Instant begun;
   private String last = "";
   private String stop = "";
 
-  RunEvents(Clock clock, RunListener listener) {
+  /**
+   * @param plan the numbers of the steps that were handed over; empty when they are not known
+   */
+  RunEvents(Clock clock, RunListener listener, Optional<Set<Integer>> plan) {
     this.clock = clock;
     this.listener = listener;
+    this.plan = plan;
     this.begun = clock.instant();
   }
 
@@ -35,12 +53,13 @@ final class RunEvents {
       case "started", "waiting" -> {}
       case "begin" -> {
         begun = clock.instant();
-        number(words).ifPresent(listener::stepBegun);
+        first(words, begunSteps).ifPresent(listener::stepBegun);
       }
-      case "end" -> number(words).ifPresent(n -> ended(n, words));
+      case "end" -> first(words, endedSteps).ifPresent(n -> ended(n, words));
       case "skipped" ->
-          number(words).ifPresent(n -> add(n, Status.SKIPPED, 0, "a step it needs failed"));
-      case "finished", "lost", "none" -> last = line.strip();
+          first(words, endedSteps)
+              .ifPresent(n -> add(n, Status.SKIPPED, 0, "a step it needs failed"));
+      case "finished", "lost", "none" -> last = Printable.line(line.strip());
       case "cannot" -> stop = Printable.line(line);
       default -> {}
     }
@@ -59,17 +78,24 @@ final class RunEvents {
     listener.stepEnded(result);
   }
 
-  private static OptionalInt number(String[] words) {
+  /** The number of a step of this run of which the same was not told before. */
+  private OptionalInt first(String[] words, Set<Integer> told) {
     int number = words.length > 1 ? parse(words[1]) : -1;
-    return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+    boolean known =
+        plan.map(numbers -> numbers.contains(number))
+            .orElse(number > 0 && told.size() < MOST_STEPS);
+    return known && told.add(number) ? OptionalInt.of(number) : OptionalInt.empty();
   }
 
   private static int parse(String text) {
-    boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(Character::isDigit);
+    boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Integer.parseInt(text) : -1;
   }
 
   private static String decode(String base64) {
+    if (base64.length() > LONGEST_OUTPUT) {
+      return "(the node sent more output than it should)";
+    }
     try {
       byte[] bytes = Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII));
       return Printable.block(new String(bytes, StandardCharsets.UTF_8)).strip();

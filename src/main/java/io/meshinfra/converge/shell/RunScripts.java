@@ -24,8 +24,10 @@ import java.util.stream.Collectors;
  * from the beginning.
  */
 final class RunScripts {
-  private static final byte[] LIB = resource("lib.sh");
-  private static final byte[] RUNNER = resource("runner.sh");
+  private static final String LIB = resource("lib.sh");
+  private static final String PUT = resource("put.sh");
+  private static final String RUNNER = resource("runner.sh");
+  private static final String SESSION = resource("session.sh");
 
   private RunScripts() {}
 
@@ -33,45 +35,14 @@ final class RunScripts {
   static ShellScript start(RunId run, List<Step> steps, Duration stepLimit) {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(enter(run));
-    parts.add(
-        ShellScript.of(
-            """
-            if [ ! -e "$MESH_RUN/ready" ] && [ ! -e "$MESH_RUN/claimed" ]; then
-              rm -rf "$MESH_RUN.new"
-              mkdir -p "$MESH_RUN.new" || mesh_stop 'make the folder of the run; is the disk full?'
-              cd "$MESH_RUN.new" || exit 1
-            """));
-    parts.add(store("lib", lib()));
+    parts.add(ShellScript.of("if mesh_unknown; then"));
+    parts.add(store("lib", ProbePrelude.functions().text() + LIB));
+    parts.add(store("put.sh", PUT));
     parts.add(store("runner.sh", RUNNER));
-    parts.add(store("plan", plan(steps, stepLimit).getBytes(StandardCharsets.UTF_8)));
-    for (Step step : steps) {
-      parts.add(
-          store(
-              "step." + step.number(),
-              StepScript.of(step).text().getBytes(StandardCharsets.UTF_8)));
-    }
-    parts.add(
-        ShellScript.of(
-            """
-              : >events && : >ready && sync -- . 2>/dev/null
-              [ -e ready ] || mesh_stop 'store the run on the node; is the disk full?'
-              cd / && mv "$MESH_RUN.new" "$MESH_RUN"
-            fi
-            if [ ! -e "$MESH_RUN/claimed" ]; then
-              mesh_has flock || mesh_stop 'begin: flock is missing on the node; install util-linux'
-              ls "$MESH_RUNS" | sort -r | { i=0; while read -r old; do i=$((i+1))
-                [ $i -gt 20 ] && rm -rf "$MESH_RUNS/$old"; done; }
-              if [ "$MESH_INIT" = systemd ] && systemd-run --quiet --collect --unit="mesh-$MESH_ID_OF_RUN" \\
-                  -E "MESH_INIT=$MESH_INIT" -E "MESH_PM=$MESH_PM" -E HOME=/root \\
-                  sh "$MESH_RUN/runner.sh" "$MESH_RUN" 2>/dev/null; then :
-              elif mesh_has setsid; then
-                (setsid sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &)
-              else
-                (nohup sh "$MESH_RUN/runner.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 &)
-              fi
-            fi
-            mesh_follow
-            """));
+    parts.add(store("plan", plan(steps, stepLimit)));
+    steps.forEach(
+        step -> parts.add(store("step." + step.number(), StepScript.of(step).text())));
+    parts.add(ShellScript.of("mesh_stored\nfi\nmesh_launch\nmesh_follow"));
     return ShellScript.lines(parts);
   }
 
@@ -80,65 +51,20 @@ final class RunScripts {
    * start that is still on its way cannot begin it behind the hub's back; then it prints {@code none}.
    */
   static ShellScript follow(RunId run) {
-    return ShellScript.lines(
-        enter(run),
-        ShellScript.of(
-            """
-            mkdir -p "$MESH_RUN"
-            if mkdir "$MESH_RUN/claimed" 2>/dev/null; then
-              printf 'finished cancelled\n' >"$MESH_RUN/events"
-              echo none
-            else
-              mesh_follow
-            fi
-            """));
+    return enter(run)
+        .then(ShellScript.of("mesh_folder_of \"$MESH_RUN\"\nmesh_claim || mesh_follow"));
   }
 
   private static ShellScript enter(RunId run) {
     return ShellScript.lines(
         ProbePrelude.script(),
-        ShellScript.of(
-            "MESH_ID_OF_RUN={} MESH_RUNS={}/runs", run.value(), ProbePrelude.HOME),
-        ShellScript.of(
-            """
-            MESH_RUN=$MESH_RUNS/$MESH_ID_OF_RUN
-            export MESH_INIT MESH_PM
-            mesh_store() { base64 -d >"$1" || mesh_stop 'store the run on the node; is the disk full?'; }
-            mesh_stop() { printf 'cannot %s\\n' "$1"; rm -rf "$MESH_RUN.new"; exit 0; }
-            mesh_alive() {
-              boot=; read -r boot </proc/sys/kernel/random/boot_id 2>/dev/null
-              read -r pid its_boot <"$MESH_RUN/runner" && [ "$its_boot" = "$boot" ] && kill -0 "$pid" 2>/dev/null
-            }
-            mesh_follow() {
-              idle=0
-              while [ ! -e "$MESH_RUN/events" ]; do sleep 0.05 || sleep 1; done
-              exec 8<"$MESH_RUN/events"
-              while :; do
-                while IFS= read -r line <&8; do
-                  printf '%s\\n' "$line"; idle=0
-                  case $line in finished*) exit 0;; esac
-                done
-                idle=$((idle+1))
-                if [ $idle -gt 40 ]; then
-                  idle=1
-                  printf 'waiting\\n'
-                  mesh_alive || { IFS= read -r line <&8 || { echo lost; exit 0; }; printf '%s\\n' "$line"
-                    case $line in finished*) exit 0;; esac; }
-                fi
-                sleep 0.05 2>/dev/null || sleep 1
-              done
-            }
-            """));
+        ShellScript.of("MESH_ID_OF_RUN={} MESH_RUNS={}/runs", run.value(), ProbePrelude.HOME),
+        ShellScript.of("eval {}", SESSION));
   }
 
-  private static ShellScript store(String name, byte[] content) {
+  private static ShellScript store(String name, String content) {
     return ShellScript.withInput(
-        ShellScript.of("mesh_store {}", name), content);
-  }
-
-  private static byte[] lib() {
-    String functions = ProbePrelude.functions().text();
-    return (functions + new String(LIB, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        ShellScript.of("mesh_store {}", name), content.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String plan(List<Step> steps, Duration limit) {
@@ -153,9 +79,9 @@ final class RunScripts {
     return step.number() + " " + (needs.isEmpty() ? "-" : needs) + " " + limit.toSeconds();
   }
 
-  private static byte[] resource(String name) {
+  private static String resource(String name) {
     try (InputStream in = RunScripts.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

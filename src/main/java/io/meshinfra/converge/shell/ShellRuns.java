@@ -11,6 +11,9 @@ import io.meshinfra.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Starts runs on nodes and finds them again. */
 public final class ShellRuns {
@@ -35,16 +38,20 @@ public final class ShellRuns {
 
   /** Hands the steps over and watches; safe to send again, the steps run at most once. */
   public RunEnd start(Target target, RunId run, List<Step> steps, RunListener listener) {
-    return watch(target, RunScripts.start(run, steps, stepLimit), listener);
+    Set<Integer> plan = steps.stream().map(Step::number).collect(Collectors.toUnmodifiableSet());
+    return watch(
+        target,
+        RunScripts.start(run, steps, stepLimit),
+        new RunEvents(clock, listener, Optional.of(plan)));
   }
 
   /** Watches a run that may have been handed over before; its events are told from the first on. */
   public RunEnd follow(Target target, RunId run, RunListener listener) {
-    return watch(target, RunScripts.follow(run), listener);
+    return watch(
+        target, RunScripts.follow(run), new RunEvents(clock, listener, Optional.empty()));
   }
 
-  private RunEnd watch(Target target, ShellScript script, RunListener listener) {
-    RunEvents events = new RunEvents(clock, listener);
+  private RunEnd watch(Target target, ShellScript script, RunEvents events) {
     Reply reply =
         transport.run(target, new Request(script, watchLimit, LARGEST_OUTPUT, events::line));
     String reason =

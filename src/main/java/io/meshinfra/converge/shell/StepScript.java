@@ -8,7 +8,10 @@ import io.meshinfra.resource.Validation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shell text of one step: notes due reactions, keeps what is replaced, then acts. */
+/**
+ * The shell text of one step: notes due reactions, keeps what is replaced, then acts. A playbook runs
+ * from the hub, so of a step with one only the notes of due reactions are made on the node.
+ */
 final class StepScript {
   private StepScript() {}
 
@@ -21,7 +24,9 @@ final class StepScript {
                 parts.add(
                     ShellScript.of(
                         "mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
-    step.actions().forEach(action -> parts.add(action(action)));
+    if (step.actions().stream().noneMatch(Action.RunAnsible.class::isInstance)) {
+      step.actions().forEach(action -> parts.add(action(action)));
+    }
     return ShellScript.lines(parts);
   }
 
@@ -29,15 +34,18 @@ final class StepScript {
     return switch (action) {
       case Action.RunShell run -> runShell(run);
       case Action.PutFile put -> putFile(put);
-      case Action.RunAnsible run ->
-          throw new IllegalArgumentException("a playbook does not run on the node: " + run);
+      case Action.RunAnsible run -> ShellScript.EMPTY;
     };
   }
 
+  /** A script that changes one file gets no more rights than are needed in the folder of it. */
   private static ShellScript runShell(Action.RunShell run) {
     List<ShellScript> parts = new ArrayList<>();
     run.replaces().forEach(path -> parts.add(ShellScript.of("mesh_keep {}", path)));
-    parts.add(run.script());
+    parts.add(
+        run.replaces().size() == 1
+            ? ShellScript.of("mesh_change {} {}", run.replaces().getFirst(), run.script())
+            : run.script());
     return ShellScript.lines(parts);
   }
 

@@ -91,10 +91,20 @@ public final class FileType
       case Change.Create create -> List.of(put(spec));
       case Change.Update update when update.touches("type") -> replaceOther(spec, update);
       case Change.Update update when update.touches("content") -> List.of(put(spec));
+      case Change.Update update when spec.wanted().isPresent() && changesHands(update) ->
+          List.of(put(spec));
       case Change.Update update -> List.of(adjust(spec, update));
       case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  /**
+   * In a folder of a user, only a new file can get its owner safely: a file that is given to him may
+   * be another one by then, which he moved there.
+   */
+  private static boolean changesHands(Change.Update update) {
+    return update.touches("owner") || update.touches("group");
   }
 
   private static List<Look> looks(List<FileSpec> specs) {

@@ -3,18 +3,41 @@
 MESH_RUN=$1
 export MESH_RUN
 event() { printf '%s\n' "$*" >>"$MESH_RUN/events"; }
-finish() { event "finished $1"; sync -- "$MESH_RUN/events" 2>/dev/null; exit 0; }
+# Another run may begin as soon as the end is told, so the lock is given back before that.
+finish() { rm -f "$MESH_RUN"/step.*; exec 9>&-; event "finished $1"; sync -- "$MESH_RUN/events" 2>/dev/null; exit 0; }
 
+# Who holds the lock "alive" is the runner of this run, also after a reboot and where numbers of
+# processes begin anew. Locked before claimed: so a claimed run whose lock is free will not go on.
+exec 8>>"$MESH_RUN/alive"
+flock -n 8 || exit 0
 mkdir "$MESH_RUN/claimed" 2>/dev/null || exit 0 # another starter was faster: it runs only once
-read -r boot </proc/sys/kernel/random/boot_id 2>/dev/null
-printf '%s %s\n' "$$" "$boot" >"$MESH_RUN/runner.new" && mv -f "$MESH_RUN/runner.new" "$MESH_RUN/runner"
+printf '%s\n' "$$" >"$MESH_RUN/runner"
 
-# One run at a time on a node. The steps get no copy of the lock, so that a daemon that one of them
-# starts does not hold it for ever.
+# One run at a time on a node. The steps get no copy of the locks, so that a daemon that one of them
+# starts does not hold them for ever.
 exec 9>>"${MESH_RUN%/*/*}/lock"
 flock -n 9 || finish busy
 mkdir "$MESH_RUN/kept"
 event started
+
+# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
+sweep() {
+  kept=0
+  for old in $(ls -t "${MESH_RUN%/*}"); do
+    kept=$((kept + 1))
+    folder=${MESH_RUN%/*}/$old
+    if [ $kept -le 20 ] || [ "$folder" = "$MESH_RUN" ]; then continue; fi
+    case $old:$(tail -n 1 "$folder/events" 2>/dev/null) in
+      *.new:* | *:finished*) rm -rf "$folder" ;;
+    esac
+  done
+}
+
+# An old busybox knows no -k, and a still older one another syntax.
+if timeout -k 1 5 true 2>/dev/null; then limited='timeout -k 10'
+elif timeout 5 true 2>/dev/null; then limited=timeout
+elif timeout -t 5 true 2>/dev/null; then limited='timeout -t'
+else limited=; fi
 
 status_of() { eval "printf %s \"\${status_$1:-none}\""; }
 while read -r number needs limit; do
@@ -30,13 +53,14 @@ while read -r number needs limit; do
     continue
   fi
   event "begin $number"
-  set -- sh "$MESH_RUN/step.$number"
-  if command -v timeout >/dev/null 2>&1; then set -- timeout -k 10 "$limit" "$@"; fi
-  "$@" </dev/null >"$MESH_RUN/out.$number" 2>&1 9>&-
+  # shellcheck disable=SC2086 # one word or two
+  ${limited:+$limited "$limit"} sh "$MESH_RUN/step.$number" </dev/null >"$MESH_RUN/out.$number" 2>&1 8>&- 9>&-
   code=$?
+  : >"$MESH_RUN/step.$number" # its content may be secret
   if [ $code -eq 0 ]; then status=done; else status=failed; fi
   if [ $code -eq 124 ]; then printf 'stopped after %s s\n' "$limit" >>"$MESH_RUN/out.$number"; fi
   eval "status_$number=$status"
   event "end $number $code $(tail -c 4096 "$MESH_RUN/out.$number" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
+sweep
 finish ok

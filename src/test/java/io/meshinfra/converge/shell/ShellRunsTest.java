@@ -142,7 +142,7 @@ class ShellRunsTest {
     start(endless);
     await().until(() -> Files.exists(started));
     long runner =
-        Long.parseLong(Files.readString(home.resolve("runs/" + RUN + "/runner")).split(" ")[0]);
+        Long.parseLong(Files.readString(home.resolve("runs/" + RUN + "/runner")).strip());
     ProcessHandle.of(runner).orElseThrow().descendants().forEach(ProcessHandle::destroyForcibly);
     ProcessHandle.of(runner).ifPresent(ProcessHandle::destroyForcibly);
 
