@@ -1,18 +1,57 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.StepResult.Status;
+import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.drift.Drift;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * All that came of carrying out a plan.
  *
- * @param remaining what the probe afterwards still saw; absent when the node could not be probed
+ * @param remaining what the probe afterwards still saw; absent when the node was not probed
  * @param isOver false when steps may still be running on the node, out of sight of the hub
  */
 public record Convergence(
     Outcome outcome, List<StepResult> results, Optional<Drift> remaining, boolean isOver) {
   public Convergence {
     results = List.copyOf(results);
+  }
+
+  static Convergence over(Outcome outcome, List<StepResult> results) {
+    return new Convergence(outcome, results, Optional.empty(), true);
+  }
+
+  /** The run did not come to its end and never will: not the plan's fault, so it is tried again. */
+  static Convergence interrupted(String reason, List<StepResult> results) {
+    String where =
+        results.stream()
+            .filter(result -> result.status() != Status.SKIPPED)
+            .map(StepResult::number)
+            .max(Comparator.naturalOrder())
+            .map(number -> "interrupted after step " + number)
+            .orElse("interrupted before the first step ended");
+    return over(new Outcome.Deferred(where + ": " + reason), results);
+  }
+
+  static Convergence outOfSight(RunEnd.OutOfSight away, List<StepResult> results) {
+    return new Convergence(
+        new Outcome.Deferred("the link was lost; the run goes on without the hub: " + away.reason()),
+        results,
+        Optional.empty(),
+        false);
+  }
+
+  /** What the failed steps say; empty when none failed. */
+  static Optional<Outcome> failed(List<StepResult> results) {
+    List<String> failed =
+        results.stream()
+            .filter(r -> r.status() == Status.FAILED)
+            .map(r -> "step %d, exit code %d: %s".formatted(r.number(), r.exitCode(), r.output()))
+            .toList();
+    return failed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Failed(String.join("\n", failed)));
   }
 }

@@ -1,7 +1,5 @@
 package io.meshinfra.converge;
 
-import io.meshinfra.converge.Segments.Segment;
-import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
@@ -10,7 +8,6 @@ import io.meshinfra.drift.LastApplied;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.plan.Step;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.ProbeResult;
@@ -21,9 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Carries out an approved plan, segment by segment, then looks what came of it. */
 public final class Converger {
@@ -44,7 +38,7 @@ public final class Converger {
   }
 
   /**
-   * @param run names the run on the node too: segment n is {@code run-n}
+   * @param run names the run on the node too: what is sent to it is told to the listener first
    * @param applied tells drift from new intent in what remains
    */
   public Convergence converge(
@@ -60,157 +54,83 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    List<StepResult> results = new ArrayList<>();
-    int segment = 0;
-    for (Segment part : Segments.of(plan.steps())) {
-      segment++;
-      Optional<Convergence> stopped =
-          switch (part) {
-            case Segment.OnNode onNode ->
-                onNode(target, segmentRun(run, segment), onNode.steps(), results, listener);
-            case Segment.FromHub fromHub ->
-                fromHub(target, catalog, fromHub, results, listener);
-          };
-      if (stopped.isPresent()) {
-        return stopped.get();
-      }
-    }
-    return afterwards(target, catalog, applied, results);
+    Carrying carrying =
+        new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
+    return carrying
+        .carryOut(plan.steps())
+        .orElseGet(() -> afterwards(target, catalog, applied, carrying.results()));
   }
 
   /**
-   * Finds the segments of a run that a hub handed over before it was killed. Steps that were not
-   * handed over are not in it: they are planned anew from the next probe.
+   * Watches what was handed over of a run to its end, and judges nothing by a catalog: which drift is
+   * left is told by the pass that follows. Steps that were not handed over are not in it.
+   *
+   * @param segments what was told to {@link RunListener#handedOver}, in that order
+   * @param known results that were heard before
    */
   public Convergence findAgain(
-      Target target, Catalog catalog, RunId run, LastApplied applied, RunListener listener) {
-    List<StepResult> results = new ArrayList<>();
-    for (int segment = 1; ; segment++) {
-      RunEnd end = watch.findAgain(target, segmentRun(run, segment), listener);
-      results.addAll(end.results());
+      Target target, List<RunId> segments, List<StepResult> known, RunListener listener) {
+    List<StepResult> results = new ArrayList<>(known);
+    Optional<String> broken = Optional.empty();
+    for (RunId segment : segments) {
+      boolean notes = SegmentId.isNotes(segment);
+      RunEnd end = watch.findAgain(target, segment, notes ? RunListener.NONE : listener);
+      if (!notes) {
+        addNew(results, end.results());
+      }
       switch (end) {
         case RunEnd.Finished finished -> {}
         case RunEnd.OutOfSight away -> {
-          return outOfSight(away, results);
+          return Convergence.outOfSight(away, results);
         }
-        case RunEnd.Died died -> {
-          return afterwards(target, catalog, applied, results);
-        }
-        case RunEnd.NotStarted none -> {
-          return segment == 1
-              ? over(new Outcome.Deferred("the run never began: " + none.reason()), results)
-              : afterwards(target, catalog, applied, results);
-        }
+        case RunEnd.Died died -> broken = Optional.of(died.reason());
+        case RunEnd.NotStarted none -> broken = Optional.of(none.reason());
       }
     }
+    return broken
+        .map(reason -> Convergence.interrupted(reason, results))
+        .orElseGet(() -> Convergence.over(found(segments, results), results));
   }
 
-  private static RunId segmentRun(RunId run, int segment) {
-    return new RunId(run.value() + "-" + segment);
+  private static void addNew(List<StepResult> results, List<StepResult> heard) {
+    heard.stream()
+        .filter(h -> results.stream().noneMatch(r -> r.number() == h.number()))
+        .forEach(results::add);
   }
 
-  private static Convergence over(Outcome outcome, List<StepResult> results) {
-    return new Convergence(outcome, results, Optional.empty(), true);
+  private static Outcome found(List<RunId> segments, List<StepResult> results) {
+    return Convergence.failed(results)
+        .orElseGet(
+            () ->
+                new Outcome.Deferred(
+                    segments.isEmpty()
+                        ? "interrupted before anything was handed over to the node"
+                        : "found again after the hub was away; the next pass tells what is left"));
   }
 
-  private static Convergence outOfSight(RunEnd.OutOfSight away, List<StepResult> results) {
-    return new Convergence(
-        new Outcome.Deferred(
-            "the link was lost; the run goes on without the hub: " + away.reason()),
-        results,
-        Optional.empty(),
-        false);
-  }
-
-  /** What ends the whole run here, when something does. */
-  private Optional<Convergence> onNode(
-      Target target,
-      RunId run,
-      List<Step> steps,
-      List<StepResult> results,
-      RunListener listener) {
-    List<Step> ready = withoutHopeless(steps, results, listener);
-    if (ready.isEmpty()) {
-      return Optional.empty();
-    }
-    RunEnd end = watch.handOver(target, run, ready, listener);
-    results.addAll(end.results());
-    return switch (end) {
-      case RunEnd.Finished finished -> Optional.empty();
-      case RunEnd.NotStarted none ->
-          Optional.of(over(new Outcome.Deferred(none.reason()), results));
-      case RunEnd.Died died -> Optional.of(over(new Outcome.Failed(died.reason()), results));
-      case RunEnd.OutOfSight away -> Optional.of(outOfSight(away, results));
-    };
-  }
-
-  private Optional<Convergence> fromHub(
-      Target target,
-      Catalog catalog,
-      Segment.FromHub part,
-      List<StepResult> results,
-      RunListener listener) {
-    if (!withoutHopeless(List.of(part.step()), results, listener).isEmpty()) {
-      listener.stepBegun(part.step().number());
-      StepResult result =
-          playbooks.run(
-              target, catalog.revision(), part.step().number(), part.playbook().playbook());
-      results.add(result);
-      listener.stepEnded(result);
-    }
-    return Optional.empty();
-  }
-
-  /** Steps that may begin; those that need a failed step are told as skipped. */
-  private static List<Step> withoutHopeless(
-      List<Step> steps, List<StepResult> results, RunListener listener) {
-    Set<Integer> hopeless =
-        results.stream()
-            .filter(r -> r.status() != Status.DONE)
-            .map(StepResult::number)
-            .collect(Collectors.toCollection(TreeSet::new));
-    List<Step> ready = new ArrayList<>();
-    for (Step step : steps) {
-      if (step.needs().stream().noneMatch(hopeless::contains)) {
-        ready.add(step);
-      } else {
-        hopeless.add(step.number());
-        StepResult skipped =
-            new StepResult(
-                step.number(), Status.SKIPPED, 0, Duration.ZERO, "a step it needs failed");
-        results.add(skipped);
-        listener.stepEnded(skipped);
-      }
-    }
-    return ready;
-  }
-
+  /** Failed steps count before what the probe says; a probe that breaks off is no fault of a plan. */
   private Convergence afterwards(
       Target target, Catalog catalog, LastApplied applied, List<StepResult> results) {
+    Optional<Outcome> failed = Convergence.failed(results);
     return switch (prober.probe(target, catalog, Freshness.NEW)) {
       case ProbeResult.Probed probed -> {
         Drift left = DriftDetector.detect(catalog, probed.snapshot(), applied);
-        yield new Convergence(outcome(left, results), results, Optional.of(left), true);
+        yield new Convergence(
+            failed.orElseGet(() -> endedWell(left)), results, Optional.of(left), true);
       }
       case ProbeResult.Away away ->
-          over(
-              new Outcome.Deferred("the node left before it was probed again: " + away.reason()),
-              results);
-      case ProbeResult.Failed failed ->
-          over(
-              new Outcome.Failed("the probe afterwards failed: " + failed.reason()), results);
+          unprobed(failed, "the node left before it was probed again: " + away.reason(), results);
+      case ProbeResult.Failed broken ->
+          unprobed(failed, "the probe afterwards failed: " + broken.reason(), results);
     };
   }
 
-  private static Outcome outcome(Drift left, List<StepResult> results) {
-    List<String> failed =
-        results.stream()
-            .filter(r -> r.status() == Status.FAILED)
-            .map(r -> "step %d, exit code %d: %s".formatted(r.number(), r.exitCode(), r.output()))
-            .toList();
-    if (!failed.isEmpty()) {
-      return new Outcome.Failed(String.join("\n", failed));
-    }
+  private static Convergence unprobed(
+      Optional<Outcome> failed, String reason, List<StepResult> results) {
+    return Convergence.over(failed.orElseGet(() -> new Outcome.Deferred(reason)), results);
+  }
+
+  private static Outcome endedWell(Drift left) {
     return left.isEmpty()
         ? new Outcome.Converged()
         : new Outcome.StillDrifting(

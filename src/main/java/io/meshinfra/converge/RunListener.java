@@ -1,7 +1,17 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.model.RunId;
+
 /** Hears how a run goes on, while it goes on. */
 public interface RunListener {
+  /**
+   * A part of the run is about to be sent to the node. What is thrown here stops it, so that nothing
+   * is at work on a node that could not be found again.
+   *
+   * @param segment what the part is called on the node
+   */
+  default void handedOver(RunId segment) {}
+
   void stepBegun(int number);
 
   void stepEnded(StepResult result);

@@ -12,8 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Hands a run over and keeps watching it through lost links, for a while. */
+/** Hands a run over and keeps watching it through lost links, for as long as it is heard of. */
 final class Watch {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final ShellRuns runs;
@@ -22,7 +23,7 @@ final class Watch {
   private final Duration patience;
 
   /**
-   * @param patience how long a run may be out of sight before the hub turns to other things; the
+   * @param patience how long nothing may be heard of a run before the hub turns to other things; the
    *     run itself goes on and is found again later
    */
   Watch(ShellRuns runs, Clock clock, Pause pause, Duration patience) {
@@ -34,26 +35,41 @@ final class Watch {
 
   RunEnd handOver(Target target, RunId run, List<Step> steps, RunListener listener) {
     Once once = new Once(listener);
-    return keepWatching(target, run, runs.start(target, run, steps, once), once);
+    RunEnd first = runs.start(target, run, steps, once);
+    return keepWatching(target, run, first, once, clock.instant().plus(patience));
   }
 
-  /** Looks once: a node that is away now is looked at again with the next pass. */
+  /**
+   * Looks for a run that was handed over before. A node that is away now is looked at again with the
+   * next pass.
+   */
   RunEnd findAgain(Target target, RunId run, RunListener listener) {
-    return runs.follow(target, run, new Once(listener));
+    Once once = new Once(listener);
+    return keepWatching(target, run, runs.follow(target, run, once), once, clock.instant());
   }
 
-  private RunEnd keepWatching(Target target, RunId run, RunEnd first, RunListener listener) {
-    Instant giveUp = clock.instant().plus(patience);
-    Duration wait = Duration.ofMillis(500);
+  /** Every contact makes the patience new; also one that ended only because it lasted so long. */
+  private RunEnd keepWatching(
+      Target target, RunId run, RunEnd first, Once once, Instant unlessHeard) {
     RunEnd end = first;
-    while (end instanceof RunEnd.OutOfSight && clock.instant().isBefore(giveUp)) {
-      if (!pause.sleep(wait)) {
+    Instant giveUp = unlessHeard;
+    Duration wait = FIRST_PAUSE;
+    while (end instanceof RunEnd.OutOfSight) {
+      if (once.wasHeard()) {
+        giveUp = clock.instant().plus(patience);
+      }
+      if (!clock.instant().isBefore(giveUp) || !pause.sleep(wait)) {
         return end;
       }
-      wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
-      end = runs.follow(target, run, listener);
+      wait = longer(wait);
+      end = runs.follow(target, run, once);
     }
     return end;
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration doubled = wait.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
   /** Tells each event once, though a run that is found again tells all of them anew. */
@@ -61,13 +77,22 @@ final class Watch {
     private final RunListener listener;
     private final Set<Integer> begun = new HashSet<>();
     private final Set<Integer> ended = new HashSet<>();
+    private boolean heard;
 
     Once(RunListener listener) {
       this.listener = listener;
     }
 
+    /** Whether anything was heard since this was asked last. */
+    boolean wasHeard() {
+      boolean was = heard;
+      heard = false;
+      return was;
+    }
+
     @Override
     public void stepBegun(int number) {
+      heard = true;
       if (begun.add(number)) {
         listener.stepBegun(number);
       }
@@ -75,6 +100,7 @@ final class Watch {
 
     @Override
     public void stepEnded(StepResult result) {
+      heard = true;
       if (ended.add(result.number())) {
         listener.stepEnded(result);
       }

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
  */
 public final class Journal {
   private final RunJournal runs;
+  private final HandOverJournal handOvers;
   private final AppliedJournal applied;
   private final RevisionJournal revisions;
   private final EventJournal events;
@@ -23,6 +24,7 @@ public final class Journal {
   public Journal(DataSource source, Clock clock) {
     Database database = new Database(source);
     this.runs = new RunJournal(database, clock);
+    this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
@@ -37,6 +39,10 @@ public final class Journal {
 
   public RunJournal runs() {
     return runs;
+  }
+
+  public HandOverJournal handOvers() {
+    return handOvers;
   }
 
   public AppliedJournal applied() {

@@ -55,7 +55,7 @@ public final class Planner {
   /** The drift of the resource, with the reaction that other steps of this plan make due. */
   private Optional<ResourceChange> change(Resource<?> resource) {
     Optional<ResourceChange> own = Optional.ofNullable(drifted.get(resource.id()));
-    Optional<Reactions.Due> due = reactions.due(resource.id(), steps.planned());
+    Optional<Reactions.Due> due = reactions.due(resource.id(), steps.planned(), own.isPresent());
     if (due.isEmpty()) {
       return own;
     }

@@ -1,6 +1,7 @@
 package io.meshinfra.plan;
 
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Mode;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Value;
@@ -9,22 +10,24 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Reactive.Reaction;
 import io.meshinfra.resource.Resource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Which resources of a catalog must act when which others change. */
-record Reactions(Map<ResourceId, Map<ResourceId, Reaction>> triggersByReactor) {
+record Reactions(Map<ResourceId, Reactor> reactors) {
   static final Change NOTHING_ELSE = new Change.Update(new TreeMap<>());
 
   static Reactions of(Catalog catalog) {
-    Map<ResourceId, Map<ResourceId, Reaction>> found = new LinkedHashMap<>();
+    Map<ResourceId, Reactor> found = new LinkedHashMap<>();
     for (Resource<?> resource : catalog.resources()) {
       Map<ResourceId, Reaction> triggers = triggers(resource);
       if (!triggers.isEmpty()) {
-        found.put(resource.id(), triggers);
+        found.put(resource.id(), new Reactor(resource.terms().mode(), triggers));
       }
     }
     return new Reactions(found);
@@ -37,25 +40,56 @@ record Reactions(Map<ResourceId, Map<ResourceId, Reaction>> triggersByReactor) {
         : Map.of();
   }
 
-  /** The strongest reaction of a resource to the changes that are planned so far. */
-  Optional<Due> due(ResourceId reactor, Map<ResourceId, ResourceChange> planned) {
-    return triggersByReactor.getOrDefault(reactor, Map.of()).entrySet().stream()
-        .filter(trigger -> planned.containsKey(trigger.getKey()))
-        .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
-        .map(t -> new Due(t.getValue(), t.getKey(), planned.get(t.getKey()).origin()));
+  /**
+   * The strongest reaction of a resource to the changes that are planned so far. One that its mode
+   * allows comes before one that can only be reported.
+   *
+   * @param drifts whether the resource drifts itself: then nothing is added that must wait
+   */
+  Optional<Due> due(
+      ResourceId id, Map<ResourceId, ResourceChange> planned, boolean drifts) {
+    Reactor reactor = reactors.get(id);
+    if (reactor == null) {
+      return Optional.empty();
+    }
+    List<Due> all =
+        reactor.triggers().entrySet().stream()
+            .filter(trigger -> planned.containsKey(trigger.getKey()))
+            .map(t -> new Due(t.getValue(), t.getKey(), planned.get(t.getKey()).origin()))
+            .toList();
+    Comparator<Due> strength = Comparator.comparing(Due::reaction);
+    Optional<Due> allowed =
+        all.stream().filter(due -> reactor.mayReactTo(due.origin())).max(strength);
+    return allowed.isPresent() || drifts ? allowed : all.stream().max(strength);
   }
 
-  /** What must be noted on the node before the trigger changes. */
-  Map<ResourceId, Reaction> madeDueBy(ResourceId trigger) {
+  /** What must be noted on the node before the trigger changes: what may be done about it. */
+  Map<ResourceId, Reaction> madeDueBy(ResourceChange trigger) {
     Map<ResourceId, Reaction> due = new TreeMap<>();
-    triggersByReactor.forEach(
-        (reactor, triggers) -> {
-          Reaction reaction = triggers.get(trigger);
-          if (reaction != null) {
-            due.put(reactor, reaction);
+    reactors.forEach(
+        (id, reactor) -> {
+          Reaction reaction = reactor.triggers().get(trigger.id());
+          if (reaction != null && reactor.mayReactTo(trigger.origin())) {
+            due.put(id, reaction);
           }
         });
     return due;
+  }
+
+  /** A resource that acts when others change. */
+  record Reactor(Mode mode, Map<ResourceId, Reaction> triggers) {
+    Reactor {
+      triggers = Collections.unmodifiableMap(new TreeMap<>(triggers));
+    }
+
+    /** A reaction is of the origin of what it reacts to. */
+    boolean mayReactTo(Origin trigger) {
+      return switch (mode) {
+        case ENFORCE -> true;
+        case HEAL -> trigger == Origin.CORRECTIVE;
+        case OBSERVE -> false;
+      };
+    }
   }
 
   /** A reaction that this plan makes due. */

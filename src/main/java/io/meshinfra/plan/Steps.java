@@ -112,7 +112,7 @@ final class Steps {
     Map<ResourceId, Reactive.Reaction> due = new TreeMap<>();
     for (ResourceChange change : changes) {
       reactions
-          .madeDueBy(change.id())
+          .madeDueBy(change)
           .forEach((id, reaction) -> due.merge(id, reaction, Steps::stronger));
     }
     return due;

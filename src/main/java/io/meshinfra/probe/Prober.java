@@ -1,5 +1,6 @@
 package io.meshinfra.probe;
 
+import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Snapshot;
@@ -13,6 +14,7 @@ import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,32 +53,57 @@ public final class Prober {
     String marker = "@mesh-" + HexFormat.of().toHexDigits(random.nextLong());
     ProbeScript script = ProbeScript.of(catalog, marker);
     ProbeReader reader = new ProbeReader(script);
+    Instant takenAt = clock.instant();
     Reply reply =
         transport.run(target, new Request(script.text(), timeout, LARGEST_OUTPUT, reader::line));
     return switch (reply) {
       case Reply.Unreachable away -> new ProbeResult.Away(away.reason());
       case Reply.Refused refused -> new ProbeResult.Failed(refused.reason());
-      case Reply.Broken broken -> new ProbeResult.Failed("the probe broke off: " + broken.reason());
-      case Reply.Ended ended -> ended(ended, reader, target, catalog, freshness);
+      case Reply.Broken broken -> {
+        String reason = "the probe broke off: " + broken.reason();
+        yield broken.cause() == Reply.Broken.Cause.LIMIT && !reader.facts().equals(Facts.UNKNOWN)
+            ? probed(partly(reader, reason), takenAt, reader, target, catalog, freshness)
+            : new ProbeResult.Failed(reason);
+      }
+      case Reply.Ended ended ->
+          reader.isDone()
+              ? probed(reader.observations(), takenAt, reader, target, catalog, freshness)
+              : early(ended);
     };
   }
 
-  private ProbeResult ended(
-      Reply.Ended ended, ProbeReader reader, Target target, Catalog catalog, Freshness freshness) {
-    if (!reader.isDone()) {
-      return new ProbeResult.Failed(
-          "the probe ended early with exit code %d%s"
-              .formatted(
-                  ended.exitCode(), ended.errors().isBlank() ? "" : ": " + ended.errors().strip()));
-    }
+  /** One kind that hangs hides only itself and those after it. */
+  private static Map<ResourceId, Observation> partly(ProbeReader reader, String reason) {
     Map<ResourceId, Observation> seen = new LinkedHashMap<>(reader.observations());
+    seen.replaceAll(
+        (id, observation) ->
+            observation instanceof Observation.Unknown unknown
+                ? Observation.unknown(unknown.reason() + "; " + reason)
+                : observation);
+    return seen;
+  }
+
+  private static ProbeResult early(Reply.Ended ended) {
+    return new ProbeResult.Failed(
+        "the probe ended early with exit code %d%s"
+            .formatted(
+                ended.exitCode(), ended.errors().isBlank() ? "" : ": " + ended.errors().strip()));
+  }
+
+  private ProbeResult probed(
+      Map<ResourceId, Observation> sections,
+      Instant takenAt,
+      ProbeReader reader,
+      Target target,
+      Catalog catalog,
+      Freshness freshness) {
+    Map<ResourceId, Observation> seen = new LinkedHashMap<>(sections);
     for (Resource<?> resource : catalog.resources()) {
       if (resource.type() instanceof ProbedByPlaybook<?>) {
         seen.put(resource.id(), byPlaybook(target, catalog, resource, freshness));
       }
     }
-    return new ProbeResult.Probed(
-        new Snapshot(target.node(), clock.instant(), reader.facts(), seen));
+    return new ProbeResult.Probed(new Snapshot(target.node(), takenAt, reader.facts(), seen));
   }
 
   @SuppressWarnings("unchecked")

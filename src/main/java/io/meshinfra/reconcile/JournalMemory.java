@@ -8,7 +8,6 @@ import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunStart;
 import io.meshinfra.journal.RunSummary;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -17,10 +16,10 @@ import io.meshinfra.report.ChangeText;
 import io.meshinfra.report.PlanText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The hub's memory: the journal. */
 final class JournalMemory implements Memory {
@@ -36,14 +35,9 @@ final class JournalMemory implements Memory {
     return journal.applied().of(node);
   }
 
-  /** What drifts keeps the fingerprint it was last in sync with; what left the catalog is dropped. */
   @Override
-  public void inSync(
-      NodeName node, Revision revision, Map<ResourceId, String> fingerprints, Set<ResourceId> all) {
-    Map<ResourceId, String> merged = new TreeMap<>(journal.applied().of(node).fingerprints());
-    merged.keySet().retainAll(all);
-    merged.putAll(fingerprints);
-    journal.applied().save(node, revision, merged);
+  public void inSync(NodeName node, Revision revision, LastApplied applied) {
+    journal.applied().save(node, revision, applied.fingerprints());
   }
 
   @Override
@@ -57,11 +51,34 @@ final class JournalMemory implements Memory {
   }
 
   @Override
-  public List<RunId> unfinished(NodeName node) {
+  public List<Unfinished> unfinished(NodeName node) {
     return journal.runs().unfinished().stream()
         .filter(run -> run.node().equals(node))
-        .map(RunSummary::id)
+        .map(this::unfinished)
         .toList();
+  }
+
+  private Unfinished unfinished(RunSummary run) {
+    return new Unfinished(
+        run.id(),
+        run.revision(),
+        run.trigger(),
+        run.startedAt(),
+        journal.handOvers().segments(run.id()),
+        journal.runs().find(run.id()).stream()
+            .flatMap(found -> found.steps().stream())
+            .map(JournalMemory::result)
+            .toList(),
+        journal.handOvers().titles(run.id()));
+  }
+
+  private static StepResult result(RunRecord.Step step) {
+    return new StepResult(
+        step.number(),
+        StepResult.Status.valueOf(step.status().toUpperCase(Locale.ROOT)),
+        step.exitCode(),
+        step.took(),
+        step.output());
   }
 
   @Override
@@ -79,7 +96,15 @@ final class JournalMemory implements Memory {
         .changes(
             run,
             plan.steps().stream().flatMap(s -> s.changes().stream()).map(JournalMemory::row).toList());
+    journal
+        .handOvers()
+        .titles(run, plan.steps().stream().collect(Collectors.toMap(Step::number, Step::title)));
     journal.runs().handedOver(run);
+  }
+
+  @Override
+  public void handedOver(RunId run, RunId segment) {
+    journal.handOvers().segment(run, segment);
   }
 
   private static RunRecord.Change row(ResourceChange change) {
@@ -88,8 +113,7 @@ final class JournalMemory implements Memory {
   }
 
   @Override
-  public void stepEnded(RunId run, Optional<Step> step, StepResult result) {
-    String title = step.map(Step::title).orElse("step " + result.number());
+  public void stepEnded(RunId run, String title, StepResult result) {
     journal
         .runs()
         .step(

@@ -3,41 +3,35 @@ package io.meshinfra.reconcile;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.plan.Step;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a pass must remember beyond itself. The hub keeps it in the journal, the CLI nowhere. */
 public interface Memory {
   LastApplied lastApplied(NodeName node);
 
-  /**
-   * Resources that a probe saw in sync, with the fingerprint of their spec.
-   *
-   * @param all every resource of the catalog: what is not in it any more can be forgotten
-   */
-  void inSync(
-      NodeName node, Revision revision, Map<ResourceId, String> fingerprints, Set<ResourceId> all);
+  /** What is known of the resources of the node from now on, after a probe at the revision. */
+  void inSync(NodeName node, Revision revision, LastApplied applied);
 
   /** How an earlier try of the very same plan at the same revision ended, if it did not help. */
   Optional<String> triedInVain(NodeName node, Revision revision, String planHash);
 
   /** Runs that were handed over to the node and whose end is not known. */
-  List<RunId> unfinished(NodeName node);
+  List<Unfinished> unfinished(NodeName node);
 
   void begin(RunId run, Work work, Instant at);
 
   /** Written before anything is sent to the node. */
   void planned(RunId run, Plan plan);
 
-  void stepEnded(RunId run, Optional<Step> step, StepResult result);
+  /** A part of the run is about to be sent to the node; written before it is. */
+  void handedOver(RunId run, RunId segment);
+
+  void stepEnded(RunId run, String title, StepResult result);
 
   void end(RunId run, String outcome, String detail, Instant at);
 
@@ -50,8 +44,7 @@ public interface Memory {
         }
 
         @Override
-        public void inSync(
-            NodeName node, Revision revision, Map<ResourceId, String> prints, Set<ResourceId> all) {}
+        public void inSync(NodeName node, Revision revision, LastApplied applied) {}
 
         @Override
         public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {
@@ -59,7 +52,7 @@ public interface Memory {
         }
 
         @Override
-        public List<RunId> unfinished(NodeName node) {
+        public List<Unfinished> unfinished(NodeName node) {
           return List.of();
         }
 
@@ -70,7 +63,10 @@ public interface Memory {
         public void planned(RunId run, Plan plan) {}
 
         @Override
-        public void stepEnded(RunId run, Optional<Step> step, StepResult result) {}
+        public void handedOver(RunId run, RunId segment) {}
+
+        @Override
+        public void stepEnded(RunId run, String title, StepResult result) {}
 
         @Override
         public void end(RunId run, String outcome, String detail, Instant at) {}

@@ -5,11 +5,12 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.RunListener;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.LastApplied;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.plan.Step;
 import io.meshinfra.resource.Resource;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,31 +21,74 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
-/** Collects what happens in a pass, writes it to the memory and tells the listener as it happens. */
+/**
+ * Collects what happens in a pass, writes it to the memory and tells the listener as it happens.
+ * While the node is at work, neither the memory nor the listener can end the pass by failing.
+ */
 final class PassReport implements RunListener {
+  private static final Logger LOG = Logger.getLogger(PassReport.class);
+
   private final RunId run;
+  private final Revision revision;
+  private final String trigger;
+  private final Instant startedAt;
   private final Work work;
   private final Memory memory;
   private final Clock clock;
   private final PassListener listener;
-  private final Instant startedAt;
   private final List<StepResult> results = new ArrayList<>();
+  private final Map<Integer, String> titles = new TreeMap<>();
   private Outcome outcome = new Outcome.Failed("the pass did not come to its end");
   private boolean over = true;
+  private boolean complained;
+  private LastApplied applied = LastApplied.NONE;
   private Optional<Drift> found = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
+    this(run, work.catalog().revision(), work.trigger(), clock.instant(), work, memory, clock, listener);
+  }
+
+  private PassReport(
+      RunId run,
+      Revision revision,
+      String trigger,
+      Instant startedAt,
+      Work work,
+      Memory memory,
+      Clock clock,
+      PassListener listener) {
     this.run = run;
+    this.revision = revision;
+    this.trigger = trigger;
+    this.startedAt = startedAt;
     this.work = work;
     this.memory = memory;
     this.clock = clock;
     this.listener = listener;
-    this.startedAt = clock.instant();
+  }
+
+  /** Goes on with the report of a run that was begun before, perhaps by another process. */
+  static PassReport foundAgain(
+      Unfinished left, Work work, Memory memory, Clock clock, PassListener listener) {
+    PassReport report =
+        new PassReport(
+            left.run(),
+            left.revision(),
+            left.trigger(),
+            left.startedAt(),
+            work,
+            memory,
+            clock,
+            listener);
+    report.titles.putAll(left.titles());
+    report.results.addAll(left.results());
+    report.maybeAtWork();
+    return report;
   }
 
   RunId run() {
@@ -56,17 +100,19 @@ final class PassReport implements RunListener {
   }
 
   void probing() {
-    listener.probing(run, work);
+    bestEffort(() -> listener.probing(run, work));
   }
 
-  void found(Drift drift) {
+  void found(Drift drift, LastApplied before) {
     found = Optional.of(drift);
+    applied = before;
     seen(drift);
   }
 
   void planned(Plan decided) {
     plan = Optional.of(decided);
-    listener.planned(run, work, decided);
+    decided.steps().forEach(step -> titles.put(step.number(), step.title()));
+    bestEffort(() -> listener.planned(run, work, decided));
   }
 
   void outcome(Outcome end) {
@@ -86,51 +132,82 @@ final class PassReport implements RunListener {
     outcome = new Outcome.StillDrifting(changes, reasons);
   }
 
+  /** From now on steps may be at work on the node, until a convergence says that they are not. */
+  void maybeAtWork() {
+    over = false;
+  }
+
+  /** What was in sync at the last probe, this pass included. */
+  LastApplied applied() {
+    return applied;
+  }
+
   void convergence(Convergence end) {
     outcome = end.outcome();
     over = end.isOver();
     end.remaining().ifPresent(this::seen);
   }
 
-  /** What a probe saw in sync is what was applied last, whoever did it. */
+  /**
+   * What a probe saw in sync is what was applied last, whoever did it. What drifts keeps the
+   * fingerprint it was last in sync with; what left the catalog is dropped.
+   */
   private void seen(Drift drift) {
     remaining = Optional.of(drift);
     Set<ResourceId> drifting =
         drift.changes().stream().map(ResourceChange::id).collect(Collectors.toSet());
-    Map<ResourceId, String> inSync = new TreeMap<>();
-    Set<ResourceId> all = new TreeSet<>();
+    Map<ResourceId, String> prints = new TreeMap<>();
     for (Resource<?> resource : drift.catalog().resources()) {
-      all.add(resource.id());
-      if (!drifting.contains(resource.id())) {
-        inSync.put(resource.id(), resource.fingerprint());
+      String before = applied.fingerprints().get(resource.id());
+      String print = drifting.contains(resource.id()) ? before : resource.fingerprint();
+      if (print != null) {
+        prints.put(resource.id(), print);
       }
     }
-    memory.inSync(work.node(), work.catalog().revision(), inSync, all);
+    applied = new LastApplied(prints);
+    memory.inSync(work.node(), revision, applied);
+  }
+
+  @Override
+  public void handedOver(RunId segment) {
+    memory.handedOver(run, segment);
   }
 
   @Override
   public void stepBegun(int number) {
-    plan.ifPresent(p -> listener.stepBegun(run, work, p, number));
+    plan.ifPresent(p -> bestEffort(() -> listener.stepBegun(run, work, p, number)));
   }
 
   @Override
   public void stepEnded(StepResult result) {
+    results.removeIf(known -> known.number() == result.number());
     results.add(result);
-    memory.stepEnded(run, step(result.number()), result);
-    plan.ifPresent(p -> listener.stepEnded(run, work, p, result));
+    String title = titles.getOrDefault(result.number(), "step " + result.number());
+    bestEffort(() -> memory.stepEnded(run, title, result));
+    plan.ifPresent(p -> bestEffort(() -> listener.stepEnded(run, work, p, result)));
   }
 
-  private Optional<Step> step(int number) {
-    return plan.flatMap(
-        p -> p.steps().stream().filter(step -> step.number() == number).findFirst());
+  /** The node is not kept from its work, nor the pass from its end, by whoever cannot listen. */
+  private void bestEffort(Runnable tell) {
+    try {
+      tell.run();
+    } catch (RuntimeException e) {
+      if (!complained) {
+        LOG.errorf(e, "what happens in a run could not be told or recorded run=%s", run);
+      }
+      complained = true;
+    }
   }
 
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
-    if (over) {
-      memory.end(run, outcome.word(), outcome.detail(), clock.instant());
+    try {
+      if (over) {
+        memory.end(run, outcome.word(), outcome.detail(), clock.instant());
+      }
+    } finally {
+      bestEffort(() -> listener.ended(pass()));
     }
-    listener.ended(pass());
   }
 
   boolean isOver() {
@@ -141,8 +218,8 @@ final class PassReport implements RunListener {
     return new Pass(
         run,
         work.node(),
-        work.catalog().revision(),
-        work.trigger(),
+        revision,
+        trigger,
         startedAt,
         Duration.between(startedAt, clock.instant()),
         outcome,

@@ -5,7 +5,6 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.LastApplied;
-import io.meshinfra.model.RunId;
 import io.meshinfra.model.Snapshot;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
@@ -52,13 +51,22 @@ public final class Reconciliation {
   }
 
   private Pass pass(Work work, PassListener listener) {
+    return made(work, listener, (plan, report) -> untried(work, plan, report));
+  }
+
+  /** Which plan goes on to the gate, if any does. */
+  private interface Choice {
+    Optional<Plan> of(Plan plan, PassReport report);
+  }
+
+  private Pass made(Work work, PassListener listener, Choice choice) {
     PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
     report.begin();
     try {
       probe(work, report)
           .map(snapshot -> drift(work, snapshot, report))
           .map(drift -> plan(drift, report))
-          .flatMap(plan -> untried(work, plan, report))
+          .flatMap(plan -> choice.of(plan, report))
           .flatMap(plan -> approved(plan, report))
           .ifPresent(plan -> converge(work, plan, report));
     } catch (RuntimeException e) {
@@ -86,19 +94,7 @@ public final class Reconciliation {
    * would get another plan by now, nothing is done.
    */
   public Pass carryOut(Work work, Plan seen, PassListener listener) {
-    PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
-    report.begin();
-    try {
-      probe(work, report)
-          .map(snapshot -> drift(work, snapshot, report))
-          .map(drift -> plan(drift, report))
-          .flatMap(plan -> asSeen(plan, seen, report))
-          .flatMap(plan -> approved(plan, report))
-          .ifPresent(plan -> converge(work, plan, report));
-    } finally {
-      report.end();
-    }
-    return report.pass();
+    return made(work, listener, (plan, report) -> asSeen(plan, seen, report));
   }
 
   private static Optional<Plan> asSeen(Plan plan, Plan seen, PassReport report) {
@@ -113,15 +109,15 @@ public final class Reconciliation {
   }
 
   /**
-   * Runs that a killed hub or a lost link left behind are watched to their end, never sent again.
+   * Runs that a killed hub or a lost link left behind are watched to their end, never sent again,
+   * and closed as runs of the revision they had; the pass that follows tells which drift is left.
    * The report of one that is still out of sight ends the pass.
    */
   private Optional<Pass> recover(Work work, PassListener listener) {
-    for (RunId run : memory.unfinished(work.node())) {
-      PassReport report = new PassReport(run, work, memory, clock, listener);
+    for (Unfinished left : memory.unfinished(work.node())) {
+      PassReport report = PassReport.foundAgain(left, work, memory, clock, listener);
       report.convergence(
-          converger.findAgain(
-              work.target(), work.catalog(), run, memory.lastApplied(work.node()), report));
+          converger.findAgain(work.target(), left.segments(), left.results(), report));
       report.end();
       if (!report.isOver()) {
         return Optional.of(report.pass());
@@ -149,7 +145,7 @@ public final class Reconciliation {
   private Drift drift(Work work, Snapshot snapshot, PassReport report) {
     LastApplied applied = memory.lastApplied(work.node());
     Drift drift = DriftDetector.detect(work.catalog(), snapshot, applied);
-    report.found(drift);
+    report.found(drift, applied);
     return drift;
   }
 
@@ -201,13 +197,9 @@ public final class Reconciliation {
 
   private void converge(Work work, ApprovedPlan plan, PassReport report) {
     memory.planned(report.run(), plan.plan());
+    report.maybeAtWork();
     report.convergence(
         converger.converge(
-            plan,
-            work.target(),
-            work.catalog(),
-            report.run(),
-            memory.lastApplied(work.node()),
-            report));
+            plan, work.target(), work.catalog(), report.run(), report.applied(), report));
   }
 }

@@ -3,6 +3,7 @@ package io.meshinfra.transport;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Target;
+import io.meshinfra.transport.Reply.Broken.Cause;
 import io.meshinfra.model.Target.Become;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ public final class Conversation {
   private final AccessPath over;
   private final Request request;
   private final RunningShell shell;
-  private final AtomicReference<String> cut = new AtomicReference<>();
+  private final AtomicReference<Reply.Broken> cut = new AtomicReference<>();
 
   private Conversation(Target target, AccessPath over, Request request, RunningShell shell) {
     this.target = target;
@@ -42,7 +43,7 @@ public final class Conversation {
       OutputLines lines = new OutputLines(request.outputLimit(), request.onLine());
       Optional<String> excess = lines.read(shell.output());
       if (excess.isPresent()) {
-        return new Reply.Broken(cutBecause(excess.get()));
+        return cutBecause(excess.get(), Cause.LIMIT);
       }
       OptionalInt exit = cut.get() == null ? exitCode() : OptionalInt.empty();
       return reply(lines, exit);
@@ -54,8 +55,7 @@ public final class Conversation {
 
   private Reply reply(OutputLines lines, OptionalInt exit) {
     if (exit.isEmpty()) {
-      String why = cut.get();
-      return new Reply.Broken(why != null ? why : shell.lost());
+      return cutBecause(shell.lost(), Cause.LOST);
     }
     lines.finish();
     if (!lines.begun()) {
@@ -67,15 +67,17 @@ public final class Conversation {
   private void hangUpInTime() {
     try {
       Thread.sleep(request.timeout());
-      cutBecause("it did not end within " + Durations.text(request.timeout()));
+      cutBecause(
+          "it did not end within " + Durations.text(request.timeout()), Cause.LIMIT);
       shell.hangUp();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it ended in time
     }
   }
 
-  private String cutBecause(String reason) {
-    cut.compareAndSet(null, reason);
+  /** The first reason counts. */
+  private Reply.Broken cutBecause(String reason, Cause cause) {
+    cut.compareAndSet(null, new Reply.Broken(reason, cause));
     return cut.get();
   }
 
@@ -94,7 +96,7 @@ public final class Conversation {
       return shell.exitCode(FAREWELL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      cutBecause("the wait for it was interrupted");
+      cutBecause("the wait for it was interrupted", Cause.LOST);
       return OptionalInt.empty();
     }
   }

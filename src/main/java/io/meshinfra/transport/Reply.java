@@ -20,5 +20,17 @@ public sealed interface Reply {
   record Refused(String reason) implements Reply {}
 
   /** It began and could not be followed to its end: time, output limit, or the link was lost. */
-  record Broken(String reason) implements Reply {}
+  record Broken(String reason, Cause cause) implements Reply {
+    /** Who ended it. */
+    public enum Cause {
+      /** The hub, because it took too long or said too much; the node is there. */
+      LIMIT,
+      /** The link, or the end of the hub itself. */
+      LOST
+    }
+
+    public Broken(String reason) {
+      this(reason, Cause.LOST);
+    }
+  }
 }

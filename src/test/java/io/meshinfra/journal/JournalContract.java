@@ -127,6 +127,21 @@ abstract class JournalContract {
   }
 
   @Test
+  void shouldKnowWhatWasHandedOverInItsOrder() {
+    RunId run = begin("run-0001", HUB);
+    RunId one = new RunId("run-0001-1");
+    RunId two = new RunId("run-0001-2-due");
+    journal.handOvers().titles(run, Map.of(1, "file:/etc/motd", 2, "user:x"));
+    journal.handOvers().titles(run, Map.of(1, "other"));
+    journal.handOvers().segment(run, one);
+    journal.handOvers().segment(run, two);
+    journal.handOvers().segment(run, one);
+
+    assertEquals(List.of(one, two), journal.handOvers().segments(run));
+    assertEquals(Map.of(1, "file:/etc/motd", 2, "user:x"), journal.handOvers().titles(run));
+  }
+
+  @Test
   void shouldCallARunThatWasNeverBegunABug() {
     RunId run = new RunId("never-begun");
     assertThrows(IllegalStateException.class, () -> journal.runs().end(run, "failed", "", NOW));

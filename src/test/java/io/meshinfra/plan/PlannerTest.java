@@ -119,6 +119,54 @@ class PlannerTest {
   }
 
   @Test
+  void shouldReportAReactionOfAnObservedResourceAndNoteNothingForIt() {
+    Resource<?> service = watching(Mode.OBSERVE);
+
+    Plan plan = Planner.plan(drift(Catalogs.of(a, service), change(a, CREATE)));
+
+    assertEquals(Map.of(), plan.steps().getFirst().makesDue());
+    assertEquals(List.of("thing:s"), waiting(plan));
+  }
+
+  @Test
+  void shouldReactInModeHealOnlyToWhatIsRepaired() {
+    Catalog catalog = Catalogs.of(a, watching(Mode.HEAL));
+
+    Plan rollOut = Planner.plan(drift(catalog, change(a, CREATE)));
+    Plan repair =
+        Planner.plan(drift(catalog, new ResourceChange(a, CREATE, Origin.CORRECTIVE)));
+
+    assertEquals(Map.of(), rollOut.steps().getFirst().makesDue());
+    assertEquals(List.of("thing:s"), waiting(rollOut));
+    assertEquals(1, repair.steps().getFirst().makesDue().size());
+    assertEquals(List.of("thing:a", "thing:s"), titles(repair));
+  }
+
+  @Test
+  void shouldNotAddAReactionThatMustWaitToARepair() {
+    Resource<?> service = watching(Mode.HEAL);
+
+    Plan plan =
+        Planner.plan(
+            drift(
+                Catalogs.of(a, service),
+                change(a, CREATE),
+                new ResourceChange(service, CREATE, Origin.CORRECTIVE)));
+
+    assertEquals(List.of("thing:a", "thing:s"), titles(plan));
+    assertEquals(CREATE, plan.steps().get(1).changes().getFirst().change());
+  }
+
+  private Resource<?> watching(Mode mode) {
+    return ThingType.withMode(
+        mode, ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART)));
+  }
+
+  private static List<String> waiting(Plan plan) {
+    return plan.waiting().stream().map(waits -> waits.change().id().toString()).toList();
+  }
+
+  @Test
   void shouldNotReactToWhatDoesNotChange() {
     Resource<?> service = ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART));
 

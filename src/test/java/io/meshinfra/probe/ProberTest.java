@@ -14,6 +14,7 @@ import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.MovingClock;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
 import io.meshinfra.transport.Reply;
@@ -77,6 +78,77 @@ class ProberTest {
         ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
 
     assertInstanceOf(ProbeResult.Failed.class, result);
+  }
+
+  @Test
+  void shouldKeepWhatWasToldBeforeOneKindHung() {
+    Snapshot snapshot =
+        probed(
+            breaking(
+                new Reply.Broken("it did not end within 30 s", Reply.Broken.Cause.LIMIT),
+                m ->
+                    List.of(
+                        m + " begin facts", "fact\tos\tLinux", m + " end facts",
+                        m + " begin thing", "thing\tx")));
+
+    assertEquals("Linux", snapshot.facts().os());
+    Observation.Unknown unknown =
+        assertInstanceOf(Observation.Unknown.class, snapshot.of(thing.id()));
+    assertTrue(unknown.reason().contains("it did not end within 30 s"), unknown.reason());
+  }
+
+  @Test
+  void shouldFailWhenItBrokeOffBeforeAnythingWasTold() {
+    Transport silent =
+        breaking(new Reply.Broken("too slow", Reply.Broken.Cause.LIMIT), m -> List.of());
+
+    assertEquals(
+        new ProbeResult.Failed("the probe broke off: too slow"),
+        prober(silent).probe(ScratchNode.target(), catalog, Freshness.NEW));
+  }
+
+  @Test
+  void shouldFailWhenTheLinkWasLost() {
+    Transport lost =
+        breaking(
+            new Reply.Broken("the link was lost"),
+            m -> List.of(m + " begin facts", "fact\tos\tLinux", m + " end facts"));
+
+    assertInstanceOf(
+        ProbeResult.Failed.class,
+        prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
+  }
+
+  @Test
+  void shouldBeAsOldAsItsBeginning() {
+    Instant[] now = {Instant.EPOCH};
+    Transport slow =
+        new Answers(
+            request -> {
+              now[0] = Instant.EPOCH.plusSeconds(90);
+              return new ScratchNode(home).run(ScratchNode.target(), request);
+            });
+    Prober prober =
+        new Prober(
+            slow,
+            PlaybookChecks.none("test"),
+            new MovingClock(() -> now[0]),
+            new Random(7),
+            Duration.ofSeconds(30));
+
+    ProbeResult result = prober.probe(ScratchNode.target(), catalog, Freshness.NEW);
+
+    assertEquals(
+        Instant.EPOCH,
+        assertInstanceOf(ProbeResult.Probed.class, result).snapshot().takenAt());
+  }
+
+  private static Transport breaking(Reply reply, Function<String, List<String>> lines) {
+    return new Answers(
+        request -> {
+          answering(lines).run(ScratchNode.target(), request);
+          return reply;
+        });
   }
 
   @Test

@@ -1,0 +1,184 @@
+package io.meshinfra.converge;
+
+import io.meshinfra.converge.Segments.Segment;
+import io.meshinfra.converge.StepResult.Status;
+import io.meshinfra.converge.shell.RunEnd;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import io.meshinfra.model.Target;
+import io.meshinfra.plan.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** One plan while it is carried out: what was sent so far, and how its steps ended. */
+final class Carrying {
+  private final Watch watch;
+  private final Playbooks playbooks;
+  private final Target target;
+  private final Revision revision;
+  private final RunId run;
+  private final RunListener listener;
+  private final List<StepResult> results = new ArrayList<>();
+  private int sent;
+
+  Carrying(
+      Watch watch,
+      Playbooks playbooks,
+      Target target,
+      Revision revision,
+      RunId run,
+      RunListener listener) {
+    this.watch = watch;
+    this.playbooks = playbooks;
+    this.target = target;
+    this.revision = revision;
+    this.run = run;
+    this.listener = listener;
+  }
+
+  List<StepResult> results() {
+    return results;
+  }
+
+  /** What ends the run before its last step, when something does. */
+  Optional<Convergence> carryOut(List<Step> steps) {
+    for (Segment part : Segments.of(steps)) {
+      Optional<Convergence> stopped =
+          switch (part) {
+            case Segment.OnNode onNode -> onNode(onNode.steps());
+            case Segment.FromHub fromHub -> fromHub(fromHub);
+          };
+      if (stopped.isPresent()) {
+        return stopped;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Convergence> onNode(List<Step> steps) {
+    List<Step> ready = withoutHopeless(steps);
+    if (ready.isEmpty()) {
+      return Optional.empty();
+    }
+    RunId segment = SegmentId.steps(run, ++sent);
+    listener.handedOver(segment);
+    RunEnd end = watch.handOver(target, segment, ready, listener);
+    results.addAll(end.results());
+    return switch (end) {
+      case RunEnd.Finished finished -> unanswered(ready);
+      case RunEnd.NotStarted none ->
+          Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
+      case RunEnd.Died died -> Optional.of(Convergence.interrupted(died.reason(), results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+    };
+  }
+
+  /** A step of which nothing was heard did not end well, whatever the node says of the whole. */
+  private Optional<Convergence> unanswered(List<Step> sentSteps) {
+    Set<Integer> told = results.stream().map(StepResult::number).collect(Collectors.toSet());
+    return sentSteps.stream()
+        .map(Step::number)
+        .filter(number -> !told.contains(number))
+        .findFirst()
+        .map(
+            number ->
+                Convergence.interrupted(
+                    "the node did not tell how step " + number + " ended", results));
+  }
+
+  private Optional<Convergence> fromHub(Segment.FromHub part) {
+    Step step = part.step();
+    if (withoutHopeless(List.of(step)).isEmpty() || hasFailed(step)) {
+      return Optional.empty();
+    }
+    if (!step.makesDue().isEmpty() && results.stream().noneMatch(isOf(step))) {
+      Optional<Convergence> stopped = noteDue(step);
+      if (stopped.isPresent() || hasFailed(step)) {
+        return stopped;
+      }
+    }
+    listener.stepBegun(step.number());
+    StepResult result =
+        playbooks.run(target, revision, step.number(), part.playbook().playbook());
+    if (result.status() == Status.FAILED && Thread.currentThread().isInterrupted()) {
+      return Optional.of(Convergence.interrupted("the hub was stopped", results));
+    }
+    ended(result);
+    return Optional.empty();
+  }
+
+  /**
+   * Notes on the node what a playbook makes due, before it changes anything. The step has not ended
+   * by that, so its result is not told, unless the notes cannot be made: then the step has failed.
+   */
+  private Optional<Convergence> noteDue(Step step) {
+    RunId segment = SegmentId.notes(run, ++sent);
+    Step notes =
+        new Step(
+            step.number(), step.changes(), List.of(), Set.of(), step.makesDue(), step.reason());
+    listener.handedOver(segment);
+    RunEnd end = watch.handOver(target, segment, List.of(notes), RunListener.NONE);
+    return switch (end) {
+      case RunEnd.Finished finished -> noted(step, finished);
+      case RunEnd.NotStarted none ->
+          Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
+      case RunEnd.Died died -> Optional.of(Convergence.interrupted(died.reason(), results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+    };
+  }
+
+  private Optional<Convergence> noted(Step step, RunEnd.Finished finished) {
+    if (finished.results().isEmpty()) {
+      return Optional.of(
+          Convergence.interrupted(
+              "the node did not tell whether the reactions to step %d were noted"
+                  .formatted(step.number()),
+              results));
+    }
+    finished.results().stream()
+        .filter(result -> result.status() == Status.FAILED)
+        .findFirst()
+        .ifPresent(this::ended);
+    return Optional.empty();
+  }
+
+  private boolean hasFailed(Step step) {
+    return results.stream().filter(isOf(step)).anyMatch(r -> r.status() == Status.FAILED);
+  }
+
+  private static Predicate<StepResult> isOf(Step step) {
+    return result -> result.number() == step.number();
+  }
+
+  /** Steps that may begin; those that need a failed step are told as skipped. */
+  private List<Step> withoutHopeless(List<Step> steps) {
+    Set<Integer> hopeless =
+        results.stream()
+            .filter(r -> r.status() != Status.DONE)
+            .map(StepResult::number)
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<Step> ready = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.needs().stream().noneMatch(hopeless::contains)) {
+        ready.add(step);
+      } else {
+        hopeless.add(step.number());
+        ended(
+            new StepResult(
+                step.number(), Status.SKIPPED, 0, Duration.ZERO, "a step it needs failed"));
+      }
+    }
+    return ready;
+  }
+
+  private void ended(StepResult result) {
+    results.add(result);
+    listener.stepEnded(result);
+  }
+}

@@ -1,0 +1,69 @@
+package io.meshinfra.journal;
+
+import io.meshinfra.model.RunId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What it takes to find a run on its node again after the hub was killed: which parts were handed
+ * over, and what its steps are called.
+ *
+ * <p>Every method throws {@link JournalUnavailable} when the database does.
+ */
+public final class HandOverJournal {
+  private final Database database;
+  private final Clock clock;
+
+  HandOverJournal(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** A part of the run is about to be sent; what is not recorded here is not on the node. */
+  public void segment(RunId run, RunId segment) {
+    database.insertOnce(
+        "insert into run_segment (run, segment, handed_over_at) values (?, ?, ?)",
+        run,
+        segment,
+        clock.instant());
+  }
+
+  /** In the order in which they were handed over. */
+  public List<RunId> segments(RunId run) {
+    return database.list(
+        row -> new RunId(row.text("segment")),
+        "select segment from run_segment where run = ? order by seq",
+        run);
+  }
+
+  /** The titles of all steps of the plan, by number; a second call for a run changes nothing. */
+  public void titles(RunId run, Map<Integer, String> titles) {
+    List<Object[]> rows = new ArrayList<>();
+    titles.forEach((number, title) -> rows.add(new Object[] {run, number, Bounded.line(title)}));
+    database.transaction(connection -> {
+      List<Integer> known =
+          Database.list(
+              connection,
+              row -> row.integer("number"),
+              "select number from run_plan_step where run = ? limit 1",
+              run);
+      if (known.isEmpty()) {
+        Database.batch(
+            connection, "insert into run_plan_step (run, number, title) values (?, ?, ?)", rows);
+      }
+      return null;
+    });
+  }
+
+  public Map<Integer, String> titles(RunId run) {
+    Map<Integer, String> titles = new TreeMap<>();
+    database.list(
+        row -> titles.put(row.integer("number"), row.text("title")),
+        "select number, title from run_plan_step where run = ?",
+        run);
+    return titles;
+  }
+}

@@ -1,0 +1,73 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.converge.StepResult;
+import io.meshinfra.drift.LastApplied;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import io.meshinfra.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A memory for tests: remembers what it is told and answers what the test wants. */
+final class RecordingMemory implements Memory {
+  final List<String> told = new ArrayList<>();
+  final List<RunId> segments = new ArrayList<>();
+  List<Unfinished> unfinished = List.of();
+  Optional<String> inVain = Optional.empty();
+  boolean stepsCannotBeWritten;
+  int loads;
+  LastApplied applied = LastApplied.NONE;
+
+  @Override
+  public LastApplied lastApplied(NodeName node) {
+    loads++;
+    return applied;
+  }
+
+  @Override
+  public void inSync(NodeName node, Revision revision, LastApplied now) {
+    applied = now;
+  }
+
+  @Override
+  public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {
+    return inVain;
+  }
+
+  @Override
+  public List<Unfinished> unfinished(NodeName node) {
+    return unfinished;
+  }
+
+  @Override
+  public void begin(RunId run, Work work, Instant at) {
+    told.add("begin");
+  }
+
+  @Override
+  public void planned(RunId run, Plan plan) {
+    told.add("planned");
+  }
+
+  @Override
+  public void handedOver(RunId run, RunId segment) {
+    segments.add(segment);
+    told.add("handed over");
+  }
+
+  @Override
+  public void stepEnded(RunId run, String title, StepResult result) {
+    if (stepsCannotBeWritten) {
+      throw new IllegalStateException("the disk is full");
+    }
+    told.add("step " + title + " " + result.status().word());
+  }
+
+  @Override
+  public void end(RunId run, String outcome, String detail, Instant at) {
+    told.add("end " + outcome);
+  }
+}
