@@ -23,6 +23,11 @@ class HubClock {
     hub.lookIfDue();
   }
 
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  void watchJournal() {
+    hub.watchJournal();
+  }
+
   @Scheduled(cron = "0 17 3 * * ?", concurrentExecution = ConcurrentExecution.SKIP)
   void cleanJournal() {
     hub.purge();
