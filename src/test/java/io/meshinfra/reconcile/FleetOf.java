@@ -54,7 +54,7 @@ final class FleetOf {
             ? Optional.empty()
             : Optional.of(new Drift(work.catalog(), Facts.UNKNOWN, Instant.EPOCH, List.of()));
     return new Pass(
-        new RunId("20260301T101530Z-00000001"),
+        new RunId("20260301t101530-test-1"),
         work.node(),
         work.catalog().revision(),
         work.trigger(),
