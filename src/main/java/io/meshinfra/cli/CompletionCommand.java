@@ -27,6 +27,7 @@ final class CompletionCommand implements Runnable {
   private final Shell shell;
   @Spec private CommandSpec spec;
 
+  @SuppressWarnings("UnusedVariable") // asked for, so that a script per shell can come
   @Parameters(paramLabel = "bash|zsh", description = "The shell.")
   private Kind kind;
 

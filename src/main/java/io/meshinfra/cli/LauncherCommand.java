@@ -21,7 +21,9 @@ final class LauncherCommand {
         "lists them. MESH_JAVA_OPTS holds options for its JVM."
       })
   static final class Serve implements Runnable {
-    @Unmatched private List<String> rest;
+    @SuppressWarnings("UnusedVariable") // picocli takes anything here, to be able to explain
+    @Unmatched
+    private List<String> rest;
 
     @Override
     public void run() {
@@ -39,7 +41,9 @@ final class LauncherCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  mesh lab up 3", "  mesh lab list", "  mesh lab down"})
   static final class Lab implements Runnable {
-    @Unmatched private List<String> rest;
+    @SuppressWarnings("UnusedVariable") // picocli takes anything here, to be able to explain
+    @Unmatched
+    private List<String> rest;
 
     @Override
     public void run() {

@@ -22,6 +22,11 @@ final class Database {
     this.source = source;
   }
 
+  boolean isPostgres() {
+    return transaction(
+        connection -> connection.getMetaData().getDatabaseProductName().equals("PostgreSQL"));
+  }
+
   interface Work<T> {
     T in(Connection connection) throws SQLException;
   }

@@ -1,5 +1,6 @@
 package io.meshinfra.journal;
 
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -10,6 +11,8 @@ import javax.sql.DataSource;
  * or gone.
  */
 public final class Journal {
+  private final DataSource source;
+  private final Database database;
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
@@ -22,7 +25,8 @@ public final class Journal {
    * @param source a database with the schema of {@code db/migration}
    */
   public Journal(DataSource source, Clock clock) {
-    Database database = new Database(source);
+    this.source = source;
+    this.database = new Database(source);
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
@@ -30,6 +34,22 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.retention = new Retention(database);
+  }
+
+  /**
+   * Sees to it that no other hub uses this journal from now on.
+   *
+   * @throws JournalUnavailable when another one does; the message says which
+   */
+  public Exclusive takeAlone() {
+    return database.isPostgres() ? takeLock() : Exclusive.BY_FILE;
+  }
+
+  private Exclusive takeLock() {
+    String processAtHost = ManagementFactory.getRuntimeMXBean().getName();
+    PostgresLock lock = new PostgresLock(source, "mesh-infra hub " + processAtHost);
+    lock.take();
+    return lock;
   }
 
   /** Writes nothing new, and throws when the journal could not be written. */

@@ -8,16 +8,31 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Cuts the lines of a node into sections while they arrive, and reads them back. */
 final class ProbeReader {
+  /** A resource of any kind is told in fewer lines; more than that is a broken or hostile node. */
+  static final int LINES_PER_RESOURCE = 50;
+
+  static final int MORE_LINES = 1_000;
+
+  /** Bytes that all kept lines may need, what a line costs beside its characters included. */
+  static final long LARGEST_KEPT = 32L * 1024 * 1024;
+
+  private static final int COST_OF_A_LINE = 64;
+  private static final String TOO_MUCH = "the node printed too much";
+
   private final ProbeScript script;
-  private final Map<String, List<String>> open = new HashMap<>();
   private final Map<String, ProbeOutput> complete = new HashMap<>();
+  private final Set<String> tooLong = new HashSet<>();
+  private List<String> open = new ArrayList<>();
   private String current = "";
+  private long kept;
   private boolean done;
 
   ProbeReader(ProbeScript script) {
@@ -27,7 +42,7 @@ final class ProbeReader {
   void line(String line) {
     if (!line.startsWith(script.marker() + " ")) {
       if (!current.isEmpty() && !line.isEmpty()) {
-        open.get(current).add(line);
+        keep(line);
       }
       return;
     }
@@ -41,16 +56,34 @@ final class ProbeReader {
     }
   }
 
+  /** Sections that were not asked for, or come twice, are not kept. */
   private void begin(String name) {
-    current = name;
-    open.put(name, new ArrayList<>());
+    boolean wanted = name.equals(ProbeScript.FACTS) || script.sections().containsKey(name);
+    current = wanted && !complete.containsKey(name) ? name : "";
+    open = new ArrayList<>();
+  }
+
+  private void keep(String line) {
+    kept += line.length() + COST_OF_A_LINE;
+    if (open.size() < mostLines(current) && kept <= LARGEST_KEPT) {
+      open.add(line);
+    } else {
+      tooLong.add(current);
+      open = new ArrayList<>();
+      current = "";
+    }
+  }
+
+  private int mostLines(String section) {
+    int resources = script.sections().getOrDefault(section, List.of()).size();
+    return LINES_PER_RESOURCE * resources + MORE_LINES;
   }
 
   private void end(String name) {
-    List<String> lines = open.remove(name);
-    if (lines != null && name.equals(current)) {
-      complete.putIfAbsent(name, new ProbeOutput(lines));
+    if (!current.isEmpty() && name.equals(current) && !tooLong.contains(name)) {
+      complete.put(name, new ProbeOutput(open));
     }
+    open = new ArrayList<>();
     current = "";
   }
 
@@ -74,13 +107,19 @@ final class ProbeReader {
     ProbeOutput output = complete.get(kind);
     List<Observation> observations =
         output == null
-            ? unknown(resources, "the probe of kind " + kind + " did not come to its end")
+            ? unknown(resources, missing(kind))
             : observe(resources, output);
     Map<ResourceId, Observation> byId = new LinkedHashMap<>();
     for (int i = 0; i < resources.size(); i++) {
       byId.put(resources.get(i).id(), observations.get(i));
     }
     return byId;
+  }
+
+  private String missing(String kind) {
+    return tooLong.contains(kind)
+        ? TOO_MUCH
+        : "the probe of kind " + kind + " did not come to its end";
   }
 
   /** A type that stumbles over hostile output must not stop the others. */

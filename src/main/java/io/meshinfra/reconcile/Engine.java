@@ -8,6 +8,7 @@ import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.probe.Prober;
@@ -69,6 +70,12 @@ public final class Engine implements AutoCloseable {
     return reconciliation;
   }
 
+  /** Gives up the connection to a node that is not looked after any more. */
+  void forget(NodeName node) {
+    transport.forget(node);
+  }
+
+  /** Ends what still waits for a node: its connection is closed. */
   @Override
   public void close() {
     transport.close();

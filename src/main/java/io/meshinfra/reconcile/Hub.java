@@ -3,6 +3,7 @@ package io.meshinfra.reconcile;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.Event;
+import io.meshinfra.journal.Exclusive;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.journal.RunRecord;
@@ -11,7 +12,6 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,18 +21,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Everything that the doors may ask of the hub. */
 public final class Hub implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Hub.class);
+
+  /** How long passes may take to end when the hub is stopped and their connections are closed. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(10);
+
   private final Revisions revisions;
   private final Loop loop;
   private final StatusBoard board;
   private final Engine engine;
   private final Journal journal;
   private final HubEvents events;
-  private final Clock clock;
+  private final Loop.Times times;
   private final Rhythm rhythm;
-  private volatile Instant nextLook;
+  private volatile Duration nextLook;
+  private volatile Optional<Exclusive> exclusive = Optional.empty();
 
   Hub(
       Revisions revisions,
@@ -41,7 +48,7 @@ public final class Hub implements AutoCloseable {
       Engine engine,
       Journal journal,
       HubEvents events,
-      Clock clock,
+      Loop.Times times,
       Rhythm rhythm) {
     this.revisions = revisions;
     this.loop = loop;
@@ -49,9 +56,9 @@ public final class Hub implements AutoCloseable {
     this.engine = engine;
     this.journal = journal;
     this.events = events;
-    this.clock = clock;
+    this.times = times;
     this.rhythm = rhythm;
-    this.nextLook = clock.instant();
+    this.nextLook = times.ticker().now();
   }
 
   /** How often the hub does what no node asks for. */
@@ -91,36 +98,61 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  /** Takes up what was in force before, closes runs that a kill left without a plan, and begins. */
+  /**
+   * Takes up what was in force before, closes runs that a kill left without a plan, and begins. The
+   * first look at git goes on by itself: a remote that hangs holds nothing up.
+   *
+   * @throws io.meshinfra.journal.JournalUnavailable when another hub uses the same journal
+   */
   void start() {
+    exclusive = Optional.of(journal.takeAlone());
     journal
         .runs()
-        .endUnplanned(clock.instant(), "deferred", "the hub was stopped before anything was decided");
-    revisions.resume().ifPresent(fleet -> loop.follow(fleet, "start"));
-    refresh();
+        .endUnplanned(now(), "deferred", "the hub was stopped before anything was decided");
+    revisions.resume();
+    planLook();
+    Thread.ofVirtual().name("first-look").start(this::firstLook);
+  }
+
+  private void firstLook() {
+    try {
+      refresh();
+    } catch (RuntimeException e) {
+      LOG.error("the first look at git failed; the next one follows", e);
+    }
   }
 
   /** Looks at the git remote when it is time, with jitter. */
   void lookIfDue() {
-    if (!clock.instant().isBefore(nextLook)) {
+    if (times.ticker().now().compareTo(nextLook) >= 0) {
       refresh();
     }
   }
 
+  private void planLook() {
+    nextLook = times.ticker().now().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
+  }
+
   /** Looks at the git remote now; true when a new revision came into force. */
   public boolean refresh() {
-    nextLook = clock.instant().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
-    Optional<Fleet> fleet = revisions.refresh(false);
-    fleet.ifPresent(next -> loop.follow(next, "push"));
-    return fleet.isPresent();
+    planLook();
+    return revisions.refresh(false);
   }
 
   /** Accepts the branch as it is now, though its history was rewritten. */
   public boolean acceptRewind(String by) {
     events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
-    Optional<Fleet> fleet = revisions.refresh(true);
-    fleet.ifPresent(next -> loop.follow(next, "push"));
-    return fleet.isPresent();
+    return revisions.refresh(true);
+  }
+
+  /** While another hub has the journal, this one begins nothing. */
+  void watchJournal() {
+    if (exclusive.map(Exclusive::isHeld).orElse(true)) {
+      loop.letGo();
+    } else {
+      LOG.error("the journal is lost to this hub or taken by another one; no passes begin");
+      loop.hold();
+    }
   }
 
   /** Begins the passes that are due. */
@@ -129,7 +161,11 @@ public final class Hub implements AutoCloseable {
   }
 
   void purge() {
-    journal.retention().purge(clock.instant().minus(rhythm.retention()));
+    journal.retention().purge(now().minus(rhythm.retention()));
+  }
+
+  private Instant now() {
+    return times.clock().instant();
   }
 
   /** The revision in force, without asking the journal. */
@@ -232,12 +268,12 @@ public final class Hub implements AutoCloseable {
   }
 
   public Optional<Suspension> suspension(NodeName name) {
-    return journal.suspensions().of(name, clock.instant());
+    return journal.suspensions().of(name, now());
   }
 
   /** All nodes that are left alone now. */
   public Map<NodeName, Suspension> suspensions() {
-    return journal.suspensions().active(clock.instant()).stream()
+    return journal.suspensions().active(now()).stream()
         .collect(Collectors.toMap(Suspension::node, Function.identity()));
   }
 
@@ -274,9 +310,16 @@ public final class Hub implements AutoCloseable {
         "no node %s in the fleet; it has: %s".formatted(name, known.isEmpty() ? "none yet" : known));
   }
 
+  /**
+   * In this order: nothing begins any more, what waits for a node ends, and what ends by that still
+   * finds its journal. Only then is anything interrupted: a write that is would close the file of
+   * the embedded database for all.
+   */
   @Override
   public void close() {
-    loop.close();
+    loop.stop();
     engine.close();
+    loop.awaitEnd(LAST_WAIT);
+    exclusive.ifPresent(Exclusive::close);
   }
 }

@@ -30,6 +30,14 @@ class HubClock {
   }
 
   @Scheduled(
+      every = "10s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  void watchJournal() {
+    hub.watchJournal();
+  }
+
+  @Scheduled(
       cron = "0 17 3 * * ?",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)

@@ -36,43 +36,60 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
-    JournalMemory memory = new JournalMemory(journal);
-    Engine engine =
-        new Engine(
-            engine(settings),
-            workTrees(source, settings.home().resolve("worktrees")),
-            memory,
-            (node, line) ->
-                events.tell("playbook", Optional.of(node), Optional.empty(), line),
-            clock);
-    Revisions revisions =
-        new Revisions(
-            source,
-            new Catalogs(ResourceTypes.installed()),
-            settings.source().path().orElse(""),
-            journal,
-            events,
-            clock);
+    Engine engine = engine(settings, source, journal, events);
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
     StatusBoard board = new StatusBoard();
-    Loop loop =
-        new Loop(
-            engine.reconciliation(),
-            board,
-            new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire)),
-            pace,
-            clock,
-            settings.loop().parallel(),
-            node -> journal.suspensions().of(node, clock.instant()));
-    return new Hub(
-        revisions,
-        loop,
+    PassListener listener =
+        new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
+    Loop loop = loop(settings, journal, engine, board, listener, pace);
+    Revisions revisions = revisions(settings, source, journal, events, loop);
+    Hub.Rhythm rhythm =
+        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
+    return new Hub(revisions, loop, board, engine, journal, events, times(), rhythm);
+  }
+
+  private Loop.Times times() {
+    return new Loop.Times(clock, Ticker.SYSTEM);
+  }
+
+  private Engine engine(
+      HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+    return new Engine(
+        engine(settings),
+        workTrees(source, settings.home().resolve("worktrees")),
+        new JournalMemory(journal),
+        (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
+        clock);
+  }
+
+  private Loop loop(
+      HubSettings settings,
+      Journal journal,
+      Engine engine,
+      StatusBoard board,
+      PassListener listener,
+      Pace pace) {
+    return new Loop(
+        engine.reconciliation()::reconcile,
         board,
-        engine,
+        listener,
+        pace,
+        times(),
+        new Places(settings.loop().parallel()),
+        node -> journal.suspensions().of(node, clock.instant()),
+        engine::forget);
+  }
+
+  private Revisions revisions(
+      HubSettings settings, GitSource source, Journal journal, HubEvents events, Loop loop) {
+    return new Revisions(
+        source,
+        new Catalogs(ResourceTypes.installed()),
+        settings.source().path().orElse(""),
         journal,
         events,
         clock,
-        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention()));
+        loop::follow);
   }
 
   /** One look after the other; whoever asks during one gets the next. */

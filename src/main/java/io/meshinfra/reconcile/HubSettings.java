@@ -78,8 +78,10 @@ public interface HubSettings {
   /** How the loop goes. */
   @Doc("How the loop goes.")
   interface Loop {
-    @Doc("Nodes that are worked on at the same time.")
-    @WithDefault("64")
+    @Doc(
+        "Passes that are made at the same time. Nodes that did not answer the last time do not"
+            + " count: waiting for them delays no other node.")
+    @WithDefault("1000")
     int parallel();
 
     @Doc("First wait after a failed pass; doubles up to the interval of the node.")

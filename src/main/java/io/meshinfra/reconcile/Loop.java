@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.Suspension;
@@ -17,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -26,174 +26,228 @@ import org.jboss.logging.Logger;
  * Makes passes over all nodes for ever: each on its own interval, on a virtual thread of its own,
  * never two over the same node at once.
  */
-final class Loop implements AutoCloseable {
+final class Loop {
   private static final Logger LOG = Logger.getLogger(Loop.class);
 
   /** Over how long the first passes after a start of the hub are spread, for a large fleet. */
   private static final Duration SPREAD_PER_NODE = Duration.ofMillis(5);
 
-  private final Reconciliation reconciliation;
+  /** For a node that has left, whose next pass is never made. */
+  private static final Duration WITHOUT_NODE = Duration.ofMinutes(1);
+
+  private final Passes passes;
   private final StatusBoard board;
   private final PassListener listener;
   private final Pace pace;
-  private final Clock clock;
-  private final int parallel;
-  private final Semaphore places;
+  private final Times times;
+  private final Places places;
   private final Function<NodeName, Optional<Suspension>> suspensions;
+  private final Consumer<NodeName> forget;
+  private final AtomicInteger active = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<NodeName, Slot> slots = new ConcurrentHashMap<>();
   private volatile Optional<Fleet> fleet = Optional.empty();
+  private volatile boolean held;
 
+  /**
+   * @param forget gives up what is kept for a node that has left the fleet
+   */
   Loop(
-      Reconciliation reconciliation,
+      Passes passes,
       StatusBoard board,
       PassListener listener,
       Pace pace,
-      Clock clock,
-      int parallel,
-      Function<NodeName, Optional<Suspension>> suspensions) {
-    this.reconciliation = reconciliation;
+      Times times,
+      Places places,
+      Function<NodeName, Optional<Suspension>> suspensions,
+      Consumer<NodeName> forget) {
+    this.passes = passes;
     this.board = board;
     this.listener = listener;
     this.pace = pace;
-    this.clock = clock;
-    this.parallel = parallel;
-    this.places = new Semaphore(parallel);
+    this.times = times;
+    this.places = places;
     this.suspensions = suspensions;
+    this.forget = forget;
   }
 
-  /** Takes over a new fleet: every node of it is due at once. */
-  void follow(Fleet next, String trigger) {
+  /** The time of day for people, the ticker for what is due. */
+  record Times(Clock clock, Ticker ticker) {}
+
+  /** Takes over a new fleet: every node of it is due at once. The last call is what counts. */
+  synchronized void follow(Fleet next, String trigger) {
     boolean first = fleet.isEmpty();
-    Instant now = clock.instant();
+    Duration now = times.ticker().now();
+    // First, because whoever begins a pass from here on must find the new catalog.
     fleet = Optional.of(next);
     board.follow(next.nodes().values());
-    slots
-        .keySet()
-        .removeIf(
-            name -> {
-              boolean left = next.node(name).isEmpty();
-              if (left) {
-                slots.get(name).cancel();
-              }
-              return left;
-            });
+    slots.values().stream().filter(slot -> next.node(slot.node()).isEmpty()).forEach(this::leave);
     Duration spread = first ? SPREAD_PER_NODE.multipliedBy(next.nodes().size()) : Duration.ZERO;
-    for (FleetNode node : next.nodes().values()) {
-      Instant due = now.plus(pace.first(spread));
-      slots.computeIfAbsent(node.name(), name -> new Slot(due, trigger)).ask(due, trigger, false);
+    for (NodeName node : next.nodes().keySet()) {
+      Duration due = now.plus(pace.first(spread));
+      slots.compute(
+          node,
+          (name, known) -> {
+            Slot slot = known == null ? new Slot(name, due, trigger) : known;
+            slot.ask(due, trigger, false);
+            return slot;
+          });
     }
     startDue();
+  }
+
+  private void leave(Slot slot) {
+    slot.leave();
+    removeIfOver(slot);
+  }
+
+  /** A node that left is forgotten when nothing is done on it any more, not before. */
+  private void removeIfOver(Slot slot) {
+    boolean[] over = {false};
+    slots.computeIfPresent(
+        slot.node(),
+        (name, present) -> {
+          over[0] = present == slot && slot.isOver();
+          return over[0] ? null : present;
+        });
+    if (over[0]) {
+      forget.accept(slot.node());
+    }
   }
 
   /** Begins the passes that are due; called every second, and whenever something asks for one. */
   void startDue() {
-    Instant now = clock.instant();
-    fleet.ifPresent(
-        current ->
-            current
-                .nodes()
-                .values()
-                .forEach(
-                    node ->
-                        Optional.ofNullable(slots.get(node.name()))
-                            .flatMap(slot -> slot.beginIfDue(now))
-                            .ifPresent(begun -> start(node, begun))));
+    if (held) {
+      return;
+    }
+    Duration now = times.ticker().now();
+    slots
+        .values()
+        .forEach(slot -> slot.beginIfDue(now).ifPresent(begun -> start(slot, begun)));
   }
 
-  private void start(FleetNode node, Slot.Begun begun) {
+  private void start(Slot slot, Slot.Begun begun) {
     try {
-      threads.execute(() -> pass(node, begun));
+      threads.execute(() -> pass(slot, begun));
     } catch (RejectedExecutionException e) {
       LOG.debug("the loop is closed", e);
+      begun.waiting().forEach(end -> end.cancel(false));
     }
   }
 
-  private void pass(FleetNode node, Slot.Begun begun) {
-    Optional<Pass> pass = Optional.empty();
+  private void pass(Slot slot, Slot.Begun begun) {
+    Ended ended = new Ended.NotMade("the pass was not made");
+    active.incrementAndGet();
     try {
-      pass = suspensions.apply(node.name()).isPresent() ? suspended(node) : made(node, begun);
+      ended = places.make(begun.wasAway(), () -> pass(slot.node(), begun));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "a pass failed node=%s", node.name());
-      board.update(node.name(), s -> s.with(s.sync(), Health.DEGRADED, "the hub itself failed: " + e));
+      LOG.errorf(e, "a pass failed node=%s", slot.node());
+      board.failed(slot.node(), e);
+      ended = new Ended.Broke(e);
     } finally {
-      ended(node, begun, pass);
+      active.decrementAndGet();
+      ended(slot, begun, ended);
     }
   }
 
-  private Optional<Pass> suspended(FleetNode node) {
-    board.suspended(node.name(), suspensions.apply(node.name()));
-    return Optional.empty();
+  /** What is in force is read here, after all waiting: a pass never rolls out anything older. */
+  private Ended pass(NodeName name, Slot.Begun begun) {
+    Optional<FleetNode> node = fleet.flatMap(inForce -> inForce.node(name));
+    if (node.isEmpty()) {
+      return new Ended.NotMade(name + " left the fleet");
+    }
+    if (held) {
+      return new Ended.NotMade("the hub stops");
+    }
+    Optional<Suspension> suspension = suspensions.apply(name);
+    if (suspension.isPresent()) {
+      board.suspended(name, suspension);
+      return new Ended.Suspended(suspension.get());
+    }
+    return made(node.get(), begun);
   }
 
-  private Optional<Pass> made(FleetNode node, Slot.Begun begun) {
+  private Ended made(FleetNode node, Slot.Begun begun) {
     board.update(node.name(), StatusRules::begun);
-    places.acquireUninterruptibly();
-    try {
-      Work work =
-          new Work(node.target(), node.catalog(), begun.trigger(), begun.insist());
-      Pass pass = reconciliation.reconcile(work, listener);
-      boolean expected = node.presence().expectedAt(clock.instant());
-      board.update(node.name(), status -> StatusRules.after(status, pass, expected));
-      return Optional.of(pass);
-    } finally {
-      places.release();
-    }
+    Work work = new Work(node.target(), node.catalog(), begun.trigger(), begun.insist());
+    Pass pass = passes.reconcile(work, listener);
+    boolean expected = node.presence().expectedAt(times.clock().instant());
+    board.update(node.name(), status -> StatusRules.after(status, pass, expected));
+    return new Ended.Made(pass);
   }
 
-  private void ended(FleetNode node, Slot.Begun begun, Optional<Pass> pass) {
-    Slot slot = slots.get(node.name());
-    if (slot != null) {
-      Outcome outcome =
-          pass.map(Pass::outcome).orElseGet(() -> new Outcome.Failed("no pass was made"));
-      boolean failed = outcome instanceof Outcome.Failed || outcome instanceof Outcome.Deferred;
-      Duration wait = pace.next(node.interval(), outcome, slot.countFailures(failed));
-      Instant due = slot.end(outcome, clock.instant().plus(wait));
-      board.update(node.name(), status -> status.nextPassAt(Optional.of(due)));
-    }
-    begun
-        .waiting()
-        .forEach(
-            end ->
-                pass.ifPresentOrElse(
-                    end::complete,
-                    () -> end.completeExceptionally(new IllegalStateException("no pass was made"))));
+  private void ended(Slot slot, Slot.Begun begun, Ended ended) {
+    Instant today = times.clock().instant();
+    Next next = Next.after(ended, slot, pace, interval(slot.node()), today);
+    Duration now = times.ticker().now();
+    Duration wait = slot.end(now.plus(next.pause())).minus(now);
+    Optional<Instant> at = Optional.of(today.plus(wait)).filter(when -> next.shown());
+    board.update(slot.node(), status -> status.nextPassAt(at));
+    begun.waiting().forEach(ended::tell);
+    removeIfOver(slot);
     startDue();
   }
 
+  private Duration interval(NodeName name) {
+    return fleet
+        .flatMap(inForce -> inForce.node(name))
+        .map(FleetNode::interval)
+        .orElse(WITHOUT_NODE);
+  }
+
   /** Asks for passes now; the futures end with them. */
-  Map<NodeName, CompletableFuture<Pass>> ask(
-      List<NodeName> nodes, String trigger, boolean insist) {
-    Instant now = clock.instant();
+  Map<NodeName, CompletableFuture<Pass>> ask(List<NodeName> nodes, String trigger, boolean insist) {
+    Duration now = times.ticker().now();
     Map<NodeName, CompletableFuture<Pass>> ends = new LinkedHashMap<>();
     for (NodeName node : nodes) {
       Slot slot = slots.get(node);
-      if (slot != null) {
-        ends.computeIfAbsent(node, name -> slot.askAndWait(now, trigger, insist));
+      if (slot != null && !ends.containsKey(node)) {
+        slot.askAndWait(now, trigger, insist).ifPresent(end -> ends.put(node, end));
       }
     }
     startDue();
     return ends;
   }
 
-  /** How many nodes are being worked on just now. */
+  /** How many nodes are being worked on just now, those that wait for a place included. */
   int active() {
-    return parallel - places.availablePermits();
+    return active.get();
   }
 
   Optional<Fleet> fleet() {
     return fleet;
   }
 
-  /** Passes that are being made end as if the hub were killed: they are found again later. */
-  @Override
-  public void close() {
-    threads.shutdownNow();
+  /** Begins no pass any more, until it is let go; those that are being made go on. */
+  void hold() {
+    held = true;
+  }
+
+  void letGo() {
+    held = false;
+    startDue();
+  }
+
+  /** Begins no pass any more, for good; whoever waits for one that has not begun gets none. */
+  void stop() {
+    hold();
+    threads.shutdown();
+    slots.values().forEach(Slot::cancelWaiting);
+  }
+
+  /**
+   * Waits for the passes that are being made. What is still going on after that is interrupted: it
+   * ends as if the hub were killed, and is found again at the next start.
+   */
+  void awaitEnd(Duration longest) {
+    stop();
     try {
-      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("some passes did not end in time; they are found again at the next start");
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
+      threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

@@ -9,112 +9,162 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.report.ChangeView;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * What the hub knows of a node now.
- *
- * @param revision that the node was last compared with
- * @param reason why it is not Synced and Healthy, for people; empty when it is
- * @param drift what the last probe saw; absent before the first one
- * @param lastRun the last pass that was made, whatever came of it
- * @param nextPass when the next one is due; absent while one is being made or when suspended
- */
+/** What the hub knows of a node now. */
 public record NodeStatus(
-    NodeName node,
-    Map<String, String> labels,
-    String presence,
-    Mode mode,
-    SyncStatus sync,
-    Health health,
-    Optional<Revision> revision,
-    String reason,
-    Optional<Instant> probedAt,
-    Optional<Facts> facts,
-    Optional<Drift> drift,
-    Optional<RunId> lastRun,
-    Optional<Instant> nextPass) {
-  public NodeStatus {
-    labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+    NodeName node, Description description, Verdict verdict, Seen seen, Schedule schedule) {
+
+  /** What its manifest says of it. */
+  record Description(Map<String, String> labels, String presence, Mode mode) {
+    Description {
+      labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+  }
+
+  /**
+   * What is to be thought of it.
+   *
+   * @param reason why it is not Synced and Healthy, for people; empty when it is
+   */
+  record Verdict(SyncStatus sync, Health health, String reason) {}
+
+  /**
+   * What the last probe saw; all absent before the first one.
+   *
+   * @param revision that the node was compared with
+   */
+  record Seen(
+      Optional<Revision> revision,
+      Optional<Instant> at,
+      Optional<Facts> facts,
+      Optional<Drift> drift) {
+    static final Seen NOTHING =
+        new Seen(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    static Seen of(Drift drift) {
+      return new Seen(
+          Optional.of(drift.revision()),
+          Optional.of(drift.probedAt()),
+          Optional.of(drift.facts()),
+          Optional.of(drift));
+    }
+  }
+
+  /**
+   * When it was and will be looked at.
+   *
+   * @param lastRun the last pass that was made, whatever came of it
+   * @param nextPass when the next one is due; absent while one is being made or when suspended
+   */
+  record Schedule(Optional<RunId> lastRun, Optional<Instant> nextPass) {
+    static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty());
+  }
+
+  public Map<String, String> labels() {
+    return description.labels();
+  }
+
+  public String presence() {
+    return description.presence();
+  }
+
+  public Mode mode() {
+    return description.mode();
+  }
+
+  public SyncStatus sync() {
+    return verdict.sync();
+  }
+
+  public Health health() {
+    return verdict.health();
+  }
+
+  /** Why it is not Synced and Healthy, for people; empty when it is. */
+  public String reason() {
+    return verdict.reason();
+  }
+
+  /** The revision that the node was last compared with. */
+  public Optional<Revision> revision() {
+    return seen.revision();
+  }
+
+  public Optional<Instant> probedAt() {
+    return seen.at();
+  }
+
+  public Optional<Facts> facts() {
+    return seen.facts();
+  }
+
+  /** What the last probe saw, long texts left out; absent before the first one. */
+  public Optional<Drift> drift() {
+    return seen.drift();
+  }
+
+  /** The last pass that was made, whatever came of it. */
+  public Optional<RunId> lastRun() {
+    return schedule.lastRun();
+  }
+
+  /** When the next pass is due; absent while one is being made or when the node is suspended. */
+  public Optional<Instant> nextPass() {
+    return schedule.nextPass();
   }
 
   /** How many resources the last probe saw that are not as they shall be. */
   public int changeCount() {
-    return drift.map(seen -> seen.changes().size()).orElse(0);
+    return drift().map(drift -> drift.changes().size()).orElse(0);
   }
 
   /** How many changes of that origin the last probe saw. */
   public long changes(Origin origin) {
-    return drift.stream()
-        .flatMap(seen -> seen.changes().stream())
+    return drift().stream()
+        .flatMap(drift -> drift.changes().stream())
         .filter(change -> change.origin() == origin)
         .count();
   }
 
   /** What the last probe saw, for programs; empty before the first one. */
   public List<ChangeView> changes() {
-    return drift.map(ChangeView::all).orElse(List.of());
+    return drift().map(ChangeView::all).orElse(List.of());
   }
 
   static NodeStatus unknown(
       NodeName node, Map<String, String> labels, String presence, Mode mode) {
     return new NodeStatus(
         node,
-        labels,
-        presence,
-        mode,
-        SyncStatus.UNKNOWN,
-        Health.PROGRESSING,
-        Optional.empty(),
-        "not probed yet",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        new Description(labels, presence, mode),
+        new Verdict(SyncStatus.UNKNOWN, Health.PROGRESSING, "not probed yet"),
+        Seen.NOTHING,
+        Schedule.NONE);
   }
 
-  NodeStatus describedAs(Map<String, String> newLabels, String newPresence, Mode newMode) {
+  NodeStatus describedAs(Map<String, String> labels, String presence, Mode mode) {
     return new NodeStatus(
-        node, newLabels, newPresence, newMode, sync, health, revision, reason, probedAt, facts,
-        drift, lastRun, nextPass);
+        node, new Description(labels, presence, mode), verdict, seen, schedule);
   }
 
-  NodeStatus with(SyncStatus newSync, Health newHealth, String newReason) {
-    return new NodeStatus(
-        node, labels, presence, mode, newSync, newHealth, revision, newReason, probedAt, facts,
-        drift, lastRun, nextPass);
+  NodeStatus with(SyncStatus sync, Health health, String reason) {
+    return new NodeStatus(node, description, new Verdict(sync, health, reason), seen, schedule);
   }
 
-  NodeStatus seen(Drift newDrift, Instant at) {
-    return new NodeStatus(
-        node,
-        labels,
-        presence,
-        mode,
-        sync,
-        health,
-        Optional.of(newDrift.revision()),
-        reason,
-        Optional.of(at),
-        Optional.of(newDrift.facts()),
-        Optional.of(newDrift),
-        lastRun,
-        nextPass);
+  NodeStatus seen(Drift drift) {
+    return new NodeStatus(node, description, verdict, Seen.of(drift), schedule);
   }
 
   NodeStatus ran(RunId run) {
-    return new NodeStatus(
-        node, labels, presence, mode, sync, health, revision, reason, probedAt, facts, drift,
-        Optional.of(run), nextPass);
+    Schedule next = new Schedule(Optional.of(run), nextPass());
+    return new NodeStatus(node, description, verdict, seen, next);
   }
 
   NodeStatus nextPassAt(Optional<Instant> at) {
-    return new NodeStatus(
-        node, labels, presence, mode, sync, health, revision, reason, probedAt, facts, drift,
-        lastRun, at);
+    return new NodeStatus(node, description, verdict, seen, new Schedule(lastRun(), at));
   }
 }

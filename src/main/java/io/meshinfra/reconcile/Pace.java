@@ -1,7 +1,9 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
+import io.meshinfra.journal.Suspension;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,16 +16,37 @@ record Pace(RandomGenerator random, Duration retryFirst) {
   private static final double JITTER = 0.1;
 
   Duration next(Duration interval, Outcome outcome, int failuresInARow) {
-    boolean settled =
-        switch (outcome) {
-          case Outcome.Converged converged -> true;
-          case Outcome.InSync inSync -> true;
-          case Outcome.StillDrifting drifting -> true;
-          case Outcome.Skipped skipped -> true;
-          case Outcome.Failed failed -> false;
-          case Outcome.Deferred deferred -> false;
-        };
-    return jittered(settled ? interval : backOff(interval, failuresInARow));
+    return failed(outcome) ? afterFailure(interval, failuresInARow) : jittered(interval);
+  }
+
+  Duration afterFailure(Duration interval, int failuresInARow) {
+    return jittered(backOff(interval, failuresInARow));
+  }
+
+  /** Whether the node is to be looked at again sooner than its interval says. */
+  static boolean failed(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Converged converged -> false;
+      case Outcome.InSync inSync -> false;
+      case Outcome.StillDrifting drifting -> false;
+      case Outcome.Skipped skipped -> false;
+      case Outcome.Failed failed -> true;
+      case Outcome.Deferred deferred -> true;
+    };
+  }
+
+  /**
+   * When to see whether a suspension has ended: with its end, and in any case after the interval, as
+   * a person may have changed it.
+   */
+  Duration suspended(Duration interval, Suspension suspension, Instant now) {
+    Duration wait = jittered(interval);
+    return suspension
+        .until()
+        .map(until -> Duration.between(now, until).plusSeconds(1))
+        .filter(left -> left.compareTo(wait) < 0)
+        .map(left -> left.isNegative() ? Duration.ZERO : left)
+        .orElse(wait);
   }
 
   private Duration backOff(Duration interval, int failuresInARow) {

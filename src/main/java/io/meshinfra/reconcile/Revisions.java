@@ -27,23 +27,34 @@ final class Revisions {
   private final Journal journal;
   private final HubEvents events;
   private final Clock clock;
+  private final Follower follower;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private volatile Optional<Fleet> inForce = Optional.empty();
   private volatile String trouble = "";
 
+  /**
+   * @param follower hears of every fleet that comes into force, one after the other, the newest last
+   */
   Revisions(
       GitSource source,
       Catalogs catalogs,
       String folder,
       Journal journal,
       HubEvents events,
-      Clock clock) {
+      Clock clock,
+      Follower follower) {
     this.source = source;
     this.catalogs = catalogs;
     this.folder = folder;
     this.journal = journal;
     this.events = events;
     this.clock = clock;
+    this.follower = follower;
+  }
+
+  /** Works by what is in force. */
+  interface Follower {
+    void follow(Fleet fleet, String trigger);
   }
 
   Optional<Fleet> inForce() {
@@ -56,20 +67,38 @@ final class Revisions {
   }
 
   /** Takes up the revision that was in force before the hub was stopped, without the remote. */
-  Optional<Fleet> resume() {
+  void resume() {
     oneAtATime.lock();
     try {
-      journal.revisions().lastValid().map(RevisionSeen::revision).ifPresent(this::takeUpAgain);
-      return inForce;
+      journal
+          .revisions()
+          .lastValid()
+          .map(RevisionSeen::revision)
+          .ifPresent(
+              revision -> {
+                guard(revision);
+                takeUpAgain(revision);
+              });
     } finally {
       oneAtATime.unlock();
+    }
+  }
+
+  /** A home whose clone was thrown away must not let the branch go back behind the journal. */
+  private void guard(Revision revision) {
+    try {
+      if (source.accepted().isEmpty()) {
+        source.accept(revision);
+      }
+    } catch (IOException e) {
+      trouble("what was accepted last cannot be kept: " + e.getMessage());
     }
   }
 
   private void takeUpAgain(Revision revision) {
     try {
       if (catalogs.load(source.tree(revision, ""), folder) instanceof Loading.Loaded loaded) {
-        inForce = Optional.of(loaded.fleet());
+        comesIntoForce(loaded.fleet(), "start");
       }
     } catch (UnreadableFile e) {
       trouble(
@@ -78,21 +107,27 @@ final class Revisions {
     }
   }
 
-  /** Looks at the remote; a fleet when a new revision came into force. */
-  Optional<Fleet> refresh(boolean allowRewind) {
+  /** Under the lock: who follows must not hear of two revisions in reverse order. */
+  private void comesIntoForce(Fleet fleet, String trigger) {
+    inForce = Optional.of(fleet);
+    follower.follow(fleet, trigger);
+  }
+
+  /** Looks at the remote; true when a new revision came into force. */
+  boolean refresh(boolean allowRewind) {
     oneAtATime.lock();
     try {
       return switch (source.fetch(allowRewind)) {
-        case FetchResult.Fetched fetched -> judge(fetched.head());
+        case FetchResult.Fetched fetched -> fetched(fetched.head());
         case FetchResult.Unchanged unchanged -> unchanged(unchanged.head());
         case FetchResult.Rewound rewound -> {
           record(rewound.to(), Status.REFUSED, rewound.reason());
           trouble(rewound.reason());
-          yield Optional.empty();
+          yield false;
         }
         case FetchResult.Failed failed -> {
           trouble(failed.reason());
-          yield Optional.empty();
+          yield false;
         }
       };
     } finally {
@@ -100,30 +135,39 @@ final class Revisions {
     }
   }
 
+  /** The first look after a start brings what is in force already. */
+  private boolean fetched(Revision head) {
+    return isInForce(head) ? unchanged(head) : judge(head);
+  }
+
+  private boolean isInForce(Revision head) {
+    return inForce.map(fleet -> fleet.revision().equals(head)).orElse(false);
+  }
+
   /** The head may be new to us though not to the clone: after a restart. */
-  private Optional<Fleet> unchanged(Revision head) {
+  private boolean unchanged(Revision head) {
     boolean known =
-        inForce.map(fleet -> fleet.revision().equals(head)).orElse(false)
+        isInForce(head)
             || journal.revisions().recent(1).stream()
                 .anyMatch(last -> last.revision().equals(head) && last.status() != Status.VALID);
     if (!known) {
       return judge(head);
     }
-    if (inForce.map(fleet -> fleet.revision().equals(head)).orElse(false)) {
+    if (isInForce(head)) {
       trouble("");
     }
-    return Optional.empty();
+    return false;
   }
 
-  private Optional<Fleet> judge(Revision head) {
+  private boolean judge(Revision head) {
     try {
       return switch (catalogs.load(source.tree(head, ""), folder)) {
         case Loading.Loaded loaded -> {
           source.accept(head);
           record(head, Status.VALID, "");
-          inForce = Optional.of(loaded.fleet());
           trouble("");
-          yield inForce;
+          comesIntoForce(loaded.fleet(), "push");
+          yield true;
         }
         case Loading.Invalid invalid -> {
           record(head, Status.INVALID, invalid.report());
@@ -133,12 +177,12 @@ final class Revisions {
                       head.abbreviated(),
                       inForce.map(f -> f.revision().abbreviated()).orElse("nothing"),
                       invalid.report()));
-          yield Optional.empty();
+          yield false;
         }
       };
     } catch (UnreadableFile | IOException e) {
       trouble("revision " + head.abbreviated() + " cannot be read: " + e.getMessage());
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -1,63 +1,90 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.converge.Outcome;
-import java.time.Instant;
+import io.meshinfra.model.NodeName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The loop's book on one node: when it is due, whether it is being worked on, who waits. */
+/**
+ * The loop's book on one node: when it is due, whether it is being worked on, who waits. It is kept
+ * while a pass is made, even when the node leaves the fleet meanwhile: so a node that comes back
+ * never has two passes at once. Times are those of a {@link Ticker}.
+ */
 final class Slot {
-  private Instant due;
+  private final NodeName node;
+  private Duration due;
   private String trigger;
   private boolean insist;
   private boolean running;
   private boolean again;
+  private boolean left;
+  private boolean away;
   private int failuresInARow;
   private List<CompletableFuture<Pass>> waiting = new ArrayList<>();
 
-  Slot(Instant due, String trigger) {
+  Slot(NodeName node, Duration due, String trigger) {
+    this.node = node;
     this.due = due;
     this.trigger = trigger;
   }
 
-  /** A pass that shall begin now. */
-  record Begun(String trigger, boolean insist, List<CompletableFuture<Pass>> waiting) {}
+  /**
+   * A pass that shall begin now.
+   *
+   * @param wasAway whether the node did not answer the last time
+   */
+  record Begun(
+      String trigger, boolean insist, boolean wasAway, List<CompletableFuture<Pass>> waiting) {}
+
+  NodeName node() {
+    return node;
+  }
 
   /** Begins a pass when one is due and none is being made. */
-  synchronized Optional<Begun> beginIfDue(Instant now) {
-    if (running || due.isAfter(now)) {
+  synchronized Optional<Begun> beginIfDue(Duration now) {
+    if (running || left || due.compareTo(now) > 0) {
       return Optional.empty();
     }
     running = true;
-    Begun begun = new Begun(trigger, insist, waiting);
+    Begun begun = new Begun(trigger, insist, away, waiting);
     waiting = new ArrayList<>();
     insist = false;
     trigger = "interval";
     return Optional.of(begun);
   }
 
-  /** Asks for a pass that begins from now on; one that is being made does not count. */
-  synchronized void ask(Instant now, String why, boolean insisting) {
-    if (running) {
-      again = true;
-    }
-    due = now;
+  /** Asks for a pass that begins from then on; one that is being made does not count. */
+  synchronized void ask(Duration at, String why, boolean insisting) {
+    left = false;
+    again |= running;
+    due = at;
     trigger = why;
     insist |= insisting;
   }
 
-  /** The same, and tells when that pass has ended. */
-  synchronized CompletableFuture<Pass> askAndWait(Instant now, String why, boolean insisting) {
-    ask(now, why, insisting);
+  /** The same, and tells when that pass has ended; empty when the node has left the fleet. */
+  synchronized Optional<CompletableFuture<Pass>> askAndWait(
+      Duration at, String why, boolean insisting) {
+    if (left) {
+      return Optional.empty();
+    }
+    ask(at, why, insisting);
     CompletableFuture<Pass> end = new CompletableFuture<>();
     waiting.add(end);
-    return end;
+    return Optional.of(end);
   }
 
-  /** Ends a pass; the next one is due then, or at once when it was asked for meanwhile. */
-  synchronized Instant end(Outcome outcome, Instant next) {
+  /** Remembers what the pass says about the next one; how many failed in a row, this one included. */
+  synchronized int count(boolean failed, boolean isAway) {
+    away = isAway;
+    failuresInARow = failed ? failuresInARow + 1 : 0;
+    return failuresInARow;
+  }
+
+  /** Ends a pass; the next one is due then, or when it was asked for meanwhile. */
+  synchronized Duration end(Duration next) {
     running = false;
     if (!again) {
       due = next;
@@ -66,18 +93,21 @@ final class Slot {
     return due;
   }
 
-  synchronized int countFailures(boolean failed) {
-    failuresInARow = failed ? failuresInARow + 1 : 0;
-    return failuresInARow;
+  /** The node left the fleet: nobody gets a pass any more. */
+  synchronized void leave() {
+    left = true;
+    again = false;
+    cancelWaiting();
   }
 
-  synchronized boolean isRunning() {
-    return running;
-  }
-
-  /** The node left the fleet. */
-  synchronized void cancel() {
+  /** Whoever waits for a pass that has not begun gets none. */
+  synchronized void cancelWaiting() {
     waiting.forEach(end -> end.cancel(false));
     waiting = new ArrayList<>();
+  }
+
+  /** Whether nothing is left to be done for this node. */
+  synchronized boolean isOver() {
+    return left && !running;
   }
 }

@@ -35,6 +35,11 @@ final class StatusBoard {
     statuses.computeIfPresent(node, (name, status) -> change.apply(status));
   }
 
+  /** A pass ended by a fault of the hub. */
+  void failed(NodeName node, RuntimeException why) {
+    update(node, s -> s.with(s.sync(), Health.DEGRADED, "the hub itself failed: " + why));
+  }
+
   void suspended(NodeName node, Optional<Suspension> suspension) {
     suspension.ifPresent(
         s ->

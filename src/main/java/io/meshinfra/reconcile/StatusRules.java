@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.drift.Drift;
 import java.util.Optional;
 
 /** What a pass means for the status of its node; pure. */
@@ -18,8 +17,7 @@ final class StatusRules {
   static NodeStatus after(NodeStatus before, Pass pass, boolean expected) {
     NodeStatus seen = before.ran(pass.run());
     if (pass.remaining().isPresent()) {
-      Drift drift = pass.remaining().get();
-      seen = seen.seen(drift, drift.probedAt());
+      seen = seen.seen(KeptDrift.of(pass.remaining().get()));
     }
     return switch (pass.outcome()) {
       case Outcome.Converged converged -> seen.with(SyncStatus.SYNCED, Health.HEALTHY, "");

@@ -27,7 +27,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +151,51 @@ class ProberTest {
         request -> {
           answering(lines).run(ScratchNode.target(), request);
           return reply;
+        });
+  }
+
+  @Test
+  void shouldKeepNoMoreLinesThanASectionMayHave() {
+    int allowed = ProbeReader.MORE_LINES + ProbeReader.LINES_PER_RESOURCE;
+    assertInstanceOf(Observation.Present.class, probed(printing(allowed - 1)).of(thing.id()));
+
+    Snapshot flooded = probed(printing(allowed));
+    assertEquals(Observation.unknown("the node printed too much"), flooded.of(thing.id()));
+  }
+
+  @Test
+  void shouldSurviveMillionsOfLinesWithAndWithoutSections() {
+    Snapshot flooded =
+        probed(
+            flooding(
+                (marker, line) -> {
+                  for (int i = 0; i < 3_000_000; i++) {
+                    line.accept(i % 3 == 0 ? marker + " begin section" + i : "a");
+                  }
+                  line.accept(marker + " done");
+                }));
+    assertInstanceOf(Observation.Unknown.class, flooded.of(thing.id()));
+  }
+
+  /** The section of the thing, with that many lines beside the right one. */
+  private static Transport printing(int noise) {
+    return flooding(
+        (marker, line) -> {
+          line.accept(marker + " begin thing");
+          line.accept("thing\tx");
+          IntStream.range(0, noise).forEach(i -> line.accept("a"));
+          line.accept(marker + " end thing");
+          line.accept(marker + " done");
+        });
+  }
+
+  private static Transport flooding(BiConsumer<String, Consumer<String>> lines) {
+    return new Answers(
+        request -> {
+          String script = request.script().text();
+          int at = script.indexOf("@mesh-");
+          lines.accept(script.substring(at, at + 22), request.onLine());
+          return new Reply.Ended(0, "", AccessPath.local());
         });
   }
 

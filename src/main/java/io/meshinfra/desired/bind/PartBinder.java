@@ -25,6 +25,7 @@ final class PartBinder {
   }
 
   /** One value per component, or null when one failed. */
+  @SuppressWarnings("ReferenceEquality") // FAILED is one object
   Object[] values(Shape shape, Yaml.Fields fields) {
     Object[] values = new Object[shape.parts().size()];
     boolean fine = true;
@@ -35,6 +36,7 @@ final class PartBinder {
     return fine ? values : null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // FAILED is one object
   private Object value(Shape shape, Shape.Part part, Yaml.Fields fields) {
     Optional<Yaml> written = part.written() ? fields.get(part.key()) : Optional.empty();
     if (written.isEmpty() || part.mandatory() && written.get().isNothing()) {

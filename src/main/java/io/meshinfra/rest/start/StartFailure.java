@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusBindException;
 final class StartFailure {
   private StartFailure() {}
 
+  @SuppressWarnings("ReferenceEquality") // a throwable may be its own cause
   static String explain(Throwable reason) {
     Throwable root = reason;
     for (Throwable t = reason; t != null && t != t.getCause(); t = t.getCause()) {

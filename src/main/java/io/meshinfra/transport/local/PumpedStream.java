@@ -62,6 +62,7 @@ final class PumpedStream extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
+  @SuppressWarnings("ReferenceEquality") // END is one object
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
     try {

@@ -50,6 +50,7 @@ final class DialFailure {
   }
 
   /** One line, of the deepest cause that says something. */
+  @SuppressWarnings("ReferenceEquality") // a throwable may be its own cause
   static String text(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {

@@ -77,6 +77,7 @@ final class NodeLink {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very attempt, not one like it
   private void keep(Dialed result, CompletableFuture<Dialed> shared) {
     lock.lock();
     try {

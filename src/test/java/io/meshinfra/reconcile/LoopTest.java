@@ -1,0 +1,295 @@
+package io.meshinfra.reconcile;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+  private static final NodeName A = new NodeName("a");
+  private static final NodeName B = new NodeName("b");
+  private static final Outcome AWAY = new Outcome.Deferred("the node is away");
+
+  private final AtomicReference<Instant> today = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicLong nanos = new AtomicLong();
+  private final Nodes nodes = new Nodes();
+  private final StatusBoard board = new StatusBoard();
+  private final Map<NodeName, Suspension> suspensions = new ConcurrentHashMap<>();
+  private final List<NodeName> forgotten = new CopyOnWriteArrayList<>();
+  private Loop loop = loop(10);
+
+  @AfterEach
+  void end() {
+    nodes.gate.release(1_000);
+    loop.awaitEnd(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void shouldNotDelayOthersByNodesThatAreAway() {
+    loop = loop(1);
+    nodes.outcomes.put(A, AWAY);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.NEW, "a", "b"), "push");
+
+    await().until(() -> nodes.begun.contains("b " + FleetOf.NEW.id()));
+    assertFalse(nodes.done.contains("a " + FleetOf.NEW.id()));
+  }
+
+  @Test
+  void shouldRollOutWhatIsInForceWhenThePlaceIsFree() {
+    loop = loop(1);
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> nodes.begun.size() == 1);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a", "b"), "push");
+    await().until(() -> loop.active() == 2);
+    loop.follow(FleetOf.at(FleetOf.NEW, "a", "b"), "push");
+    nodes.open(A);
+
+    await().until(() -> nodes.begun.contains("b " + FleetOf.NEW.id()));
+    assertFalse(nodes.begun.contains("b " + FleetOf.OLD.id()), nodes.begun.toString());
+  }
+
+  @Test
+  void shouldMakeNoPassOverANodeThatLeftWhileItWaited() {
+    loop = loop(1);
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> nodes.begun.size() == 1);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a", "b"), "push");
+    await().until(() -> loop.active() == 2);
+    loop.follow(FleetOf.at(FleetOf.NEW, "a"), "push");
+    nodes.open(A);
+
+    await().until(() -> forgotten.equals(List.of(B)));
+    assertTrue(nodes.begun.stream().noneMatch(pass -> pass.startsWith("b")));
+  }
+
+  @Test
+  void shouldNotMakeTwoPassesAtOnceOverANodeThatComesBack() {
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a", "b"), "start");
+    await().until(() -> nodes.begun.contains("a " + FleetOf.OLD.id()));
+    loop.follow(FleetOf.at(FleetOf.OLD, "b"), "push");
+    loop.follow(FleetOf.at(FleetOf.NEW, "a", "b"), "push");
+    await().until(() -> nodes.done.contains("b " + FleetOf.NEW.id()));
+    assertFalse(nodes.begun.contains("a " + FleetOf.NEW.id()));
+    nodes.open(A);
+
+    await().until(() -> nodes.done.contains("a " + FleetOf.NEW.id()));
+    assertEquals(1, nodes.mostAtOnce(A));
+    assertEquals(List.of(), forgotten);
+  }
+
+  @Test
+  void shouldForgetANodeThatLeftOnlyWhenItsPassHasEnded() {
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a", "b"), "start");
+    await().until(() -> nodes.begun.contains("a " + FleetOf.OLD.id()));
+    loop.follow(FleetOf.at(FleetOf.NEW, "b"), "push");
+    assertEquals(List.of(), forgotten);
+    nodes.open(A);
+
+    await().until(() -> forgotten.equals(List.of(A)));
+  }
+
+  @Test
+  void shouldPollThoughTheWallClockIsSetBackByADay() {
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    today.set(Instant.EPOCH.minus(Duration.ofDays(1)));
+    nanos.addAndGet(FleetOf.INTERVAL.multipliedBy(2).toNanos());
+    loop.startDue();
+
+    awaitDone(2);
+  }
+
+  @Test
+  void shouldEndASuspendedPassWithoutCountingAFailure() {
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    suspensions.put(A, new Suspension(A, "repair", "ada", Instant.EPOCH, Optional.empty()));
+    CompletableFuture<Pass> asked = loop.ask(List.of(A), "request", false).get(A);
+
+    CompletionException none = assertThrows(CompletionException.class, asked::join);
+    assertTrue(none.getMessage().contains("suspended by ada"), none.getMessage());
+    assertEquals(Health.SUSPENDED, board.of(A).orElseThrow().health());
+    assertEquals(Optional.empty(), board.of(A).orElseThrow().nextPass());
+    assertEquals(1, nodes.done.size());
+  }
+
+  @Test
+  void shouldSeeTheEndOfASuspensionWithoutBeingAsked() {
+    Optional<Instant> until = Optional.of(Instant.EPOCH.plusSeconds(60));
+    suspensions.put(A, new Suspension(A, "repair", "ada", Instant.EPOCH, until));
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> board.of(A).orElseThrow().health() == Health.SUSPENDED);
+    await().until(() -> loop.active() == 0);
+    suspensions.clear();
+    await()
+        .until(
+            () -> {
+              nanos.addAndGet(Duration.ofSeconds(62).toNanos() / 10);
+              loop.startDue();
+              return nodes.done.size() == 1;
+            });
+    assertTrue(nanos.get() < FleetOf.INTERVAL.toNanos());
+  }
+
+  @Test
+  void shouldMakeAnotherPassWhenAskedDuringOne() {
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> nodes.begun.size() == 1);
+    CompletableFuture<Pass> asked = loop.ask(List.of(A), "request", true).get(A);
+    assertFalse(asked.isDone());
+    nodes.open(A);
+
+    assertEquals("request", asked.join().trigger());
+  }
+
+  @Test
+  void shouldEndWaitingAndInterruptNothingThatEndsByItselfWhenClosed() {
+    nodes.held.add(A);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> nodes.begun.size() == 1);
+    CompletableFuture<Pass> asked = loop.ask(List.of(A), "request", true).get(A);
+    loop.stop();
+    assertTrue(asked.isCancelled());
+    nodes.open(A);
+    loop.awaitEnd(Duration.ofSeconds(10));
+
+    assertEquals(List.of("a " + FleetOf.OLD.id()), nodes.done);
+    assertFalse(nodes.interrupted);
+  }
+
+  @Test
+  void shouldKeepOnAfterAFaultOfTheHub() {
+    nodes.broken = true;
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    await().until(() -> board.of(A).orElseThrow().reason().contains("the hub itself failed"));
+    await().until(() -> loop.active() == 0);
+    nodes.broken = false;
+    loop.ask(List.of(A), "request", false).get(A).join();
+
+    assertEquals(Health.HEALTHY, board.of(A).orElseThrow().health());
+  }
+
+  /** The loop is idle, too: the next pass is planned after the last one was made. */
+  private void awaitDone(int passes) {
+    await().until(() -> nodes.done.size() == passes && loop.active() == 0);
+    await().until(() -> board.all().stream().allMatch(s -> s.nextPass().isPresent()));
+  }
+
+  private Loop loop(int places) {
+    Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
+    Clock steppable =
+        new Clock() {
+          @Override
+          public java.time.ZoneId getZone() {
+            return clock.getZone();
+          }
+
+          @Override
+          public Clock withZone(java.time.ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return today.get();
+          }
+        };
+    return new Loop(
+        nodes,
+        board,
+        new PassListener.Silent(),
+        new Pace(noSpread(), Duration.ofSeconds(15)),
+        new Loop.Times(steppable, new Ticker(nanos::get)),
+        new Places(places),
+        node -> Optional.ofNullable(suspensions.get(node)),
+        forgotten::add);
+  }
+
+  /** Dice that always show the same: no jitter and no spread at the start. */
+  private static Random noSpread() {
+    return new Random() {
+      @Override
+      public double nextDouble() {
+        return 0;
+      }
+    };
+  }
+
+  /** Nodes that end a pass when they may, and write down what was made on them. */
+  private static final class Nodes implements Passes {
+    final Map<NodeName, Outcome> outcomes = new ConcurrentHashMap<>();
+    final List<NodeName> held = new CopyOnWriteArrayList<>();
+    final List<String> begun = new CopyOnWriteArrayList<>();
+    final List<String> done = new CopyOnWriteArrayList<>();
+    final Semaphore gate = new Semaphore(0);
+    private final Map<NodeName, Integer> now = new ConcurrentHashMap<>();
+    private final Map<NodeName, Integer> most = new ConcurrentHashMap<>();
+    volatile boolean interrupted;
+    volatile boolean broken;
+
+    void open(NodeName node) {
+      held.remove(node);
+      gate.release();
+    }
+
+    int mostAtOnce(NodeName node) {
+      return most.getOrDefault(node, 0);
+    }
+
+    @Override
+    public Pass reconcile(Work work, PassListener listener) {
+      if (broken) {
+        throw new IllegalStateException("as the test wants it");
+      }
+      Revision revision = work.catalog().revision();
+      most.merge(work.node(), now.merge(work.node(), 1, Integer::sum), Math::max);
+      begun.add(work.node() + " " + revision.id());
+      if (held.contains(work.node())) {
+        waitAtTheGate();
+      }
+      now.merge(work.node(), -1, Integer::sum);
+      done.add(work.node() + " " + revision.id());
+      return FleetOf.pass(work, outcomes.getOrDefault(work.node(), new Outcome.InSync()));
+    }
+
+    private void waitAtTheGate() {
+      try {
+        gate.acquire();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.meshinfra.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.Facts;
+import io.meshinfra.model.Mode;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Origin;
+import io.meshinfra.model.Value;
+import io.meshinfra.resource.Change;
+import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.ThingType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StatusRulesTest {
+  private static final NodeStatus BEFORE =
+      NodeStatus.unknown(new NodeName("a"), Map.of(), "always-on", Mode.ENFORCE);
+
+  @Test
+  void shouldCallANodeAwayOnlyWhenItMayBe() {
+    Pass away = pass(new Outcome.Deferred("the node is away"));
+    assertEquals(Health.DEGRADED, StatusRules.after(BEFORE, away, true).health());
+    assertEquals(Health.AWAY, StatusRules.after(BEFORE, away, false).health());
+    assertEquals(SyncStatus.UNKNOWN, StatusRules.after(BEFORE, away, false).sync());
+  }
+
+  @Test
+  void shouldTellWhatWasSeenAndNoReasonWhenAllIsWell() {
+    NodeStatus status = StatusRules.after(BEFORE, pass(new Outcome.InSync()), true);
+    assertEquals(SyncStatus.SYNCED, status.sync());
+    assertEquals("", status.reason());
+    assertEquals(Optional.of(FleetOf.OLD), status.revision());
+    assertTrue(status.lastRun().isPresent());
+  }
+
+  @Test
+  void shouldKeepTheDiffOfASmallTextAndOnlyTheDigestOfALargeOne() {
+    assertEquals(Optional.of("new\n"), texts(drift(1, "new\n")).getFirst());
+    assertEquals(
+        Optional.empty(), texts(drift(1, "x".repeat(KeptDrift.LARGEST_TEXT + 1))).getFirst());
+  }
+
+  @Test
+  void shouldKeepABoundedSumOfTextsOfOneNode() {
+    List<Optional<String>> kept = texts(drift(1_000, "y".repeat(KeptDrift.LARGEST_TEXT)));
+    assertEquals(1_000, kept.size());
+    assertEquals(
+        KeptDrift.LARGEST_SUM / KeptDrift.LARGEST_TEXT,
+        kept.stream().filter(Optional::isPresent).count());
+  }
+
+  private static List<Optional<String>> texts(Drift drift) {
+    return KeptDrift.of(drift).changes().stream()
+        .map(change -> (Change.Update) change.change())
+        .map(update -> (Value.Content) update.differences().get("content").to())
+        .map(Value.Content::text)
+        .toList();
+  }
+
+  private static Drift drift(int changes, String text) {
+    TreeMap<String, Change.Difference> differences = new TreeMap<>();
+    differences.put(
+        "content", new Change.Difference(Optional.empty(), Content.of(text).asValue()));
+    List<ResourceChange> all =
+        IntStream.range(0, changes)
+            .mapToObj(
+                i ->
+                    new ResourceChange(
+                        ThingType.thing("t" + i, "v"),
+                        new Change.Update(differences),
+                        Origin.CORRECTIVE))
+            .toList();
+    return new Drift(Catalogs.of(), Facts.UNKNOWN, Instant.EPOCH, all);
+  }
+
+  private static Pass pass(Outcome outcome) {
+    var node = FleetOf.at(FleetOf.OLD, "a").node(new NodeName("a")).orElseThrow();
+    return FleetOf.pass(new Work(node.target(), node.catalog(), "test", false), outcome);
+  }
+}
