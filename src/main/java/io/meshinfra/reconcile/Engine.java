@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
-import io.meshinfra.converge.Pause;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
@@ -23,12 +22,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The stages put together; the same for the hub and for a laptop without one. */
 public final class Engine implements AutoCloseable {
   /** How long a watch over one connection lasts before the run is followed over a new one. */
   private static final Duration ONE_WATCH = Duration.ofMinutes(30);
 
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Transport transport;
   private final Reconciliation reconciliation;
 
@@ -60,7 +62,7 @@ public final class Engine implements AutoCloseable {
     Prober prober = new Prober(transport, playbooks, clock, random, settings.probeTimeout());
     ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
     Converger converger =
-        new Converger(runs, playbooks, prober, clock, Pause.REAL, settings.patience());
+        new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());
     PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
     reconciliation =
         new Reconciliation(prober, gate, converger, memory, new RunIds(clock, random), clock);
@@ -75,9 +77,20 @@ public final class Engine implements AutoCloseable {
     transport.forget(node);
   }
 
+  /** Ends with the engine and needs no interrupt, which would hit the journal's file as well. */
+  private boolean pause(Duration time) {
+    try {
+      return !closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Ends what still waits for a node: its connection is closed. */
   @Override
   public void close() {
+    closed.countDown();
     transport.close();
   }
 }
