@@ -54,16 +54,15 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying carrying =
-        new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
+    Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps())
         .orElseGet(() -> afterwards(target, catalog, applied, carrying.results()));
   }
 
   /**
-   * Watches what was handed over of a run to its end, and judges nothing by a catalog: which drift is
-   * left is told by the pass that follows. Steps that were not handed over are not in it.
+   * Watches what was handed over of a run to its end, and judges nothing by a catalog: which drift
+   * is left is told by the pass that follows. Steps that were not handed over are not in it.
    *
    * @param segments what was told to {@link RunListener#handedOver}, in that order
    * @param known results that were heard before
@@ -100,15 +99,16 @@ public final class Converger {
 
   private static Outcome found(List<RunId> segments, List<StepResult> results) {
     return Convergence.failed(results)
-        .orElseGet(
-            () ->
-                new Outcome.Deferred(
-                    segments.isEmpty()
-                        ? "interrupted before anything was handed over to the node"
-                        : "found again after the hub was away; the next pass tells what is left"));
+        .orElseGet(() ->
+            new Outcome.Deferred(
+                segments.isEmpty()
+                    ? "interrupted before anything was handed over to the node"
+                    : "found again after the hub was away; the next pass tells what is left"));
   }
 
-  /** Failed steps count before what the probe says; a probe that breaks off is no fault of a plan. */
+  /**
+   * Failed steps count before what the probe says; a probe that breaks off is no fault of a plan.
+   */
   private Convergence afterwards(
       Target target, Catalog catalog, LastApplied applied, List<StepResult> results) {
     Optional<Outcome> failed = Convergence.failed(results);

@@ -76,10 +76,7 @@ class DeliveryTest {
   private static Said run(List<String> command, byte[] input, boolean stayOpen) throws Exception {
     Process process;
     try {
-      process =
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       assumeTrue(false, command.getFirst() + " is not installed");
       return new Said("", 0);
