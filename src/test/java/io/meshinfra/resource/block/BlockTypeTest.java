@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.resource.ShellTest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,7 +62,11 @@ class BlockTypeTest extends ShellTest {
           "caf\u00e9\r\nlast \0 line".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
       for (byte[] before :
           List.of(
-              latin1, "a\r\nb\r\n".getBytes(), "".getBytes(), "\n\n".getBytes(), "x".getBytes())) {
+              latin1,
+              "a\r\nb\r\n".getBytes(StandardCharsets.UTF_8),
+              "".getBytes(StandardCharsets.UTF_8),
+              "\n\n".getBytes(StandardCharsets.UTF_8),
+              "x".getBytes(StandardCharsets.UTF_8))) {
         Path file = Files.write(folder.resolve("f"), before);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x--x"));
         shell.converge(type, block(file, Map.of("content", "mine")));

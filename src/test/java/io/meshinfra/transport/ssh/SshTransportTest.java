@@ -14,6 +14,7 @@ import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.TransportContract;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -371,7 +372,7 @@ class SshTransportTest extends TransportContract {
             .start(() -> {
               try {
                 while (true) {
-                  out.write(nonsense.getBytes());
+                  out.write(nonsense.getBytes(StandardCharsets.UTF_8));
                 }
               } catch (java.io.IOException e) {
                 // they hung up
