@@ -134,7 +134,8 @@ class AnsibleAgreesIT {
                 "--ssh-common-args", "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + known,
                 CONTENT.resolve("playbook.yaml").toString())
             .redirectErrorStream(true);
-    builder.environment().put("ANSIBLE_CONFIG", "/dev/null");
+    Path settings = Files.writeString(folder.resolve("ansible.cfg"), "[defaults]\n");
+    builder.environment().put("ANSIBLE_CONFIG", settings.toString());
     builder.environment().put("ANSIBLE_NOCOLOR", "1");
     builder.environment().put("ANSIBLE_LOCAL_TEMP", folder.resolve("tmp").toString());
     Process process = builder.start();
