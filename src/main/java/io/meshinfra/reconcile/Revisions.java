@@ -32,6 +32,9 @@ final class Revisions {
   private volatile Optional<Fleet> inForce = Optional.empty();
   private volatile String trouble = "";
 
+  /** What was wrong with the newest revision that was not valid. */
+  private String invalid = "";
+
   /**
    * @param follower hears of every fleet that comes into force, one after the other, the newest
    *     last
@@ -121,8 +124,7 @@ final class Revisions {
         case FetchResult.Fetched fetched -> fetched(fetched.head());
         case FetchResult.Unchanged unchanged -> unchanged(unchanged.head());
         case FetchResult.Rewound rewound -> {
-          record(rewound.to(), Status.REFUSED, rewound.reason());
-          trouble(rewound.reason());
+          refused(rewound);
           yield false;
         }
         case FetchResult.Failed failed -> {
@@ -132,6 +134,14 @@ final class Revisions {
       };
     } finally {
       oneAtATime.unlock();
+    }
+  }
+
+  /** Met with every look at the remote; told and recorded when it is news. */
+  private void refused(FetchResult.Rewound rewound) {
+    if (!rewound.reason().equals(trouble)) {
+      record(rewound.to(), Status.REFUSED, rewound.reason());
+      trouble(rewound.reason());
     }
   }
 
@@ -153,9 +163,7 @@ final class Revisions {
     if (!known) {
       return judge(head);
     }
-    if (isInForce(head)) {
-      trouble("");
-    }
+    trouble(isInForce(head) ? "" : invalid);
     return false;
   }
 
@@ -171,12 +179,13 @@ final class Revisions {
         }
         case Loading.Invalid invalid -> {
           record(head, Status.INVALID, invalid.report());
-          trouble(
+          this.invalid =
               "revision %s is not valid, %s stays in force:\n%s"
                   .formatted(
                       head.abbreviated(),
                       inForce.map(f -> f.revision().abbreviated()).orElse("nothing"),
-                      invalid.report()));
+                      invalid.report());
+          trouble(this.invalid);
           yield false;
         }
       };

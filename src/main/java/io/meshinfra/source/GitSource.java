@@ -147,8 +147,8 @@ public final class GitSource implements AutoCloseable {
         + from.abbreviated()
         + " is in force, the remote is at "
         + to.abbreviated()
-        + ". Nothing is taken over. If this is intended, set mesh.source.allow-rewind=true until the"
-        + " hub has it; if not, find out who pushed";
+        + ". Nothing is taken over. If this is intended, run: mesh source accept-rewind;"
+        + " if not, find out who pushed";
   }
 
   /** From now on the branch may not leave this revision. Survives a restart and a new clone. */

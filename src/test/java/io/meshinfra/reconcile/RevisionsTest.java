@@ -13,6 +13,7 @@ import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -91,6 +92,42 @@ class RevisionsTest {
     assertFalse(revisions.refresh(false));
     assertEquals(good, revisions.inForce().orElseThrow().revision().id());
     assertTrue(revisions.trouble().contains("is not valid"), revisions.trouble());
+  }
+
+  @Test
+  void shouldTellAgainWhatIsInvalidWhenTheRemoteIsBack() throws IOException {
+    push("one");
+    Revisions revisions = revisions(this::note);
+    revisions.refresh(false);
+    repository.write("fleet.yaml", "kind: Nonsense\n").push("Break it");
+    revisions.refresh(false);
+    Path away = folder.resolve("away");
+    Files.move(repository.bare(), away);
+    revisions.refresh(false);
+    assertTrue(revisions.trouble().contains("no git repository"), revisions.trouble());
+
+    Files.move(away, repository.bare());
+    revisions.refresh(false);
+
+    assertTrue(revisions.trouble().contains("is not valid"), revisions.trouble());
+  }
+
+  @Test
+  void shouldTellOfARefusedRewindOnce() {
+    push("one");
+    Revisions revisions = revisions(this::note);
+    revisions.refresh(false);
+    repository.write("more", "").amend("forged");
+
+    for (int look = 0; look < 3; look++) {
+      revisions.refresh(false);
+    }
+
+    assertEquals(
+        1,
+        journal.events().recent(100, Optional.empty()).stream()
+            .filter(event -> event.event().type().equals("revision-refused"))
+            .count());
   }
 
   @Test

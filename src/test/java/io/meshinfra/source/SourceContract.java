@@ -106,7 +106,7 @@ abstract class SourceContract {
     assertEquals(accepted, refused.from());
     assertEquals(forced, refused.to());
     assertTrue(refused.reason().contains("was rewritten"), refused.reason());
-    assertTrue(refused.reason().contains("mesh.source.allow-rewind"), refused.reason());
+    assertTrue(refused.reason().contains("mesh source accept-rewind"), refused.reason());
     assertInstanceOf(Rewound.class, source.fetch(), "it stays refused");
     assertEquals(new Fetched(forced), source.fetch(true));
   }

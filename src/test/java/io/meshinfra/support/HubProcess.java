@@ -2,17 +2,24 @@ package io.meshinfra.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A real hub in a process of its own, as {@code mesh serve} starts it; can be killed. */
 public final class HubProcess implements AutoCloseable {
   private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
   private final Path home;
   private final Map<String, String> settings;
   private Process process;
+  private int saidBefore;
 
   /**
    * @param settings as environment variables, e.g. {@code MESH_SOURCE_REMOTE}
@@ -28,6 +35,7 @@ public final class HubProcess implements AutoCloseable {
   }
 
   public void start() {
+    saidBefore = said().length();
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
@@ -37,9 +45,9 @@ public final class HubProcess implements AutoCloseable {
                   APPLICATION.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+      builder.environment().put("QUARKUS_HTTP_PORT", "0");
       builder.environment().putAll(settings);
       builder.environment().put("MESH_HOME", home.toString());
-      builder.environment().put("QUARKUS_HTTP_PORT", "0");
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,6 +65,30 @@ public final class HubProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  /** What it has written since it was started last. */
+  public String saysNow() {
+    String all = said();
+    return all.substring(Math.min(saidBefore, all.length()));
+  }
+
+  /** Its REST door, once it is open. */
+  public HubDoor door() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> LISTENING.matcher(saysNow()).find() || !isAlive());
+    Matcher listening = LISTENING.matcher(saysNow());
+    if (!listening.find()) {
+      throw new IllegalStateException("the hub ended: " + saysNow());
+    }
+    return new HubDoor(URI.create(listening.group(1)), home.resolve("token"));
+  }
+
+  /** Waits for the end of a hub that cannot start; its exit code. */
+  public int exitCode() {
+    await();
+    return process.exitValue();
   }
 
   private Path log() {

@@ -19,7 +19,7 @@ final class Dpkg implements PackageTool {
     return ShellScript.of(
         """
         MESH_OUT=$(dpkg-query -W -f 'deb\\t${Package}\\t${db:Status-Status}\\t${db:Status-Eflag}\\t\
-        ${Architecture}\\t${Version}\\n' -- "$@" 2>&1)
+        ${Architecture}\\t${Version}\\n' -- "$@" 2>&1 | head -c 1048576)
         printf '%s\\n' "$MESH_OUT"
         for p; do
           shift

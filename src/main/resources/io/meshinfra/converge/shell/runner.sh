@@ -39,6 +39,14 @@ elif timeout 5 true 2>/dev/null; then limited=timeout
 elif timeout -t 5 true 2>/dev/null; then limited='timeout -t'
 else limited=; fi
 
+# said NUMBER CODE: the end of what a step said. A full disk keeps nothing of it, and that is told then.
+said() {
+  tail -c 4096 "$MESH_RUN/out.$1"
+  if [ "$2" -ne 0 ] && [ ! -s "$MESH_RUN/out.$1" ] && ! (echo >"$MESH_RUN/full") 2>/dev/null; then
+    echo "what it said could not be kept: is the disk full below ${MESH_RUN%/runs/*}?"
+  fi
+}
+
 status_of() { eval "printf %s \"\${status_$1:-none}\""; }
 while read -r number needs limit; do
   status=ready
@@ -60,7 +68,7 @@ while read -r number needs limit; do
   if [ $code -eq 0 ]; then status=done; else status=failed; fi
   if [ $code -eq 124 ]; then printf 'stopped after %s s\n' "$limit" >>"$MESH_RUN/out.$number"; fi
   eval "status_$number=$status"
-  event "end $number $code $(tail -c 4096 "$MESH_RUN/out.$number" | base64 | tr -d '\n')"
+  event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
 sweep
 finish ok

@@ -1,0 +1,68 @@
+package io.meshinfra.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The REST door of a hub in another process, opened with its token. */
+public final class HubDoor {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+  private final URI base;
+  private final Path token;
+
+  HubDoor(URI base, Path token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public int port() {
+    return base.getPort();
+  }
+
+  /**
+   * @param path after {@code /api/v1}
+   */
+  public JsonNode get(String path) {
+    return answer(request(path).GET());
+  }
+
+  public JsonNode post(String path, String body) {
+    return answer(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    try {
+      return HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+          .timeout(LONGEST)
+          .header("Authorization", "Bearer " + Files.readString(token).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The answer, also one that is a problem: its status is in it then. */
+  private static JsonNode answer(HttpRequest.Builder request) {
+    try {
+      return JSON.readTree(
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
