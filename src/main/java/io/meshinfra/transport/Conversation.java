@@ -43,7 +43,9 @@ public final class Conversation {
       OutputLines lines = new OutputLines(request.outputLimit(), request.onLine());
       Optional<String> excess = lines.read(shell.output());
       if (excess.isPresent()) {
-        return cutBecause(excess.get(), Cause.LIMIT);
+        // An interrupt ends the reading too, and is no fault of the node.
+        return cutBecause(
+            excess.get(), Thread.currentThread().isInterrupted() ? Cause.LOST : Cause.LIMIT);
       }
       OptionalInt exit = cut.get() == null ? exitCode() : OptionalInt.empty();
       return reply(lines, exit);

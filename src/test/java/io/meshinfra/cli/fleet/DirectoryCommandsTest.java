@@ -23,7 +23,7 @@ class DirectoryCommandsTest {
       metadata: {name: attic}
       spec:
         access: [ssh: {host: 127.0.0.1, port: 1, name: lan}]
-        hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIRfAyZvO1jKcmLMrlxBLfR9bM9VvvnNnPz2FbUGXVgS"]
+        hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFgR0GNHsdjAu5hAXNgf9BxEQ7bT7kcU/1FXb24Y7djA"]
         resources:
           - file: {path: /nowhere, state: absent}
       """;
