@@ -86,10 +86,9 @@ final class Carrying {
         .map(Step::number)
         .filter(number -> !told.contains(number))
         .findFirst()
-        .map(
-            number ->
-                Convergence.interrupted(
-                    "the node did not tell how step " + number + " ended", results));
+        .map(number ->
+            Convergence.interrupted(
+                "the node did not tell how step " + number + " ended", results));
   }
 
   private Optional<Convergence> fromHub(Segment.FromHub part) {
@@ -104,8 +103,7 @@ final class Carrying {
       }
     }
     listener.stepBegun(step.number());
-    StepResult result =
-        playbooks.run(target, revision, step.number(), part.playbook().playbook());
+    StepResult result = playbooks.run(target, revision, step.number(), part.playbook().playbook());
     if (result.status() == Status.FAILED && Thread.currentThread().isInterrupted()) {
       return Optional.of(Convergence.interrupted("the hub was stopped", results));
     }

@@ -37,7 +37,8 @@ public record Convergence(
 
   static Convergence outOfSight(RunEnd.OutOfSight away, List<StepResult> results) {
     return new Convergence(
-        new Outcome.Deferred("the link was lost; the run goes on without the hub: " + away.reason()),
+        new Outcome.Deferred(
+            "the link was lost; the run goes on without the hub: " + away.reason()),
         results,
         Optional.empty(),
         false);

@@ -12,6 +12,7 @@ import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.ProbeResult;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Catalog;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,16 +55,16 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying carrying =
-        new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
+    Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps())
-        .orElseGet(() -> afterwards(target, catalog, applied, carrying.results()));
+        .orElseGet(() ->
+            afterwards(target, catalog, applied, carrying.results(), freshness(plan)));
   }
 
   /**
-   * Watches what was handed over of a run to its end, and judges nothing by a catalog: which drift is
-   * left is told by the pass that follows. Steps that were not handed over are not in it.
+   * Watches what was handed over of a run to its end, and judges nothing by a catalog: which drift
+   * is left is told by the pass that follows. Steps that were not handed over are not in it.
    *
    * @param segments what was told to {@link RunListener#handedOver}, in that order
    * @param known results that were heard before
@@ -100,19 +101,24 @@ public final class Converger {
 
   private static Outcome found(List<RunId> segments, List<StepResult> results) {
     return Convergence.failed(results)
-        .orElseGet(
-            () ->
-                new Outcome.Deferred(
-                    segments.isEmpty()
-                        ? "interrupted before anything was handed over to the node"
-                        : "found again after the hub was away; the next pass tells what is left"));
+        .orElseGet(() ->
+            new Outcome.Deferred(
+                segments.isEmpty()
+                    ? "interrupted before anything was handed over to the node"
+                    : "found again after the hub was away; the next pass tells what is left"));
   }
 
-  /** Failed steps count before what the probe says; a probe that breaks off is no fault of a plan. */
+  /**
+   * Failed steps count before what the probe says; a probe that breaks off is no fault of a plan.
+   */
   private Convergence afterwards(
-      Target target, Catalog catalog, LastApplied applied, List<StepResult> results) {
+      Target target,
+      Catalog catalog,
+      LastApplied applied,
+      List<StepResult> results,
+      Freshness freshness) {
     Optional<Outcome> failed = Convergence.failed(results);
-    return switch (prober.probe(target, catalog, Freshness.NEW)) {
+    return switch (prober.probe(target, catalog, freshness)) {
       case ProbeResult.Probed probed -> {
         Drift left = DriftDetector.detect(catalog, probed.snapshot(), applied);
         yield new Convergence(
@@ -123,6 +129,15 @@ public final class Converger {
       case ProbeResult.Failed broken ->
           unprobed(failed, "the probe afterwards failed: " + broken.reason(), results);
     };
+  }
+
+  /** A check run takes seconds: it is only made anew when a playbook has just run. */
+  private static Freshness freshness(Plan plan) {
+    boolean played =
+        plan.steps().stream()
+            .flatMap(step -> step.actions().stream())
+            .anyMatch(Action.RunAnsible.class::isInstance);
+    return played ? Freshness.NEW : Freshness.KEPT_IS_FINE;
   }
 
   private static Convergence unprobed(

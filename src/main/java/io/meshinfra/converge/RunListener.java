@@ -5,8 +5,8 @@ import io.meshinfra.model.RunId;
 /** Hears how a run goes on, while it goes on. */
 public interface RunListener {
   /**
-   * A part of the run is about to be sent to the node. What is thrown here stops it, so that nothing
-   * is at work on a node that could not be found again.
+   * A part of the run is about to be sent to the node. What is thrown here stops it, so that
+   * nothing is at work on a node that could not be found again.
    *
    * @param segment what the part is called on the node
    */

@@ -23,8 +23,8 @@ final class Watch {
   private final Duration patience;
 
   /**
-   * @param patience how long nothing may be heard of a run before the hub turns to other things; the
-   *     run itself goes on and is found again later
+   * @param patience how long nothing may be heard of a run before the hub turns to other things;
+   *     the run itself goes on and is found again later
    */
   Watch(ShellRuns runs, Clock clock, Pause pause, Duration patience) {
     this.runs = runs;
@@ -40,8 +40,8 @@ final class Watch {
   }
 
   /**
-   * Looks for a run that was handed over before. A node that is away now is looked at again with the
-   * next pass.
+   * Looks for a run that was handed over before. A node that is away now is looked at again with
+   * the next pass.
    */
   RunEnd findAgain(Target target, RunId run, RunListener listener) {
     Once once = new Once(listener);

@@ -31,8 +31,7 @@ public final class DriftDetector {
   /** What has to change so that the observation becomes the expectation; empty when nothing. */
   public static Optional<Change> change(Expectation expected, Observation seen) {
     return switch (seen) {
-      case Observation.Unknown unknown ->
-          Optional.of(new Change.Unverifiable(unknown.reason()));
+      case Observation.Unknown unknown -> Optional.of(new Change.Unverifiable(unknown.reason()));
       case Observation.Absent absent ->
           switch (expected) {
             case Expectation.Exists exists -> Optional.of(new Change.Create(exists.state()));
@@ -50,13 +49,12 @@ public final class DriftDetector {
     TreeMap<String, Change.Difference> differences = new TreeMap<>();
     expected
         .attributes()
-        .forEach(
-            (attribute, wanted) -> {
-              Optional<Value> actual = seen.get(attribute);
-              if (!actual.equals(Optional.of(wanted))) {
-                differences.put(attribute, new Change.Difference(actual, wanted));
-              }
-            });
+        .forEach((attribute, wanted) -> {
+          Optional<Value> actual = seen.get(attribute);
+          if (!actual.equals(Optional.of(wanted))) {
+            differences.put(attribute, new Change.Difference(actual, wanted));
+          }
+        });
     return differences.isEmpty() ? Optional.empty() : Optional.of(new Change.Update(differences));
   }
 

@@ -1,8 +1,8 @@
 package io.meshinfra.journal;
 
 /**
- * The right to be the only hub that uses a journal, until it is closed. Two hubs on one journal would
- * take each other's runs for those of a killed one.
+ * The right to be the only hub that uses a journal, until it is closed. Two hubs on one journal
+ * would take each other's runs for those of a killed one.
  */
 public interface Exclusive extends AutoCloseable {
   /** An embedded database is one file, and the process that opens it has it alone. */

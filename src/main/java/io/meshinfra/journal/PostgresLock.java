@@ -7,8 +7,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * An advisory lock on a connection of its own: the server gives it back when the hub is gone, however
- * it went.
+ * An advisory lock on a connection of its own: the server gives it back when the hub is gone,
+ * however it went.
  */
 final class PostgresLock implements Exclusive {
   /** Spells "mesh"; one hub for one database. */

@@ -52,6 +52,5 @@ public record Facts(
 
   /** Stands for a node that was never probed. */
   public static final Facts UNKNOWN =
-      new Facts(
-          "", "", "", "", "", "", Init.NONE, PackageManager.NONE, "", 0, List.of(), "");
+      new Facts("", "", "", "", "", "", Init.NONE, PackageManager.NONE, "", 0, List.of(), "");
 }

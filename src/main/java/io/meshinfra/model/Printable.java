@@ -25,16 +25,15 @@ public final class Printable {
   private static String escape(String text, boolean keepLines) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (keepLines && (c == '\n' || c == '\t')) {
-                out.appendCodePoint(c);
-              } else if (isHostile(c)) {
-                out.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (keepLines && (c == '\n' || c == '\t')) {
+            out.appendCodePoint(c);
+          } else if (isHostile(c)) {
+            out.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
+          } else {
+            out.appendCodePoint(c);
+          }
+        });
     return out.toString();
   }
 

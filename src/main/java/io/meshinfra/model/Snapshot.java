@@ -1,9 +1,9 @@
 package io.meshinfra.model;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Collections;
 
 /** Facts and all observations of one node at one instant. */
 public record Snapshot(

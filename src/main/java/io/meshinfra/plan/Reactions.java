@@ -46,8 +46,7 @@ record Reactions(Map<ResourceId, Reactor> reactors) {
    *
    * @param drifts whether the resource drifts itself: then nothing is added that must wait
    */
-  Optional<Due> due(
-      ResourceId id, Map<ResourceId, ResourceChange> planned, boolean drifts) {
+  Optional<Due> due(ResourceId id, Map<ResourceId, ResourceChange> planned, boolean drifts) {
     Reactor reactor = reactors.get(id);
     if (reactor == null) {
       return Optional.empty();
@@ -66,13 +65,12 @@ record Reactions(Map<ResourceId, Reactor> reactors) {
   /** What must be noted on the node before the trigger changes: what may be done about it. */
   Map<ResourceId, Reaction> madeDueBy(ResourceChange trigger) {
     Map<ResourceId, Reaction> due = new TreeMap<>();
-    reactors.forEach(
-        (id, reactor) -> {
-          Reaction reaction = reactor.triggers().get(trigger.id());
-          if (reaction != null && reactor.mayReactTo(trigger.origin())) {
-            due.put(id, reaction);
-          }
-        });
+    reactors.forEach((id, reactor) -> {
+      Reaction reaction = reactor.triggers().get(trigger.id());
+      if (reaction != null && reactor.mayReactTo(trigger.origin())) {
+        due.put(id, reaction);
+      }
+    });
     return due;
   }
 

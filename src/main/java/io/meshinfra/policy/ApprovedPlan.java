@@ -2,7 +2,10 @@ package io.meshinfra.policy;
 
 import io.meshinfra.plan.Plan;
 
-/** A plan that passed the gate. It cannot be made anywhere else, so skipping the gate does not compile. */
+/**
+ * A plan that passed the gate. It cannot be made anywhere else, so skipping the gate does not
+ * compile.
+ */
 public final class ApprovedPlan {
   private final Plan plan;
 

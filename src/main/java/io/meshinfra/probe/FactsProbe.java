@@ -67,7 +67,8 @@ final class FactsProbe {
   }
 
   private static long kibibytes(String text) {
-    boolean number = !text.isEmpty() && text.length() < 15 && text.chars().allMatch(Character::isDigit);
+    boolean number =
+        !text.isEmpty() && text.length() < 15 && text.chars().allMatch(Character::isDigit);
     return number ? Long.parseLong(text) * 1024 : 0;
   }
 }

@@ -106,9 +106,7 @@ final class ProbeReader {
   private Map<ResourceId, Observation> section(String kind, List<Resource<?>> resources) {
     ProbeOutput output = complete.get(kind);
     List<Observation> observations =
-        output == null
-            ? unknown(resources, missing(kind))
-            : observe(resources, output);
+        output == null ? unknown(resources, missing(kind)) : observe(resources, output);
     Map<ResourceId, Observation> byId = new LinkedHashMap<>();
     for (int i = 0; i < resources.size(); i++) {
       byId.put(resources.get(i).id(), observations.get(i));

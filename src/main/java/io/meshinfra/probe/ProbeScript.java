@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The script that looks at a whole node: facts, then one section per kind, each in a subshell of its
- * own so that none disturbs another.
+ * The script that looks at a whole node: facts, then one section per kind, each in a subshell of
+ * its own so that none disturbs another.
  *
  * @param marker starts every line that frames a section; made new for every probe
  * @param sections the resources of each section, in the order in which the node reports them

@@ -75,11 +75,10 @@ public final class Prober {
   /** One kind that hangs hides only itself and those after it. */
   private static Map<ResourceId, Observation> partly(ProbeReader reader, String reason) {
     Map<ResourceId, Observation> seen = new LinkedHashMap<>(reader.observations());
-    seen.replaceAll(
-        (id, observation) ->
-            observation instanceof Observation.Unknown unknown
-                ? Observation.unknown(unknown.reason() + "; " + reason)
-                : observation);
+    seen.replaceAll((id, observation) ->
+        observation instanceof Observation.Unknown unknown
+            ? Observation.unknown(unknown.reason() + "; " + reason)
+            : observation);
     return seen;
   }
 
@@ -112,7 +111,6 @@ public final class Prober {
     ProbedByPlaybook<S> type = (ProbedByPlaybook<S>) resource.type();
     return type.observe(
         resource.spec(),
-        playbooks.check(
-            target, catalog.revision(), type.playbook(resource.spec()), freshness));
+        playbooks.check(target, catalog.revision(), type.playbook(resource.spec()), freshness));
   }
 }

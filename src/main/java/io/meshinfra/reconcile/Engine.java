@@ -48,8 +48,7 @@ public final class Engine implements AutoCloseable {
       Duration patience,
       Duration oldestProbe) {}
 
-  public Engine(
-      Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
+  public Engine(Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
     SecureRandom random = new SecureRandom();
     transport =
         new RoutingTransport(

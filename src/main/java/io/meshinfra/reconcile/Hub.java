@@ -15,12 +15,12 @@ import io.meshinfra.model.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.function.Function;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Everything that the doors may ask of the hub. */
@@ -92,7 +92,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /** Where the desired state comes from and what is in force. */
-  public record SourceStatus(Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
+  public record SourceStatus(
+      Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
     public SourceStatus {
       recent = List.copyOf(recent);
     }
@@ -214,7 +215,8 @@ public final class Hub implements AutoCloseable {
    */
   public Map<NodeName, CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
     refuseWithoutRevision();
-    List<NodeName> nodes = names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
+    List<NodeName> nodes =
+        names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
     if (!names.isEmpty()) {
       nodes.forEach(this::refuseSuspended);
@@ -232,12 +234,11 @@ public final class Hub implements AutoCloseable {
 
   private void refuseSuspended(NodeName name) {
     suspension(name)
-        .ifPresent(
-            s -> {
-              throw new NotNow(
-                  "%s is suspended by %s: %s; mesh resume %s ends that"
-                      .formatted(name, s.by(), s.reason(), name));
-            });
+        .ifPresent(s -> {
+          throw new NotNow(
+              "%s is suspended by %s: %s; mesh resume %s ends that"
+                  .formatted(name, s.by(), s.reason(), name));
+        });
   }
 
   /** Probes and plans one node at the revision in force, and changes nothing. */
@@ -245,8 +246,10 @@ public final class Hub implements AutoCloseable {
     refuseWithoutRevision();
     FleetNode node =
         loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
-    return engine.reconciliation().preview(
-        new Work(node.target(), node.catalog(), "preview", true), new PassListener.Silent());
+    return engine
+        .reconciliation()
+        .preview(
+            new Work(node.target(), node.catalog(), "preview", true), new PassListener.Silent());
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {
@@ -307,7 +310,8 @@ public final class Hub implements AutoCloseable {
     String known =
         String.join(", ", board.all().stream().limit(10).map(s -> s.node().value()).toList());
     return new UnknownNode(
-        "no node %s in the fleet; it has: %s".formatted(name, known.isEmpty() ? "none yet" : known));
+        "no node %s in the fleet; it has: %s"
+            .formatted(name, known.isEmpty() ? "none yet" : known));
   }
 
   /**

@@ -52,8 +52,7 @@ class HubProducer {
     return new Loop.Times(clock, Ticker.SYSTEM);
   }
 
-  private Engine engine(
-      HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private Engine engine(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
     return new Engine(
         engine(settings),
         workTrees(source, settings.home().resolve("worktrees")),
@@ -109,11 +108,10 @@ class HubProducer {
     String remote =
         source
             .remote()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "mesh.source.remote is not set; it names the git repository of the desired"
-                            + " state, e.g. MESH_SOURCE_REMOTE=/srv/git/fleet.git mesh serve"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "mesh.source.remote is not set; it names the git repository of the desired"
+                        + " state, e.g. MESH_SOURCE_REMOTE=/srv/git/fleet.git mesh serve"));
     return new SourceSettings(
         remote,
         source.branch(),

@@ -95,7 +95,10 @@ final class JournalMemory implements Memory {
         .runs()
         .changes(
             run,
-            plan.steps().stream().flatMap(s -> s.changes().stream()).map(JournalMemory::row).toList());
+            plan.steps().stream()
+                .flatMap(s -> s.changes().stream())
+                .map(JournalMemory::row)
+                .toList());
     journal
         .handOvers()
         .titles(run, plan.steps().stream().collect(Collectors.toMap(Step::number, Step::title)));

@@ -57,12 +57,11 @@ final class KeptDrift {
     TreeMap<String, Change.Difference> differences = new TreeMap<>();
     update
         .differences()
-        .forEach(
-            (name, difference) ->
-                differences.put(
-                    name,
-                    new Change.Difference(
-                        difference.from().map(this::bounded), bounded(difference.to()))));
+        .forEach((name, difference) ->
+            differences.put(
+                name,
+                new Change.Difference(
+                    difference.from().map(this::bounded), bounded(difference.to()))));
     return new Change.Update(differences);
   }
 
@@ -79,11 +78,10 @@ final class KeptDrift {
   /** Half a text would make a wrong diff, so it is all or nothing. */
   private Optional<String> whole(Optional<String> text) {
     return text.filter(t -> t.length() <= Math.min(left, LARGEST_TEXT))
-        .map(
-            t -> {
-              left -= t.length();
-              return t;
-            });
+        .map(t -> {
+          left -= t.length();
+          return t;
+        });
   }
 
   private String bounded(String text) {

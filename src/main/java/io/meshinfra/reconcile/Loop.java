@@ -121,9 +121,7 @@ final class Loop {
       return;
     }
     Duration now = times.ticker().now();
-    slots
-        .values()
-        .forEach(slot -> slot.beginIfDue(now).ifPresent(begun -> start(slot, begun)));
+    slots.values().forEach(slot -> slot.beginIfDue(now).ifPresent(begun -> start(slot, begun)));
   }
 
   private void start(Slot slot, Slot.Begun begun) {

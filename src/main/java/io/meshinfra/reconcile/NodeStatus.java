@@ -136,8 +136,7 @@ public record NodeStatus(
     return drift().map(ChangeView::all).orElse(List.of());
   }
 
-  static NodeStatus unknown(
-      NodeName node, Map<String, String> labels, String presence, Mode mode) {
+  static NodeStatus unknown(NodeName node, Map<String, String> labels, String presence, Mode mode) {
     return new NodeStatus(
         node,
         new Description(labels, presence, mode),
@@ -147,8 +146,7 @@ public record NodeStatus(
   }
 
   NodeStatus describedAs(Map<String, String> labels, String presence, Mode mode) {
-    return new NodeStatus(
-        node, new Description(labels, presence, mode), verdict, seen, schedule);
+    return new NodeStatus(node, new Description(labels, presence, mode), verdict, seen, schedule);
   }
 
   NodeStatus with(SyncStatus sync, Health health, String reason) {

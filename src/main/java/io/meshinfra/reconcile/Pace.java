@@ -36,8 +36,8 @@ record Pace(RandomGenerator random, Duration retryFirst) {
   }
 
   /**
-   * When to see whether a suspension has ended: with its end, and in any case after the interval, as
-   * a person may have changed it.
+   * When to see whether a suspension has ended: with its end, and in any case after the interval,
+   * as a person may have changed it.
    */
   Duration suspended(Duration interval, Suspension suspension, Instant now) {
     Duration wait = jittered(interval);

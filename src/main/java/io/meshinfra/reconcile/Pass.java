@@ -58,7 +58,8 @@ public record Pass(
     return switch (outcome) {
       case Outcome.Converged converged -> Ending.FINE;
       case Outcome.InSync inSync -> Ending.FINE;
-      case Outcome.StillDrifting drifting -> onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
+      case Outcome.StillDrifting drifting ->
+          onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
       case Outcome.Failed failed -> Ending.FAILED;
       case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
       case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;

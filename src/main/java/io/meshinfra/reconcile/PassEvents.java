@@ -37,7 +37,8 @@ final class PassEvents implements PassListener {
 
   @Override
   public void stepEnded(RunId run, Work work, Plan plan, StepResult result) {
-    String words = result.number() + " " + title(plan, result.number()) + " " + result.status().word();
+    String words =
+        result.number() + " " + title(plan, result.number()) + " " + result.status().word();
     boolean quiet = result.status() == StepResult.Status.DONE || result.output().isEmpty();
     tell("step-ended", run, work, quiet ? words : words + ": " + result.output());
   }

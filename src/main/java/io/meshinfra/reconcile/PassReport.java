@@ -50,7 +50,15 @@ final class PassReport implements RunListener {
   private Optional<Drift> remaining = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
-    this(run, work.catalog().revision(), work.trigger(), clock.instant(), work, memory, clock, listener);
+    this(
+        run,
+        work.catalog().revision(),
+        work.trigger(),
+        clock.instant(),
+        work,
+        memory,
+        clock,
+        listener);
   }
 
   private PassReport(

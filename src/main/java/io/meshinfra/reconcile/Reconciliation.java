@@ -30,12 +30,7 @@ public final class Reconciliation {
   private final Clock clock;
 
   public Reconciliation(
-      Prober prober,
-      PolicyGate gate,
-      Converger converger,
-      Memory memory,
-      RunIds ids,
-      Clock clock) {
+      Prober prober, PolicyGate gate, Converger converger, Memory memory, RunIds ids, Clock clock) {
     this.prober = prober;
     this.gate = gate;
     this.converger = converger;
@@ -164,14 +159,13 @@ public final class Reconciliation {
         work.insist()
             ? Optional.empty()
             : memory.triedInVain(plan.node(), plan.revision(), plan.hash());
-    before.ifPresent(
-        how ->
-            report.outcome(
-                new Outcome.Skipped(
-                    "this plan was tried at this revision and did not help ("
-                        + how
-                        + "); waits for a new revision, for other drift, or for: mesh reconcile "
-                        + plan.node())));
+    before.ifPresent(how ->
+        report.outcome(
+            new Outcome.Skipped(
+                "this plan was tried at this revision and did not help ("
+                    + how
+                    + "); waits for a new revision, for other drift, or for: mesh reconcile "
+                    + plan.node())));
     return before.isPresent() ? Optional.empty() : Optional.of(plan);
   }
 

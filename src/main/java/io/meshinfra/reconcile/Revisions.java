@@ -36,7 +36,8 @@ final class Revisions {
   private String invalid = "";
 
   /**
-   * @param follower hears of every fleet that comes into force, one after the other, the newest last
+   * @param follower hears of every fleet that comes into force, one after the other, the newest
+   *     last
    */
   Revisions(
       GitSource source,
@@ -77,11 +78,10 @@ final class Revisions {
           .revisions()
           .lastValid()
           .map(RevisionSeen::revision)
-          .ifPresent(
-              revision -> {
-                guard(revision);
-                takeUpAgain(revision);
-              });
+          .ifPresent(revision -> {
+            guard(revision);
+            takeUpAgain(revision);
+          });
     } finally {
       oneAtATime.unlock();
     }

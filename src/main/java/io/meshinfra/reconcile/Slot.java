@@ -76,7 +76,9 @@ final class Slot {
     return Optional.of(end);
   }
 
-  /** Remembers what the pass says about the next one; how many failed in a row, this one included. */
+  /**
+   * Remembers what the pass says about the next one; how many failed in a row, this one included.
+   */
   synchronized int count(boolean failed, boolean isAway) {
     away = isAway;
     failuresInARow = failed ? failuresInARow + 1 : 0;

@@ -17,9 +17,7 @@ final class StatusBoard {
 
   /** Nodes come and go with revisions; what is known of those that stay is kept. */
   void follow(Collection<FleetNode> nodes) {
-    statuses
-        .keySet()
-        .retainAll(nodes.stream().map(FleetNode::name).collect(Collectors.toSet()));
+    statuses.keySet().retainAll(nodes.stream().map(FleetNode::name).collect(Collectors.toSet()));
     for (FleetNode node : nodes) {
       String presence = node.presence().toString();
       statuses.compute(
@@ -41,19 +39,18 @@ final class StatusBoard {
   }
 
   void suspended(NodeName node, Optional<Suspension> suspension) {
-    suspension.ifPresent(
-        s ->
-            update(
-                node,
-                status ->
-                    status.with(
-                        status.sync(),
-                        Health.SUSPENDED,
-                        "suspended by %s: %s%s"
-                            .formatted(
-                                s.by(),
-                                s.reason(),
-                                s.until().map(until -> ", until " + until).orElse("")))));
+    suspension.ifPresent(s ->
+        update(
+            node,
+            status ->
+                status.with(
+                    status.sync(),
+                    Health.SUSPENDED,
+                    "suspended by %s: %s%s"
+                        .formatted(
+                            s.by(),
+                            s.reason(),
+                            s.until().map(until -> ", until " + until).orElse("")))));
   }
 
   Optional<NodeStatus> of(NodeName node) {

@@ -8,7 +8,9 @@ final class StatusRules {
   private StatusRules() {}
 
   static NodeStatus begun(NodeStatus before) {
-    return before.with(before.sync(), Health.PROGRESSING, before.reason()).nextPassAt(Optional.empty());
+    return before
+        .with(before.sync(), Health.PROGRESSING, before.reason())
+        .nextPassAt(Optional.empty());
   }
 
   /**
@@ -27,16 +29,13 @@ final class StatusRules {
               SyncStatus.OUT_OF_SYNC,
               pass.results().isEmpty() ? Health.HEALTHY : Health.DEGRADED,
               drifting.reason());
-      case Outcome.Failed failed ->
-          seen.with(syncOf(pass), Health.DEGRADED, failed.error());
-      case Outcome.Skipped skipped ->
-          seen.with(syncOf(pass), Health.DEGRADED, skipped.reason());
+      case Outcome.Failed failed -> seen.with(syncOf(pass), Health.DEGRADED, failed.error());
+      case Outcome.Skipped skipped -> seen.with(syncOf(pass), Health.DEGRADED, skipped.reason());
       case Outcome.Deferred deferred -> deferred(seen, pass, deferred.reason(), expected);
     };
   }
 
-  private static NodeStatus deferred(
-      NodeStatus seen, Pass pass, String reason, boolean expected) {
+  private static NodeStatus deferred(NodeStatus seen, Pass pass, String reason, boolean expected) {
     boolean neverSeen = pass.found().isEmpty();
     if (!neverSeen) {
       return seen.with(SyncStatus.OUT_OF_SYNC, Health.PROGRESSING, reason);

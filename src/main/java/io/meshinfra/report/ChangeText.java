@@ -50,12 +50,11 @@ public final class ChangeText {
     List<String> lines = new ArrayList<>();
     update
         .differences()
-        .forEach(
-            (name, difference) -> {
-              String from = difference.from().map(Value::shown).orElse("(none)");
-              lines.add(name + ": " + from + " -> " + difference.to().shown());
-              difference.from().ifPresent(old -> lines.addAll(diff(old, difference.to())));
-            });
+        .forEach((name, difference) -> {
+          String from = difference.from().map(Value::shown).orElse("(none)");
+          lines.add(name + ": " + from + " -> " + difference.to().shown());
+          difference.from().ifPresent(old -> lines.addAll(diff(old, difference.to())));
+        });
     return lines;
   }
 
@@ -63,9 +62,7 @@ public final class ChangeText {
   static List<String> diff(Value before, Value after) {
     Optional<String> from = text(before);
     Optional<String> to = text(after);
-    return from.isPresent() && to.isPresent()
-        ? UnifiedDiff.of(from.get(), to.get())
-        : List.of();
+    return from.isPresent() && to.isPresent() ? UnifiedDiff.of(from.get(), to.get()) : List.of();
   }
 
   private static Optional<String> text(Value value) {

@@ -69,9 +69,8 @@ public record ChangeView(
     List<AttributeView> all = new ArrayList<>();
     state
         .attributes()
-        .forEach(
-            (name, to) ->
-                all.add(new AttributeView(name, Optional.empty(), to.shown(), List.of())));
+        .forEach((name, to) ->
+            all.add(new AttributeView(name, Optional.empty(), to.shown(), List.of())));
     return all;
   }
 
@@ -79,17 +78,16 @@ public record ChangeView(
     List<AttributeView> all = new ArrayList<>();
     update
         .differences()
-        .forEach(
-            (name, difference) ->
-                all.add(
-                    new AttributeView(
-                        name,
-                        difference.from().map(Value::shown),
-                        difference.to().shown(),
-                        difference
-                            .from()
-                            .map(from -> ChangeText.diff(from, difference.to()))
-                            .orElse(List.of()))));
+        .forEach((name, difference) ->
+            all.add(
+                new AttributeView(
+                    name,
+                    difference.from().map(Value::shown),
+                    difference.to().shown(),
+                    difference
+                        .from()
+                        .map(from -> ChangeText.diff(from, difference.to()))
+                        .orElse(List.of()))));
     return all;
   }
 

@@ -4,7 +4,9 @@ import io.meshinfra.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An absolute path on a node, without {@code .}, {@code ..}, double slashes or control characters. */
+/**
+ * An absolute path on a node, without {@code .}, {@code ..}, double slashes or control characters.
+ */
 public record AbsolutePath(String value) implements Comparable<AbsolutePath> {
   /** {@code PATH_MAX} of Linux, less the terminating zero. */
   private static final int LONGEST = 4095;

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a field, a kind or a setting is for: the text of {@code mesh explain}, of the JSON Schema and
- * of the reference pages.
+ * What a field, a kind or a setting is for: the text of {@code mesh explain}, of the JSON Schema
+ * and of the reference pages.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD})

@@ -3,7 +3,9 @@ package io.meshinfra.resource;
 import io.meshinfra.model.Printable;
 import java.util.regex.Pattern;
 
-/** Permission bits in octal, four digits, as {@code chmod} takes them: {@code 0644}, {@code 2775}. */
+/**
+ * Permission bits in octal, four digits, as {@code chmod} takes them: {@code 0644}, {@code 2775}.
+ */
 public record FileMode(String octal) {
   private static final Pattern FORM = Pattern.compile("0?[0-7]{3,4}");
 

@@ -121,8 +121,7 @@ public final class FileProbe {
     Map<String, Seen> seen = new LinkedHashMap<>();
     for (Look look : looks) {
       List<String> stat = stats.get(look.path());
-      Seen what =
-          stat == null ? unseen.get(look.path()) : found(look, stat, links, sums, texts);
+      Seen what = stat == null ? unseen.get(look.path()) : found(look, stat, links, sums, texts);
       seen.put(look.path(), what);
     }
     return seen;

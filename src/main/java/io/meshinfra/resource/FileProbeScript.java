@@ -77,7 +77,10 @@ final class FileProbeScript {
 
   private FileProbeScript() {}
 
-  /** Shell text whose lines {@link FileProbe#read} understands; it changes the positional parameters. */
+  /**
+   * Shell text whose lines {@link FileProbe#read} understands; it changes the positional
+   * parameters.
+   */
   static ShellScript of(List<Look> looks) {
     if (looks.isEmpty()) {
       return ShellScript.EMPTY;

@@ -30,11 +30,10 @@ final class Fingerprint {
         TreeMap<String, Object> sorted = new TreeMap<>();
         map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
         out.append('{');
-        sorted.forEach(
-            (k, v) -> {
-              write(k, out);
-              write(v, out);
-            });
+        sorted.forEach((k, v) -> {
+          write(k, out);
+          write(v, out);
+        });
         out.append('}');
       }
       case Set<?> set -> {

@@ -14,7 +14,11 @@ import java.util.TreeMap;
  *     the resource
  */
 public record PlaybookRun(
-    String playbook, String role, List<String> tags, SortedMap<String, String> vars, String inputs) {
+    String playbook,
+    String role,
+    List<String> tags,
+    SortedMap<String, String> vars,
+    String inputs) {
   public PlaybookRun {
     tags = List.copyOf(tags);
     vars = Collections.unmodifiableSortedMap(new TreeMap<>(vars));

@@ -7,11 +7,11 @@ import java.util.HexFormat;
 
 /**
  * What every probe and apply script finds on the node: {@code $MESH_INIT} (systemd, sysv, none),
- * {@code $MESH_PM} (apt, dnf, apk, brew, none), {@code $MESH_DUE} (folder of the due reactions), {@code
- * $MESH_TAB} (one tab) and {@code mesh_b64 FILE} (its bytes as base64 on one line), {@code mesh_stat}, {@code mesh_sha256},
- * {@code mesh_has COMMAND} and {@code mesh_as USER COMMAND...} (runs it as that user, without a
- * session). {@code LC_ALL=C}, a
- * full {@code PATH}, {@code set -f} and {@code umask 077} are in force.
+ * {@code $MESH_PM} (apt, dnf, apk, brew, none), {@code $MESH_DUE} (folder of the due reactions),
+ * {@code $MESH_TAB} (one tab) and {@code mesh_b64 FILE} (its bytes as base64 on one line), {@code
+ * mesh_stat}, {@code mesh_sha256}, {@code mesh_has COMMAND} and {@code mesh_as USER COMMAND...}
+ * (runs it as that user, without a session). {@code LC_ALL=C}, a full {@code PATH}, {@code set -f}
+ * and {@code umask 077} are in force.
  */
 public final class ProbePrelude {
   /** Where the node keeps what mesh-infra must remember there. */
@@ -86,8 +86,6 @@ public final class ProbePrelude {
 
   /** File name of the note that a reaction of a resource is due; its content is the reaction. */
   public static String dueMarker(ResourceId id) {
-    return id.kind()
-        + "-"
-        + HexFormat.of().formatHex(id.name().getBytes(StandardCharsets.UTF_8));
+    return id.kind() + "-" + HexFormat.of().formatHex(id.name().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -11,7 +11,9 @@ public interface ProbedByPlaybook<S> {
 
   /** Result of {@code --check --diff}. */
   sealed interface CheckResult {
-    /** @param tasks names of the tasks that would change something, with the diff they print */
+    /**
+     * @param tasks names of the tasks that would change something, with the diff they print
+     */
     record Finished(java.util.List<String> tasks) implements CheckResult {
       public Finished {
         tasks = java.util.List.copyOf(tasks);

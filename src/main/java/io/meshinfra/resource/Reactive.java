@@ -11,7 +11,9 @@ import java.util.Map;
  * reports a due reaction as attribute {@link #DUE}, and its converge removes the marker last.
  */
 public interface Reactive<S> {
-  /** Attribute with value {@code none}, {@code reload} or {@code restart}; expected is {@code none}. */
+  /**
+   * Attribute with value {@code none}, {@code reload} or {@code restart}; expected is {@code none}.
+   */
   String DUE = "due";
 
   /** What to do when one of these changes; an unknown id is a validation error. */

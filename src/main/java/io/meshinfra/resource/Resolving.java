@@ -17,7 +17,9 @@ public interface Resolving<S> {
     /** A template file of the repository rendered with the variables of the node. */
     io.meshinfra.model.Content template(String path) throws UnresolvableSpec;
 
-    /** One digest over all files below a folder of the repository; {@code ""} when there is none. */
+    /**
+     * One digest over all files below a folder of the repository; {@code ""} when there is none.
+     */
     String digest(String folder) throws UnresolvableSpec;
   }
 

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Everything mesh-infra knows about one kind of resource, as pure functions around data.
  *
- * <p>A type is found by {@link java.util.ServiceLoader}: annotate it with {@code
- * @AutoService(ResourceType.class)} and put it in a sub-package of its own. Further abilities are
- * further interfaces: {@link Ordered}, {@link Reactive}, {@link Resolving}, {@link Expanding},
- * {@link Grouping}, {@link ProbedByPlaybook}.
+ * <p>A type is found by {@link java.util.ServiceLoader}: annotate it with
+ * {@code @AutoService(ResourceType.class)} and put it in a sub-package of its own. Further
+ * abilities are further interfaces: {@link Ordered}, {@link Reactive}, {@link Resolving}, {@link
+ * Expanding}, {@link Grouping}, {@link ProbedByPlaybook}.
  */
 public interface ResourceType<S> {
   Kind<S> kind();

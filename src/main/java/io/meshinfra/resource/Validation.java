@@ -12,8 +12,7 @@ public final class Validation {
    */
   public static Optional<String> withArgument(Optional<String> validate) {
     return validate.map(
-        text ->
-            text.replace("'%s'", "%s").replace("\"%s\"", "%s").replace("%s", "\"$1\""));
+        text -> text.replace("'%s'", "%s").replace("\"%s\"", "%s").replace("%s", "\"$1\""));
   }
 
   /** Refuses a validate command without the place where the file belongs. */

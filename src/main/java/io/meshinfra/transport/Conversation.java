@@ -3,8 +3,8 @@ package io.meshinfra.transport;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Target;
-import io.meshinfra.transport.Reply.Broken.Cause;
 import io.meshinfra.model.Target.Become;
+import io.meshinfra.transport.Reply.Broken.Cause;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -67,8 +67,7 @@ public final class Conversation {
   private void hangUpInTime() {
     try {
       Thread.sleep(request.timeout());
-      cutBecause(
-          "it did not end within " + Durations.text(request.timeout()), Cause.LIMIT);
+      cutBecause("it did not end within " + Durations.text(request.timeout()), Cause.LIMIT);
       shell.hangUp();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it ended in time

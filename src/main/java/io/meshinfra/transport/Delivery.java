@@ -33,7 +33,9 @@ public record Delivery(List<String> words, byte[] input) {
       """
           .formatted(BEGUN);
 
-  /** Ends the tree of processes under the shell; only {@code /proc} or {@code ps}, no job control. */
+  /**
+   * Ends the tree of processes under the shell; only {@code /proc} or {@code ps}, no job control.
+   */
   private static final String AFTER =
       """
 

@@ -48,7 +48,8 @@ public final class RoutingTransport implements Transport {
     List<String> all = new ArrayList<>(refusals);
     all.addAll(failures);
     if (all.isEmpty()) {
-      return new Reply.Unreachable(target.node() + " has no access path; give it one in spec.access");
+      return new Reply.Unreachable(
+          target.node() + " has no access path; give it one in spec.access");
     }
     String reason = String.join("; ", all);
     return refusals.isEmpty() ? new Reply.Unreachable(reason) : new Reply.Refused(reason);

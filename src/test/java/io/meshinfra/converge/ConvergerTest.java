@@ -121,9 +121,7 @@ class ConvergerTest {
         converge(
             ThingType.thing("a", "1", PLAYBOOK),
             ThingType.thing(
-                "b",
-                "1",
-                Action.run(ShellScript.of("until [ -e {} ]; do sleep 0.05; done", go))));
+                "b", "1", Action.run(ShellScript.of("until [ -e {} ]; do sleep 0.05; done", go))));
     Files.createFile(go);
 
     Convergence found =
@@ -139,7 +137,8 @@ class ConvergerTest {
 
   @Test
   void shouldDeferARunThatWasKilledAndNotCallItFailed() {
-    Convergence end = converge(thing("a", "true"), thing("b", "read -r pid _ <$MESH_RUN/runner; kill -9 $pid"));
+    Convergence end =
+        converge(thing("a", "true"), thing("b", "read -r pid _ <$MESH_RUN/runner; kill -9 $pid"));
 
     Outcome.Deferred deferred = assertInstanceOf(Outcome.Deferred.class, end.outcome());
     assertTrue(deferred.reason().startsWith("interrupted after step 1"), deferred.reason());
@@ -152,8 +151,7 @@ class ConvergerTest {
     converge(thing("a", "exit 3"));
     await().until(() -> events().contains("finished"));
 
-    Convergence found =
-        converger.findAgain(ScratchNode.target(), handedOver, List.of(), listener);
+    Convergence found = converger.findAgain(ScratchNode.target(), handedOver, List.of(), listener);
 
     assertInstanceOf(Outcome.Failed.class, found.outcome());
     assertTrue(found.remaining().isEmpty());
@@ -170,8 +168,7 @@ class ConvergerTest {
   @Test
   void shouldNoteReactionsOnTheNodeBeforeAPlaybookChangesAnything() {
     Resource<?> trigger = ThingType.thing("a", "1", PLAYBOOK);
-    Resource<?> service =
-        ThingType.reacting("s", "1", Map.of(trigger.id(), Reaction.RESTART));
+    Resource<?> service = ThingType.reacting("s", "1", Map.of(trigger.id(), Reaction.RESTART));
 
     converge(Catalogs.of(trigger, service), trigger);
 
@@ -188,8 +185,7 @@ class ConvergerTest {
         trigger);
 
     Convergence found =
-        converger.findAgain(
-            ScratchNode.target(), handedOver.subList(0, 1), List.of(), listener);
+        converger.findAgain(ScratchNode.target(), handedOver.subList(0, 1), List.of(), listener);
 
     assertEquals(List.of(), found.results());
   }
@@ -209,8 +205,7 @@ class ConvergerTest {
                 Verdict.Approved.class,
                 new PolicyGate(List.of()).judge(Planner.plan(drift), Instant.EPOCH))
             .plan();
-    return converger.converge(
-        plan, ScratchNode.target(), catalog, RUN, LastApplied.NONE, listener);
+    return converger.converge(plan, ScratchNode.target(), catalog, RUN, LastApplied.NONE, listener);
   }
 
   private static Resource<?> thing(String name, String script) {

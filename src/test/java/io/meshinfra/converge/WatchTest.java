@@ -43,8 +43,7 @@ class WatchTest {
 
   @Test
   void shouldHaveNewPatienceAfterEachContact() {
-    assertInstanceOf(
-        RunEnd.Finished.class, handOver(SEEN, AWAY, AWAY, SEEN, AWAY, AWAY, ENDED));
+    assertInstanceOf(RunEnd.Finished.class, handOver(SEEN, AWAY, AWAY, SEEN, AWAY, AWAY, ENDED));
   }
 
   @Test

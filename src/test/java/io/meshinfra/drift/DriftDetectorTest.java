@@ -38,8 +38,7 @@ class DriftDetectorTest {
             new TreeMap<>(
                 Map.of(
                     "value",
-                    new Change.Difference(
-                        Optional.of(Value.of("other")), Value.of("wanted"))))),
+                    new Change.Difference(Optional.of(Value.of("other")), Value.of("wanted"))))),
         drift.changes().getFirst().change());
   }
 
@@ -73,8 +72,7 @@ class DriftDetectorTest {
 
   @Test
   void shouldCallItUnverifiableWhenTheProbeLeftTheResourceOut() {
-    Drift drift =
-        DriftDetector.detect(Catalogs.of(thing), snapshot(Map.of()), LastApplied.NONE);
+    Drift drift = DriftDetector.detect(Catalogs.of(thing), snapshot(Map.of()), LastApplied.NONE);
 
     assertEquals(new Change.Unverifiable("not probed"), drift.changes().getFirst().change());
   }

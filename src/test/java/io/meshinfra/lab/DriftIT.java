@@ -51,12 +51,10 @@ class DriftIT {
   private static final List<Mischief> MISCHIEF =
       List.of(
           new Mischief("rm " + SHIP_LOG, "file:/srv/ship/it's $(touch pwned) log create"),
-          new Mischief(
-              "echo more >>" + SHIP_LOG, "file:/srv/ship/it's $(touch pwned) log content"),
+          new Mischief("echo more >>" + SHIP_LOG, "file:/srv/ship/it's $(touch pwned) log content"),
           new Mischief("chmod 666 " + SHIP_LOG, "file:/srv/ship/it's $(touch pwned) log mode"),
           new Mischief(
-              "chown root:root " + SHIP_LOG,
-              "file:/srv/ship/it's $(touch pwned) log group,owner"),
+              "chown root:root " + SHIP_LOG, "file:/srv/ship/it's $(touch pwned) log group,owner"),
           new Mischief("chmod 777 /srv/ship", "directory:/srv/ship mode"),
           new Mischief("chown root /srv/ship", "directory:/srv/ship owner"),
           new Mischief("rm /srv/log", "symlink:/srv/log create"),
@@ -83,7 +81,8 @@ class DriftIT {
           new Mischief("echo other >/etc/hostname", "hostname:node stored"),
           new Mischief("rm /srv/ship/anchor", "shell:anchor check"),
           new Mischief("service mesh-demo-svc stop", "service:mesh-demo-svc running"),
-          new Mischief("echo interval=9 >/etc/mesh-demo-svc.conf", "file:/etc/mesh-demo-svc.conf content"),
+          new Mischief(
+              "echo interval=9 >/etc/mesh-demo-svc.conf", "file:/etc/mesh-demo-svc.conf content"),
           new Mischief("echo x >/srv/chart/map", "git:/srv/chart clean"),
           new Mischief("rm -rf /srv/chart", "git:/srv/chart create"));
 
@@ -97,8 +96,7 @@ class DriftIT {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
     lab = Lab.up(94, "deb:apt,fed:dnf,bare:nosystemd");
     Files.writeString(directory.resolve("nodes.yaml"), lab.manifests());
-    Files.copy(
-        Path.of("src/test/resources/lab/fleet/fleet.yaml"), directory.resolve("fleet.yaml"));
+    Files.copy(Path.of("src/test/resources/lab/fleet/fleet.yaml"), directory.resolve("fleet.yaml"));
     engine =
         new Engine(
             new Engine.Settings(
@@ -124,22 +122,21 @@ class DriftIT {
 
   @TestFactory
   Stream<DynamicTest> shouldHealExactlyWhatWasBrokenByHand() throws Exception {
-    Loading loading =
-        new Catalogs(ResourceTypes.installed()).load(DirectoryTree.of(directory), "");
+    Loading loading = new Catalogs(ResourceTypes.installed()).load(DirectoryTree.of(directory), "");
     List<FleetNode> nodes =
-        List.copyOf(assertInstanceOf(Loading.Loaded.class, loading, loading::toString).fleet().nodes().values());
+        List.copyOf(
+            assertInstanceOf(Loading.Loaded.class, loading, loading::toString)
+                .fleet()
+                .nodes()
+                .values());
     return nodes.stream()
-        .flatMap(
-            node ->
-                Stream.concat(
-                    Stream.of(
-                        DynamicTest.dynamicTest(node.name() + ": first", () -> converge(node))),
-                    Stream.concat(MISCHIEF.stream(), ofThisNode(node.name()))
-                        .map(
-                            mischief ->
-                                DynamicTest.dynamicTest(
-                                    node.name() + ": " + mischief.deed(),
-                                    () -> heal(node, mischief)))));
+        .flatMap(node ->
+            Stream.concat(
+                Stream.of(DynamicTest.dynamicTest(node.name() + ": first", () -> converge(node))),
+                Stream.concat(MISCHIEF.stream(), ofThisNode(node.name()))
+                    .map(mischief ->
+                        DynamicTest.dynamicTest(
+                            node.name() + ": " + mischief.deed(), () -> heal(node, mischief)))));
   }
 
   private static Stream<Mischief> ofThisNode(NodeName node) {

@@ -100,14 +100,13 @@ class EngineIT {
     Work work = new Work(lab.target(node), catalog, "test", true);
     Thread cutter =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  org.awaitility.Awaitility.await()
-                      .until(() -> !lab.sh(node, "ls /tmp/began").isEmpty());
-                  lab.lab("cut", node);
-                  awaitTheHubToNotice(node);
-                  lab.lab("heal", node);
-                });
+            .start(() -> {
+              org.awaitility.Awaitility.await()
+                  .until(() -> !lab.sh(node, "ls /tmp/began").isEmpty());
+              lab.lab("cut", node);
+              awaitTheHubToNotice(node);
+              lab.lab("heal", node);
+            });
 
     Pass pass = engine.reconciliation().reconcile(work, new PassListener.Silent());
     cutter.join();

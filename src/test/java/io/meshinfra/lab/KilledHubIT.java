@@ -146,12 +146,11 @@ class KilledHubIT {
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(300))
-        .untilAsserted(
-            () ->
-                assertEquals(
-                    Integer.toString(STEPS),
-                    lab.sh("n1", "ls /srv | grep -c '^done-%d-'".formatted(round)).strip(),
-                    () -> "round " + round + "\n" + tail(hub.said())));
+        .untilAsserted(() ->
+            assertEquals(
+                Integer.toString(STEPS),
+                lab.sh("n1", "ls /srv | grep -c '^done-%d-'".formatted(round)).strip(),
+                () -> "round " + round + "\n" + tail(hub.said())));
   }
 
   private static String tail(String text) {

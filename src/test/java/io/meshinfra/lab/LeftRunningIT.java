@@ -74,8 +74,7 @@ class LeftRunningIT {
     if (node.equals("sys")) {
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> lab.sh(node, "systemctl list-units -q --state=active 'mesh-2*'").isBlank());
+          .until(() -> lab.sh(node, "systemctl list-units -q --state=active 'mesh-2*'").isBlank());
     }
 
     assertEquals("sleep\n", lab.sh(node, "cat /proc/$(cat /tmp/left)/comm"));
@@ -96,8 +95,7 @@ class LeftRunningIT {
                 Optional.empty()));
 
     assertTrue(pass.results().stream().allMatch(r -> r.exitCode() == 0), pass.results().toString());
-    assertEquals(
-        "644 mesh-ops", lab.sh(node, "stat -c '%a %U' /home/mesh-ops/.tmux.conf").strip());
+    assertEquals("644 mesh-ops", lab.sh(node, "stat -c '%a %U' /home/mesh-ops/.tmux.conf").strip());
   }
 
   private static Pass reconcile(String node, Action action) {

@@ -51,7 +51,8 @@ class PlannerTest {
   @Test
   void shouldNeedTheStepsOfItsDependenciesEvenThroughOnesInSync() {
     Catalog chain =
-        Catalogs.after(Catalogs.after(Catalogs.of(a, b, c), "thing:b", "thing:a"), "thing:c", "thing:b");
+        Catalogs.after(
+            Catalogs.after(Catalogs.of(a, b, c), "thing:b", "thing:a"), "thing:c", "thing:b");
 
     Plan plan = Planner.plan(drift(chain, change(a, CREATE), change(c, CREATE)));
 
@@ -74,8 +75,7 @@ class PlannerTest {
     Plan plan = Planner.plan(drift(catalog, change(a, UNKNOWN), change(b, CREATE)));
 
     assertTrue(plan.isEmpty());
-    assertEquals(
-        "comes after thing:a, which waits itself", plan.waiting().get(1).reason());
+    assertEquals("comes after thing:a, which waits itself", plan.waiting().get(1).reason());
   }
 
   @Test
@@ -133,8 +133,7 @@ class PlannerTest {
     Catalog catalog = Catalogs.of(a, watching(Mode.HEAL));
 
     Plan rollOut = Planner.plan(drift(catalog, change(a, CREATE)));
-    Plan repair =
-        Planner.plan(drift(catalog, new ResourceChange(a, CREATE, Origin.CORRECTIVE)));
+    Plan repair = Planner.plan(drift(catalog, new ResourceChange(a, CREATE, Origin.CORRECTIVE)));
 
     assertEquals(Map.of(), rollOut.steps().getFirst().makesDue());
     assertEquals(List.of("thing:s"), waiting(rollOut));
@@ -158,8 +157,7 @@ class PlannerTest {
   }
 
   private Resource<?> watching(Mode mode) {
-    return ThingType.withMode(
-        mode, ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART)));
+    return ThingType.withMode(mode, ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART)));
   }
 
   private static List<String> waiting(Plan plan) {
@@ -183,8 +181,7 @@ class PlannerTest {
     String hash = Planner.plan(drift(Catalogs.of(one), change(one, CREATE))).hash();
 
     assertEquals(hash, Planner.plan(drift(Catalogs.of(one), change(one, CREATE))).hash());
-    assertNotEquals(
-        hash, Planner.plan(drift(Catalogs.of(other), change(other, CREATE))).hash());
+    assertNotEquals(hash, Planner.plan(drift(Catalogs.of(other), change(other, CREATE))).hash());
   }
 
   private static ResourceChange change(Resource<?> resource, Change change) {

@@ -70,15 +70,17 @@ class ProberTest {
   @Test
   void shouldIgnoreSectionsThatWereNotAskedFor() {
     Snapshot snapshot =
-        probed(answering(m -> List.of(m + " begin x", "y", m + " end x", m + " end x", m + " done")));
+        probed(
+            answering(m -> List.of(m + " begin x", "y", m + " end x", m + " end x", m + " done")));
 
     assertEquals(1, snapshot.observations().size());
   }
 
   @Test
   void shouldFailWhenTheScriptDidNotComeToItsEnd() {
-    ProbeResult result = prober(answering(m -> List.of(m + " begin thing"))).probe(
-        ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
+    ProbeResult result =
+        prober(answering(m -> List.of(m + " begin thing")))
+            .probe(ScratchNode.target(), catalog, Freshness.KEPT_IS_FINE);
 
     assertInstanceOf(ProbeResult.Failed.class, result);
   }
@@ -91,8 +93,11 @@ class ProberTest {
                 new Reply.Broken("it did not end within 30 s", Reply.Broken.Cause.LIMIT),
                 m ->
                     List.of(
-                        m + " begin facts", "fact\tos\tLinux", m + " end facts",
-                        m + " begin thing", "thing\tx")));
+                        m + " begin facts",
+                        "fact\tos\tLinux",
+                        m + " end facts",
+                        m + " begin thing",
+                        "thing\tx")));
 
     assertEquals("Linux", snapshot.facts().os());
     Observation.Unknown unknown =
@@ -118,19 +123,17 @@ class ProberTest {
             m -> List.of(m + " begin facts", "fact\tos\tLinux", m + " end facts"));
 
     assertInstanceOf(
-        ProbeResult.Failed.class,
-        prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
+        ProbeResult.Failed.class, prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
   }
 
   @Test
   void shouldBeAsOldAsItsBeginning() {
     Instant[] now = {Instant.EPOCH};
     Transport slow =
-        new Answers(
-            request -> {
-              now[0] = Instant.EPOCH.plusSeconds(90);
-              return new ScratchNode(home).run(ScratchNode.target(), request);
-            });
+        new Answers(request -> {
+          now[0] = Instant.EPOCH.plusSeconds(90);
+          return new ScratchNode(home).run(ScratchNode.target(), request);
+        });
     Prober prober =
         new Prober(
             slow,
@@ -142,16 +145,14 @@ class ProberTest {
     ProbeResult result = prober.probe(ScratchNode.target(), catalog, Freshness.NEW);
 
     assertEquals(
-        Instant.EPOCH,
-        assertInstanceOf(ProbeResult.Probed.class, result).snapshot().takenAt());
+        Instant.EPOCH, assertInstanceOf(ProbeResult.Probed.class, result).snapshot().takenAt());
   }
 
   private static Transport breaking(Reply reply, Function<String, List<String>> lines) {
-    return new Answers(
-        request -> {
-          answering(lines).run(ScratchNode.target(), request);
-          return reply;
-        });
+    return new Answers(request -> {
+      answering(lines).run(ScratchNode.target(), request);
+      return reply;
+    });
   }
 
   @Test
@@ -167,42 +168,38 @@ class ProberTest {
   void shouldSurviveMillionsOfLinesWithAndWithoutSections() {
     Snapshot flooded =
         probed(
-            flooding(
-                (marker, line) -> {
-                  for (int i = 0; i < 3_000_000; i++) {
-                    line.accept(i % 3 == 0 ? marker + " begin section" + i : "a");
-                  }
-                  line.accept(marker + " done");
-                }));
+            flooding((marker, line) -> {
+              for (int i = 0; i < 3_000_000; i++) {
+                line.accept(i % 3 == 0 ? marker + " begin section" + i : "a");
+              }
+              line.accept(marker + " done");
+            }));
     assertInstanceOf(Observation.Unknown.class, flooded.of(thing.id()));
   }
 
   /** The section of the thing, with that many lines beside the right one. */
   private static Transport printing(int noise) {
-    return flooding(
-        (marker, line) -> {
-          line.accept(marker + " begin thing");
-          line.accept("thing\tx");
-          IntStream.range(0, noise).forEach(i -> line.accept("a"));
-          line.accept(marker + " end thing");
-          line.accept(marker + " done");
-        });
+    return flooding((marker, line) -> {
+      line.accept(marker + " begin thing");
+      line.accept("thing\tx");
+      IntStream.range(0, noise).forEach(i -> line.accept("a"));
+      line.accept(marker + " end thing");
+      line.accept(marker + " done");
+    });
   }
 
   private static Transport flooding(BiConsumer<String, Consumer<String>> lines) {
-    return new Answers(
-        request -> {
-          String script = request.script().text();
-          int at = script.indexOf("@mesh-");
-          lines.accept(script.substring(at, at + 22), request.onLine());
-          return new Reply.Ended(0, "", AccessPath.local());
-        });
+    return new Answers(request -> {
+      String script = request.script().text();
+      int at = script.indexOf("@mesh-");
+      lines.accept(script.substring(at, at + 22), request.onLine());
+      return new Reply.Ended(0, "", AccessPath.local());
+    });
   }
 
   @Test
   void shouldTellANodeThatIsAwayFromOneThatRefuses() {
-    assertEquals(
-        new ProbeResult.Away("asleep"), result(new Reply.Unreachable("asleep")));
+    assertEquals(new ProbeResult.Away("asleep"), result(new Reply.Unreachable("asleep")));
     assertEquals(new ProbeResult.Failed("no key fits"), result(new Reply.Refused("no key fits")));
   }
 
@@ -224,13 +221,12 @@ class ProberTest {
 
   /** A node that answers with lines of its own making, whatever it is asked. */
   private static Transport answering(Function<String, List<String>> lines) {
-    return new Answers(
-        request -> {
-          String script = request.script().text();
-          int at = script.indexOf("@mesh-");
-          lines.apply(script.substring(at, at + 22)).forEach(request.onLine());
-          return new Reply.Ended(0, "", AccessPath.local());
-        });
+    return new Answers(request -> {
+      String script = request.script().text();
+      int at = script.indexOf("@mesh-");
+      lines.apply(script.substring(at, at + 22)).forEach(request.onLine());
+      return new Reply.Ended(0, "", AccessPath.local());
+    });
   }
 
   private record Answers(Function<Request, Reply> answer) implements Transport {

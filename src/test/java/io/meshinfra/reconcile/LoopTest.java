@@ -153,12 +153,11 @@ class LoopTest {
     await().until(() -> loop.active() == 0);
     suspensions.clear();
     await()
-        .until(
-            () -> {
-              nanos.addAndGet(Duration.ofSeconds(62).toNanos() / 10);
-              loop.startDue();
-              return nodes.done.size() == 1;
-            });
+        .until(() -> {
+          nanos.addAndGet(Duration.ofSeconds(62).toNanos() / 10);
+          loop.startDue();
+          return nodes.done.size() == 1;
+        });
     assertTrue(nanos.get() < FleetOf.INTERVAL.toNanos());
   }
 

@@ -32,8 +32,7 @@ class PaceTest {
 
   @Test
   void shouldLookWhenASuspensionEndsAndAfterTheIntervalAtTheLatest() {
-    assertEquals(
-        Duration.ofSeconds(31), pace.suspended(INTERVAL, until(30), Instant.EPOCH));
+    assertEquals(Duration.ofSeconds(31), pace.suspended(INTERVAL, until(30), Instant.EPOCH));
     assertAbout(INTERVAL, pace.suspended(INTERVAL, until(86_400), Instant.EPOCH));
     assertEquals(Duration.ZERO, pace.suspended(INTERVAL, until(-9), Instant.EPOCH));
   }

@@ -56,8 +56,7 @@ class ReconciliationTest {
     thing = thing(ShellScript.of("printf ok >{}", file));
     Clock clock = Clock.systemUTC();
     Prober prober =
-        new Prober(
-            node, PlaybookChecks.none("test"), clock, new Random(7), Duration.ofSeconds(30));
+        new Prober(node, PlaybookChecks.none("test"), clock, new Random(7), Duration.ofSeconds(30));
     Converger converger =
         new Converger(
             new ShellRuns(node, clock, Duration.ofSeconds(20), Duration.ofSeconds(30)),
@@ -137,8 +136,7 @@ class ReconciliationTest {
   void shouldDoNothingBeforeSomebodyAgreed() {
     findings.add(new Rule.Finding("test", Rule.Severity.ASK, "why"));
 
-    assertEquals(
-        new Outcome.Deferred("awaits approval: test: why"), reconcile(false).outcome());
+    assertEquals(new Outcome.Deferred("awaits approval: test: why"), reconcile(false).outcome());
     assertFalse(Files.exists(place.resolve("thing")));
   }
 

@@ -168,12 +168,11 @@ class RevisionsTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     Revisions revisions =
-        revisions(
-            (fleet, trigger) -> {
-              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              note(fleet, trigger);
-              inside.decrementAndGet();
-            });
+        revisions((fleet, trigger) -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          note(fleet, trigger);
+          inside.decrementAndGet();
+        });
     String last = "";
     for (int round = 0; round < 5; round++) {
       last = push("round-" + round);
@@ -189,11 +188,10 @@ class RevisionsTest {
     CountDownLatch both = new CountDownLatch(2);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 2; i++) {
-        threads.execute(
-            () -> {
-              both.countDown();
-              revisions.refresh(false);
-            });
+        threads.execute(() -> {
+          both.countDown();
+          revisions.refresh(false);
+        });
       }
       both.await();
     }

@@ -70,16 +70,14 @@ class StatusRulesTest {
 
   private static Drift drift(int changes, String text) {
     TreeMap<String, Change.Difference> differences = new TreeMap<>();
-    differences.put(
-        "content", new Change.Difference(Optional.empty(), Content.of(text).asValue()));
+    differences.put("content", new Change.Difference(Optional.empty(), Content.of(text).asValue()));
     List<ResourceChange> all =
         IntStream.range(0, changes)
-            .mapToObj(
-                i ->
-                    new ResourceChange(
-                        ThingType.thing("t" + i, "v"),
-                        new Change.Update(differences),
-                        Origin.CORRECTIVE))
+            .mapToObj(i ->
+                new ResourceChange(
+                    ThingType.thing("t" + i, "v"),
+                    new Change.Update(differences),
+                    Origin.CORRECTIVE))
             .toList();
     return new Drift(Catalogs.of(), Facts.UNKNOWN, Instant.EPOCH, all);
   }

@@ -86,7 +86,8 @@ record CaseRun<S>(ResourceType<S> type, ResourceCase wanted) {
   @SuppressWarnings("unchecked")
   private Observation observe(
       S spec, List<String> lines, Optional<List<String>> tasks, Optional<String> notTold) {
-    if (type instanceof ProbedByPlaybook<?> playbook && (tasks.isPresent() || notTold.isPresent())) {
+    if (type instanceof ProbedByPlaybook<?> playbook
+        && (tasks.isPresent() || notTold.isPresent())) {
       ProbedByPlaybook.CheckResult result =
           notTold
               .<ProbedByPlaybook.CheckResult>map(ProbedByPlaybook.CheckResult.NotTold::new)
@@ -123,8 +124,7 @@ record CaseRun<S>(ResourceType<S> type, ResourceCase wanted) {
     assertTrue(told || !wanted.isUpdate(), "an update case needs `after`: what the node says then");
     if (told) {
       Observation seen =
-          observe(
-              spec, wanted.after().orElse(List.of()), wanted.afterTasks(), Optional.empty());
+          observe(spec, wanted.after().orElse(List.of()), wanted.afterTasks(), Optional.empty());
       assertEquals(
           "none",
           shown(DriftDetector.change(type.expected(spec), seen)),
@@ -133,18 +133,15 @@ record CaseRun<S>(ResourceType<S> type, ResourceCase wanted) {
   }
 
   private String expectedChange() {
-    return wanted.isUpdate()
-        ? "update " + wanted.updated()
-        : String.valueOf(wanted.change());
+    return wanted.isUpdate() ? "update " + wanted.updated() : String.valueOf(wanted.change());
   }
 
   private static String shown(Optional<Change> change) {
     return change
-        .map(
-            c ->
-                c instanceof Change.Update update
-                    ? "update " + List.copyOf(update.differences().keySet())
-                    : c.word())
+        .map(c ->
+            c instanceof Change.Update update
+                ? "update " + List.copyOf(update.differences().keySet())
+                : c.word())
         .orElse("none");
   }
 

@@ -39,8 +39,7 @@ class CaseScriptsTest {
     for (String script : scripts) {
       StubbedShell.Ran ran =
           new StubbedShell(folder)
-              .act(ShellScript.of(
-                  "cd {}; printf '%s' {} >case.sh; sh -n case.sh", folder, script));
+              .act(ShellScript.of("cd {}; printf '%s' {} >case.sh; sh -n case.sh", folder, script));
       assertEquals(0, ran.exitCode(), ran.errors());
     }
   }

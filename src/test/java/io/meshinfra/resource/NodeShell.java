@@ -38,9 +38,32 @@ public final class NodeShell {
 
   private static final List<String> BUSYBOX_TOOLS =
       List.of(
-          "awk", "base64", "cat", "chgrp", "chmod", "chown", "cp", "env", "find", "head", "ln", "ls",
-          "mkdir", "mktemp", "mv", "printf", "readlink", "rm", "rmdir", "sha256sum", "stat", "sync",
-          "tail", "timeout", "tr", "uname");
+          "awk",
+          "base64",
+          "cat",
+          "chgrp",
+          "chmod",
+          "chown",
+          "cp",
+          "env",
+          "find",
+          "head",
+          "ln",
+          "ls",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "printf",
+          "readlink",
+          "rm",
+          "rmdir",
+          "sha256sum",
+          "stat",
+          "sync",
+          "tail",
+          "timeout",
+          "tr",
+          "uname");
 
   /** The shell, or empty when it is not installed here. The folder is where its scripts run. */
   public static Optional<NodeShell> find(String name, Path home) throws Exception {
@@ -157,7 +180,9 @@ public final class NodeShell {
 
   /** The same for many resources of a kind, from one probe. */
   public <S> List<String> words(ResourceType<S> type, List<S> specs) throws Exception {
-    return changes(type, specs).stream().map(change -> change.map(NodeShell::word).orElse("none")).toList();
+    return changes(type, specs).stream()
+        .map(change -> change.map(NodeShell::word).orElse("none"))
+        .toList();
   }
 
   private <S> List<Optional<Change>> changes(ResourceType<S> type, List<S> specs) throws Exception {

@@ -40,8 +40,9 @@ final class RenderedActions {
   }
 
   private static void ansible(PlaybookRun run, StringBuilder out) {
-    out.append("--- ansible playbook=%s role=%s tags=%s vars=%s inputs=%s%n"
-        .formatted(run.playbook(), run.role(), run.tags(), run.vars(), run.inputs()));
+    out.append(
+        "--- ansible playbook=%s role=%s tags=%s vars=%s inputs=%s%n"
+            .formatted(run.playbook(), run.role(), run.tags(), run.vars(), run.inputs()));
   }
 
   private static void setting(String name, Optional<String> value, StringBuilder out) {

@@ -57,8 +57,19 @@ record ResourceCase(
 
   private static final Set<String> FIELDS =
       Set.of(
-          "about", "spec", "files", "facts", "probe", "tasks", "notTold", "observed", "change",
-          "actions", "after", "afterTasks", "refused");
+          "about",
+          "spec",
+          "files",
+          "facts",
+          "probe",
+          "tasks",
+          "notTold",
+          "observed",
+          "change",
+          "actions",
+          "after",
+          "afterTasks",
+          "refused");
 
   String name() {
     String name = file.getFileName().toString();
@@ -75,16 +86,16 @@ record ResourceCase(
 
   /** The attributes of an update, sorted. */
   List<String> updated() {
-    return ((Map<?, ?>) change)
-        .get("update") instanceof List<?> names
-            ? names.stream().map(String::valueOf).sorted().toList()
-            : List.of();
+    return ((Map<?, ?>) change).get("update") instanceof List<?> names
+        ? names.stream().map(String::valueOf).sorted().toList()
+        : List.of();
   }
 
   static ResourceCase read(Path file) {
     try {
       String text = Files.readString(file);
-      Object loaded = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
+      Object loaded =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
       if (!(loaded instanceof Map<?, ?> fields)) {
         throw new IllegalArgumentException(file + ": a case is one YAML map");
       }
@@ -127,7 +138,9 @@ record ResourceCase(
 
   private static Facts facts(Path file, Map<String, String> given) {
     refuseUnknown(
-        file, given.keySet(), Set.of("os", "distribution", "init", "packageManager", "virtualisation"));
+        file,
+        given.keySet(),
+        Set.of("os", "distribution", "init", "packageManager", "virtualisation"));
     return new Facts(
         given.getOrDefault("os", "Linux"),
         given.getOrDefault("distribution", "debian"),

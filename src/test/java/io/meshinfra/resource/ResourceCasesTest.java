@@ -41,7 +41,8 @@ class ResourceCasesTest {
     Path folder = CASES.resolve(kind);
     List<String> files = names(folder);
     if (types.of(kind).isEmpty()) {
-      return List.of(dynamicTest("has a type", () -> fail(folder + " is for a kind that is not there")));
+      return List.of(
+          dynamicTest("has a type", () -> fail(folder + " is for a kind that is not there")));
     }
     ResourceType<?> type = types.of(kind).get();
     List<DynamicNode> tests = new ArrayList<>();

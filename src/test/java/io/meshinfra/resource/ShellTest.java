@@ -58,16 +58,15 @@ public abstract class ShellTest {
 
   protected Stream<DynamicTest> inEveryShell(Body body) {
     return NodeShell.NAMES.stream()
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () -> {
-                      Path base = Files.createDirectories(temp.resolve(name));
-                      var shell = NodeShell.find(name, base.resolve("cwd"));
-                      assumeTrue(shell.isPresent(), name + " is not installed");
-                      body.run(shell.get(), Files.createDirectories(base.resolve("node")));
-                    }));
+        .map(name ->
+            DynamicTest.dynamicTest(
+                name,
+                () -> {
+                  Path base = Files.createDirectories(temp.resolve(name));
+                  var shell = NodeShell.find(name, base.resolve("cwd"));
+                  assumeTrue(shell.isPresent(), name + " is not installed");
+                  body.run(shell.get(), Files.createDirectories(base.resolve("node")));
+                }));
   }
 
   /** The spec as a manifest would give it; JSON is YAML. */

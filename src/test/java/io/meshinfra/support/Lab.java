@@ -50,15 +50,15 @@ public final class Lab implements AutoCloseable {
     String address = address(node);
     return new Target(
         new NodeName(node),
-        List.of(
-            AccessPath.ssh("lan", address, 22), AccessPath.ssh("emergency", address, 2222)),
+        List.of(AccessPath.ssh("lan", address, 22), AccessPath.ssh("emergency", address, 2222)),
         List.of(read(state().resolve("nodes").resolve(node).resolve("host-key")).strip()),
         "mesh-ops",
         Target.Become.SUDO);
   }
 
   public String address(String node) {
-    return lab("list").lines()
+    return lab("list")
+        .lines()
         .map(line -> line.split(" +"))
         .filter(words -> words[0].equals(node))
         .map(words -> words[2])
@@ -90,8 +90,7 @@ public final class Lab implements AutoCloseable {
       builder.environment().put("LAB_ID", Integer.toString(id));
       builder.redirectInput(Path.of("/dev/null").toFile());
       Process process = builder.start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(LONGEST_UP_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException(command + " did not end");

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node in a folder: scripts run for real with {@code sh} on this machine, and what mesh-infra keeps
- * on a node is kept in the folder. It can lose the link after some lines.
+ * A node in a folder: scripts run for real with {@code sh} on this machine, and what mesh-infra
+ * keeps on a node is kept in the folder. It can lose the link after some lines.
  */
 public final class ScratchNode implements Transport {
   private final Path home;
@@ -63,8 +63,7 @@ public final class ScratchNode implements Transport {
   private Reply follow(Process process, Request request) throws IOException {
     int left = linesBeforeTheLinkBreaks.getAndSet(Integer.MAX_VALUE);
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (left-- == 0) {
         process.destroyForcibly();

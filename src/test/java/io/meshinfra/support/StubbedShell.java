@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs probe and action scripts with the real {@code sh} of this machine; commands that would change
- * the machine are replaced by small scripts of the test, which stand first in the path.
+ * Runs probe and action scripts with the real {@code sh} of this machine; commands that would
+ * change the machine are replaced by small scripts of the test, which stand first in the path.
  */
 public final class StubbedShell {
   private final Path stubs;

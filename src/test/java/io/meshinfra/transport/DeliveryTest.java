@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target.Become;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,10 +77,7 @@ class DeliveryTest {
   private static Said run(List<String> command, byte[] input, boolean stayOpen) throws Exception {
     Process process;
     try {
-      process =
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       assumeTrue(false, command.getFirst() + " is not installed");
       return new Said("", 0);
@@ -90,7 +88,7 @@ class DeliveryTest {
       if (!stayOpen) {
         stream.close();
       }
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Said(output, process.waitFor());
     }
   }

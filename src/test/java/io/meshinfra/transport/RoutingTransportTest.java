@@ -52,13 +52,15 @@ class RoutingTransportTest {
   private RoutingTransport routing(Reply ssh, Reply local) {
     return new RoutingTransport(
         Map.of(
-            AccessPath.Kind.SSH, new Way("ssh", ssh), AccessPath.Kind.LOCAL, new Way("local", local)));
+            AccessPath.Kind.SSH,
+            new Way("ssh", ssh),
+            AccessPath.Kind.LOCAL,
+            new Way("local", local)));
   }
 
   private static Reply run(Transport transport, AccessPath... access) {
     Target target =
-        new Target(
-            new NodeName("n"), List.of(access), List.of("key"), "ops", Target.Become.SUDO);
+        new Target(new NodeName("n"), List.of(access), List.of("key"), "ops", Target.Become.SUDO);
     return transport.run(
         target, new Request(ShellScript.EMPTY, Duration.ofSeconds(1), 1, line -> {}));
   }
@@ -95,7 +97,8 @@ class RoutingTransportTest {
 
   @Test
   void shouldPassOnForgetAndClose() {
-    RoutingTransport routing = new RoutingTransport(Map.of(AccessPath.Kind.SSH, new Way("ssh", AWAY)));
+    RoutingTransport routing =
+        new RoutingTransport(Map.of(AccessPath.Kind.SSH, new Way("ssh", AWAY)));
     routing.forget(new NodeName("n"));
     routing.close();
 

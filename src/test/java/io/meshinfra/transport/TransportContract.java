@@ -100,7 +100,8 @@ public abstract class TransportContract {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Request request =
           new Request(
-              ShellScript.of("echo first; while [ ! -e {} ]; do sleep 0.05; done; echo second", gate),
+              ShellScript.of(
+                  "echo first; while [ ! -e {} ]; do sleep 0.05; done; echo second", gate),
               Duration.ofSeconds(30),
               MEBIBYTE,
               lines::add);
@@ -118,7 +119,8 @@ public abstract class TransportContract {
 
   @Test
   void shouldCarryMuchOutputInOrder() throws Exception {
-    Heard heard = run(ShellScript.of("i=0; while [ $i -lt 100000 ]; do echo line-$i; i=$((i+1)); done"));
+    Heard heard =
+        run(ShellScript.of("i=0; while [ $i -lt 100000 ]; do echo line-$i; i=$((i+1)); done"));
 
     assertEquals(0, heard.ended().exitCode());
     assertEquals(IntStream.range(0, 100000).mapToObj(i -> "line-" + i).toList(), heard.lines());

@@ -44,12 +44,9 @@ public final class HubOptions {
     return shell
         .variable("MESH_HOME")
         .map(Path::of)
-        .orElseGet(
-            () ->
-                HubHome.byDefault(
-                    shell.environment(),
-                    System.getProperty("user.name", ""),
-                    shell.home().toString()));
+        .orElseGet(() ->
+            HubHome.byDefault(
+                shell.environment(), System.getProperty("user.name", ""), shell.home().toString()));
   }
 
   private static URI address(String text) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Answers for programs. */
 public final class Tree {
-  private static final JsonMapper JSON = 
+  private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .defaultPropertyInclusion(JsonInclude.Value.construct(NON_ABSENT, NON_ABSENT))

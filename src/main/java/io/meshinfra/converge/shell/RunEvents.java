@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads the event lines of a run. They come from the node: what is not understood is dropped, and so
- * is what is told about a step that was not handed over or that has ended already.
+ * Reads the event lines of a run. They come from the node: what is not understood is dropped, and
+ * so is what is told about a step that was not handed over or that has ended already.
  */
 final class RunEvents {
   /** Of a run whose plan the hub does not know any more; a node has some hundred resources. */
@@ -88,7 +88,8 @@ final class RunEvents {
   }
 
   private static int parse(String text) {
-    boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits =
+        !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Integer.parseInt(text) : -1;
   }
 
@@ -112,9 +113,9 @@ final class RunEvents {
     return switch (last) {
       case "finished ok" -> Optional.of(new RunEnd.Finished(results));
       case "finished busy" ->
-          Optional.of(
-              new RunEnd.NotStarted("another run of mesh-infra is at work on the node"));
-      case "none", "finished cancelled" -> Optional.of(new RunEnd.NotStarted("the node never got the run"));
+          Optional.of(new RunEnd.NotStarted("another run of mesh-infra is at work on the node"));
+      case "none", "finished cancelled" ->
+          Optional.of(new RunEnd.NotStarted("the node never got the run"));
       case "lost" ->
           Optional.of(
               new RunEnd.Died(results, "the run died on the node, after a reboot or a kill"));

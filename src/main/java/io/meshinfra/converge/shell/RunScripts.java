@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
  * The scripts that the hub sends for a run: one that starts it and follows it, one that finds it
  * again and follows it.
  *
- * <p>A run is a folder on the node. Whoever makes the folder {@code claimed} in it runs the steps, so
- * they run once however often the start is sent. The starter leaves the process tree of the
- * connection, which gets a SIGHUP when the hub hangs up; ignoring the signal would not do, since the
- * daemons that steps start would inherit that. Events are lines of a file, which anybody can read
- * from the beginning.
+ * <p>A run is a folder on the node. Whoever makes the folder {@code claimed} in it runs the steps,
+ * so they run once however often the start is sent. The starter leaves the process tree of the
+ * connection, which gets a SIGHUP when the hub hangs up; ignoring the signal would not do, since
+ * the daemons that steps start would inherit that. Events are lines of a file, which anybody can
+ * read from the beginning.
  */
 final class RunScripts {
   private static final String LIB = resource("lib.sh");
@@ -40,15 +40,15 @@ final class RunScripts {
     parts.add(store("put.sh", PUT));
     parts.add(store("runner.sh", RUNNER));
     parts.add(store("plan", plan(steps, stepLimit)));
-    steps.forEach(
-        step -> parts.add(store("step." + step.number(), StepScript.of(step).text())));
+    steps.forEach(step -> parts.add(store("step." + step.number(), StepScript.of(step).text())));
     parts.add(ShellScript.of("mesh_stored\nfi\nmesh_launch\nmesh_follow"));
     return ShellScript.lines(parts);
   }
 
   /**
    * Prints the events of a run from the first on. A run that never began is claimed here, so that a
-   * start that is still on its way cannot begin it behind the hub's back; then it prints {@code none}.
+   * start that is still on its way cannot begin it behind the hub's back; then it prints {@code
+   * none}.
    */
   static ShellScript follow(RunId run) {
     return enter(run)

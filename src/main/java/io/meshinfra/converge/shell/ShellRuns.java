@@ -47,8 +47,7 @@ public final class ShellRuns {
 
   /** Watches a run that may have been handed over before; its events are told from the first on. */
   public RunEnd follow(Target target, RunId run, RunListener listener) {
-    return watch(
-        target, RunScripts.follow(run), new RunEvents(clock, listener, Optional.empty()));
+    return watch(target, RunScripts.follow(run), new RunEvents(clock, listener, Optional.empty()));
   }
 
   private RunEnd watch(Target target, ShellScript script, RunEvents events) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The shell text of one step: notes due reactions, keeps what is replaced, then acts. A playbook runs
- * from the hub, so of a step with one only the notes of due reactions are made on the node.
+ * The shell text of one step: notes due reactions, keeps what is replaced, then acts. A playbook
+ * runs from the hub, so of a step with one only the notes of due reactions are made on the node.
  */
 final class StepScript {
   private StepScript() {}
@@ -19,11 +19,10 @@ final class StepScript {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(ShellScript.of(". \"$MESH_RUN/lib\"\nset -e"));
     step.makesDue()
-        .forEach(
-            (id, reaction) ->
-                parts.add(
-                    ShellScript.of(
-                        "mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
+        .forEach((id, reaction) ->
+            parts.add(
+                ShellScript.of(
+                    "mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
     if (step.actions().stream().noneMatch(Action.RunAnsible.class::isInstance)) {
       step.actions().forEach(action -> parts.add(action(action)));
     }

@@ -10,9 +10,9 @@ import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -4,9 +4,9 @@ import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Resources for every node that the selector matches. */

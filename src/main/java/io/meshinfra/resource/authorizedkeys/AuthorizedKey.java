@@ -37,11 +37,10 @@ public record AuthorizedKey(String options, String type, String key, String comm
   public static AuthorizedKey parse(String text) {
     AuthorizedKey key =
         read(text.strip())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "a key is one line as in a .pub file: [OPTIONS] TYPE BASE64 [COMMENT]: not "
-                            + Printable.quote(text)));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "a key is one line as in a .pub file: [OPTIONS] TYPE BASE64 [COMMENT]: not "
+                        + Printable.quote(text)));
     if (!TYPES.contains(key.type)) {
       throw new IllegalArgumentException(
           "sshd does not take keys of type "
@@ -68,11 +67,10 @@ public record AuthorizedKey(String options, String type, String key, String comm
     }
     String plain = line.replace('\t', ' ').strip();
     return withoutOptions("", plain)
-        .or(
-            () -> {
-              int end = endOfOptions(plain);
-              return withoutOptions(plain.substring(0, end), plain.substring(end).strip());
-            });
+        .or(() -> {
+          int end = endOfOptions(plain);
+          return withoutOptions(plain.substring(0, end), plain.substring(end).strip());
+        });
   }
 
   private static Optional<AuthorizedKey> withoutOptions(String options, String rest) {

@@ -20,8 +20,7 @@ import java.util.Set;
         """)
 public record AuthorizedKeysSpec(
     @Doc("login name") @NotNull AccountName user,
-    @Doc("one line of a .pub file each, with options in front where they are wanted")
-        @NotNull
+    @Doc("one line of a .pub file each, with options in front where they are wanted") @NotNull
         List<AuthorizedKey> keys,
     @Doc(
             value = "whether other keys are removed; false: only these have to be there",

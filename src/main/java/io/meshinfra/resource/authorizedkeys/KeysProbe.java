@@ -141,11 +141,10 @@ record KeysProbe(boolean whole, Map<String, String> homes, Map<String, Seen> see
     List<String> shown = new ArrayList<>();
     content
         .flatMap(Content::text)
-        .ifPresent(
-            text ->
-                text.lines()
-                    .flatMap(line -> AuthorizedKey.read(line).stream())
-                    .forEach(key -> wanted(spec, key).ifPresent(shown::add)));
+        .ifPresent(text ->
+            text.lines()
+                .flatMap(line -> AuthorizedKey.read(line).stream())
+                .forEach(key -> wanted(spec, key).ifPresent(shown::add)));
     return Value.of(shown);
   }
 

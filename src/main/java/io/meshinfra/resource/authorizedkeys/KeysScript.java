@@ -23,14 +23,10 @@ final class KeysScript {
         FOLDER,
         ShellScript.of(
             "cd /\nprintf '%s' {} | mesh_as \"$MESH_USER\" sh -c {} sh \"$home\" {*}",
-            lines,
-            spec.exclusive() ? REPLACE : ADD,
-            blobs));
+            lines, spec.exclusive() ? REPLACE : ADD, blobs));
   }
 
-  /**
-   * A file outside the home is root's, so nobody else may be able to put a link in its place.
-   */
+  /** A file outside the home is root's, so nobody else may be able to put a link in its place. */
   static ShellScript requireRootsFolders(AbsolutePath path) {
     List<String> folders = new ArrayList<>(path.parents());
     folders.add("/");
@@ -48,8 +44,8 @@ final class KeysScript {
   }
 
   /**
-   * A folder that is not the user's is given back. Once entered it cannot be swapped for a link, and
-   * its real path tells that no link led there.
+   * A folder that is not the user's is given back. Once entered it cannot be swapped for a link,
+   * and its real path tells that no link led there.
    */
   private static final ShellScript FOLDER =
       ShellScript.of(

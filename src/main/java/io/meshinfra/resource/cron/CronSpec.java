@@ -27,7 +27,8 @@ public record CronSpec(
     @Doc("the command, one line for sh; % is written as it is, its escaping is done for you")
         Optional<String> command,
     @Doc(value = "as whom it runs", byDefault = "root") AccountName user,
-    @Doc("variables of its environment, e.g. MAILTO, PATH or SHELL") SortedMap<String, String> env) {
+    @Doc("variables of its environment, e.g. MAILTO, PATH or SHELL")
+        SortedMap<String, String> env) {
   /** Longer lines are cut by cron. */
   private static final int LONGEST_COMMAND = 900;
 

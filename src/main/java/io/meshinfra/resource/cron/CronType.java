@@ -53,11 +53,10 @@ public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec>
   public List<Observation> observe(List<CronSpec> specs, ProbeOutput output) {
     Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream()
-        .map(
-            spec -> {
-              DropIn file = file(spec);
-              return file.observed(seen.get(file.path()));
-            })
+        .map(spec -> {
+          DropIn file = file(spec);
+          return file.observed(seen.get(file.path()));
+        })
         .toList();
   }
 

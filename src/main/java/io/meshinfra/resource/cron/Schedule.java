@@ -38,8 +38,7 @@ public record Schedule(String value) {
               List.of(
                   "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
                   "dec")),
-          new Field(
-              "day of week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
+          new Field("day of week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
 
   public Schedule {
     value = value.strip().replaceAll("[ \t]+", " ");

@@ -30,7 +30,8 @@ public record DirectorySpec(
     @Doc(value = "Whether the directory shall be there: present or absent.", byDefault = "present")
         Existence state,
     @Doc(
-            value = "With state absent: delete it with everything in it, not only when it is empty.",
+            value =
+                "With state absent: delete it with everything in it, not only when it is empty.",
             byDefault = "false")
         boolean recurse) {
   public DirectorySpec {

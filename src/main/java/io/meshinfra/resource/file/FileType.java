@@ -100,8 +100,8 @@ public final class FileType
   }
 
   /**
-   * In a folder of a user, only a new file can get its owner safely: a file that is given to him may
-   * be another one by then, which he moved there.
+   * In a folder of a user, only a new file can get its owner safely: a file that is given to him
+   * may be another one by then, which he moved there.
    */
   private static boolean changesHands(Change.Update update) {
     return update.touches("owner") || update.touches("group");
@@ -180,9 +180,7 @@ public final class FileType
     ShellScript guard =
         ShellScript.of(
             "if [ -d {} ] && [ ! -L {} ]; then printf '%s\\n' {} >&2; exit 1; fi",
-            path,
-            path,
-            complaint(spec, "directory"));
+            path, path, complaint(spec, "directory"));
     return Action.run(guard.then(ShellScript.of("rm -f -- {}", path)), List.of(path));
   }
 }

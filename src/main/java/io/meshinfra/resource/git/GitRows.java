@@ -62,6 +62,8 @@ final class GitRows {
   }
 
   private static String elsewhere(String head) {
-    return head.isEmpty() ? "no commit" : "commit " + head.substring(0, Math.min(12, head.length()));
+    return head.isEmpty()
+        ? "no commit"
+        : "commit " + head.substring(0, Math.min(12, head.length()));
   }
 }

@@ -142,8 +142,7 @@ final class GitScripts {
               fail "belongs to another user than $owner; give it to $owner or move it away by hand"
             fi
             """,
-            path,
-            spec.owner()),
+            path, spec.owner()),
         ShellScript.of("( umask 022; mkdir -p -- {} )", parent),
         ShellScript.of("[ -d {} ] || ( umask 022; mkdir -- {} )", path, path),
         ShellScript.of("chown -h -- {} {}", spec.owner() + ":", path),

@@ -95,8 +95,7 @@ public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec> {
       case Seen.Missing missing -> Observation.ABSENT;
       case Seen.Untold untold -> Observation.unknown(untold.reason());
       case Seen.Found found -> {
-        boolean checkout =
-            found.isDirectory() && folders.get(inside(spec)) instanceof Seen.Found;
+        boolean checkout = found.isDirectory() && folders.get(inside(spec)) instanceof Seen.Found;
         State state =
             State.EMPTY
                 .with("type", checkout ? CHECKOUT : found.type())

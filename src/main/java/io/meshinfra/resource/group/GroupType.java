@@ -53,11 +53,10 @@ public final class GroupType implements ResourceType<GroupSpec> {
     boolean whole =
         output.rows("group").contains(List.of("0")) || output.rows("group").contains(List.of("2"));
     return specs.stream()
-        .map(
-            spec ->
-                whole
-                    ? observe(spec, output)
-                    : Observation.unknown("the node could not list its groups with getent"))
+        .map(spec ->
+            whole
+                ? observe(spec, output)
+                : Observation.unknown("the node could not list its groups with getent"))
         .toList();
   }
 
@@ -65,8 +64,7 @@ public final class GroupType implements ResourceType<GroupSpec> {
     Optional<List<String>> entry =
         output.lines().stream()
             .map(line -> List.of(line.split(":", -1)))
-            .filter(
-                fields -> fields.size() == 4 && fields.getFirst().equals(spec.name().value()))
+            .filter(fields -> fields.size() == 4 && fields.getFirst().equals(spec.name().value()))
             .findFirst();
     if (entry.isEmpty()) {
       return Observation.ABSENT;

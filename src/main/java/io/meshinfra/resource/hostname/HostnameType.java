@@ -23,8 +23,7 @@ public final class HostnameType implements ResourceType<HostnameSpec> {
 
   @Override
   public Expectation expected(HostnameSpec spec) {
-    return Expectation.exists(
-        State.EMPTY.with("live", spec.name()).with("stored", spec.name()));
+    return Expectation.exists(State.EMPTY.with("live", spec.name()).with("stored", spec.name()));
   }
 
   @Override
@@ -85,7 +84,6 @@ public final class HostnameType implements ResourceType<HostnameSpec> {
         fi
         ( umask 022; printf '%s\\n' {} >/etc/hostname )
         """,
-        spec.name(),
-        spec.name());
+        spec.name(), spec.name());
   }
 }

@@ -83,10 +83,9 @@ final class Dpkg implements PackageTool {
   private static Optional<String> provider(PackageSpec spec, ProbeOutput output) {
     return output.rows("provides").stream()
         .filter(row -> row.size() == 3 && row.get(1).equals(INSTALLED))
-        .filter(
-            row ->
-                Arrays.stream(row.get(2).split(","))
-                    .anyMatch(item -> item.strip().split(" ", 2)[0].equals(spec.one().plain())))
+        .filter(row ->
+            Arrays.stream(row.get(2).split(","))
+                .anyMatch(item -> item.strip().split(" ", 2)[0].equals(spec.one().plain())))
         .map(List::getFirst)
         .findFirst();
   }

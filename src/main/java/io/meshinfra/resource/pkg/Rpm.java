@@ -61,9 +61,7 @@ final class Rpm implements PackageTool {
 
   @Override
   public String word(PackageSpec spec) {
-    return spec.version()
-        .map(v -> spec.one().withRpmVersion(v.value()))
-        .orElse(spec.one().value());
+    return spec.version().map(v -> spec.one().withRpmVersion(v.value())).orElse(spec.one().value());
   }
 
   @Override

@@ -14,8 +14,7 @@ final class ServiceProbe {
   static ShellScript script(List<ServiceSpec> specs) {
     List<ShellScript> lines = new ArrayList<>();
     lines.add(DUE);
-    lines.add(
-        ShellScript.of("mesh_due {*}", specs.stream().map(ServiceSpec::dueMarker).toList()));
+    lines.add(ShellScript.of("mesh_due {*}", specs.stream().map(ServiceSpec::dueMarker).toList()));
     lines.add(ShellScript.of("printf 'init\\t%s\\n' \"$MESH_INIT\"\ncase $MESH_INIT in\nsystemd)"));
     lines.add(SYSTEMD);
     List<String> system = system(specs).stream().map(spec -> spec.name().unit()).toList();
@@ -45,11 +44,8 @@ final class ServiceProbe {
     Map<AccountName, List<String>> units = new LinkedHashMap<>();
     for (ServiceSpec spec : specs) {
       spec.user()
-          .ifPresent(
-              user ->
-                  units
-                      .computeIfAbsent(user, any -> new ArrayList<>())
-                      .add(spec.name().unit()));
+          .ifPresent(user ->
+              units.computeIfAbsent(user, any -> new ArrayList<>()).add(spec.name().unit()));
     }
     return units;
   }

@@ -126,7 +126,9 @@ record ServiceReport(
             .with(Reactive.DUE, dueOf(spec)));
   }
 
-  /** A service that is not there neither runs nor starts at boot, which may be all that is asked. */
+  /**
+   * A service that is not there neither runs nor starts at boot, which may be all that is asked.
+   */
   private Observation missing(ServiceSpec spec) {
     return spec.needsUnit() || spec.masked().orElse(false)
         ? Observation.ABSENT
@@ -144,8 +146,6 @@ record ServiceReport(
     if (word == null) {
       return ServiceType.NOTHING_DUE;
     }
-    return word.equals(Reactive.Reaction.RELOAD.word())
-        ? word
-        : Reactive.Reaction.RESTART.word();
+    return word.equals(Reactive.Reaction.RELOAD.word()) ? word : Reactive.Reaction.RESTART.word();
   }
 }

@@ -12,7 +12,8 @@ final class SystemdScript {
   static ShellScript of(ServiceSpec spec, Todo todo) {
     List<ShellScript> lines = new ArrayList<>();
     lines.add(ShellScript.of("umask 022\nMESH_UNIT={}", spec.name().unit()));
-    lines.add(spec.user().map(user -> ShellScript.of("MESH_USER={}", user)).orElse(ShellScript.EMPTY));
+    lines.add(
+        spec.user().map(user -> ShellScript.of("MESH_USER={}", user)).orElse(ShellScript.EMPTY));
     lines.add(spec.user().isPresent() ? USER_FUNCTIONS : SYSTEM_FUNCTIONS);
     lines.add(FUNCTIONS);
     boolean maskOnly = todo.mask().orElse(false);
@@ -156,8 +157,7 @@ final class SystemdScript {
 
   /** Enabling refuses an alias, so the unit's own name is used. */
   private static final ShellScript ENABLE =
-      ShellScript.of(
-          "if [ \"$MESH_FILE\" != static ]; then mesh_ctl enable -- \"$MESH_ID\"; fi");
+      ShellScript.of("if [ \"$MESH_FILE\" != static ]; then mesh_ctl enable -- \"$MESH_ID\"; fi");
 
   private static final ShellScript DISABLE = ShellScript.of("mesh_ctl disable -- \"$MESH_ID\"");
 

@@ -39,9 +39,7 @@ final class SysvScript {
     return spec.running().orElse(false)
         ? act
         : ShellScript.lines(
-            ShellScript.of("if mesh_call status >/dev/null 2>&1; then"),
-            act,
-            ShellScript.of("fi"));
+            ShellScript.of("if mesh_call status >/dev/null 2>&1; then"), act, ShellScript.of("fi"));
   }
 
   private static final ShellScript FUNCTIONS =

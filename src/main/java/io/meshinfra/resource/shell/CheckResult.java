@@ -17,7 +17,9 @@ final class CheckResult {
 
   private CheckResult() {}
 
-  /** @param row exit code of the surroundings and output in base64, null when there is none */
+  /**
+   * @param row exit code of the surroundings and output in base64, null when there is none
+   */
   static Observation of(List<String> row, int timeout) {
     if (row == null) {
       return Observation.unknown("the node did not report the check");
@@ -26,8 +28,7 @@ final class CheckResult {
       return Observation.unknown("the check did not end within " + timeout + " seconds");
     }
     try {
-      String output =
-          new String(Base64.getDecoder().decode(row.get(1)), StandardCharsets.UTF_8);
+      String output = new String(Base64.getDecoder().decode(row.get(1)), StandardCharsets.UTF_8);
       int end = output.lastIndexOf(END);
       return end < 0
           ? Observation.unknown("the check could not be started: " + output.strip())

@@ -7,9 +7,7 @@ import io.meshinfra.resource.Doc;
 import io.meshinfra.resource.Validation;
 import jakarta.validation.constraints.NotBlank;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

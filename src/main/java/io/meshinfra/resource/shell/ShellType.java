@@ -89,12 +89,7 @@ public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSp
             tail -c 400 | base64 | tr -d "\\n"' sh {} {} 2>/dev/null </dev/null)
         printf 'shell\\t%s\\t%s\\t%s\\n' {} "$?" "$mesh_out"
         """,
-        spec.user(),
-        spec.timeout(),
-        variables(spec),
-        spec.workdir(),
-        spec.check(),
-        index);
+        spec.user(), spec.timeout(), variables(spec), spec.workdir(), spec.check(), index);
   }
 
   private static ShellScript apply(ShellSpec spec) {

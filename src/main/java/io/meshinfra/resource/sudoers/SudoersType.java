@@ -55,11 +55,10 @@ public final class SudoersType implements ResourceType<SudoersSpec>, Ordered<Sud
   public List<Observation> observe(List<SudoersSpec> specs, ProbeOutput output) {
     Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream()
-        .map(
-            spec -> {
-              DropIn file = file(spec);
-              return file.observed(seen.get(file.path()));
-            })
+        .map(spec -> {
+          DropIn file = file(spec);
+          return file.observed(seen.get(file.path()));
+        })
         .toList();
   }
 
@@ -86,7 +85,6 @@ public final class SudoersType implements ResourceType<SudoersSpec>, Ordered<Sud
   }
 
   private static DropIn file(SudoersSpec spec) {
-    return new DropIn(
-        "/etc/sudoers.d/" + spec.name(), Content.of(spec.content().orElse("")), MODE);
+    return new DropIn("/etc/sudoers.d/" + spec.name(), Content.of(spec.content().orElse("")), MODE);
   }
 }

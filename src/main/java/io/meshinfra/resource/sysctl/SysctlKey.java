@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * net/ipv4/conf/eth0.100/rp_filter} a dot is just a dot. Kept in the dotted form.
  */
 public record SysctlKey(String value) {
-  private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9_:@/-]+(\\.[A-Za-z0-9_:@/-]+)*");
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_:@/-]+(\\.[A-Za-z0-9_:@/-]+)*");
 
   private static final int LONGEST = 150;
 

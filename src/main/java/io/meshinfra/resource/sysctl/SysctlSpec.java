@@ -50,8 +50,7 @@ public record SysctlSpec(
         || value.length() > LONGEST
         || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
       throw new IllegalArgumentException(
-          "a value is one line of ASCII without control characters: not "
-              + Printable.quote(value));
+          "a value is one line of ASCII without control characters: not " + Printable.quote(value));
     }
   }
 }

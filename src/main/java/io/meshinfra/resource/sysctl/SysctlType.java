@@ -82,7 +82,9 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
     };
   }
 
-  /** The value in force comes first: one that the kernel refuses must not wait for the next boot. */
+  /**
+   * The value in force comes first: one that the kernel refuses must not wait for the next boot.
+   */
   @Override
   public List<Action> converge(SysctlSpec spec, Change change, Facts facts) {
     return switch (change) {
@@ -90,9 +92,7 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
       case Change.Update update -> {
         boolean liveOnly =
             update.differences().containsKey(LIVE) && update.differences().size() == 1;
-        yield liveOnly
-            ? List.of(set(spec))
-            : List.of(set(spec), file(spec).put(Optional.empty()));
+        yield liveOnly ? List.of(set(spec)) : List.of(set(spec), file(spec).put(Optional.empty()));
       }
       case Change.Delete delete -> List.of(file(spec).remove());
       case Change.Unverifiable unverifiable -> List.of();
@@ -113,11 +113,7 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
               exit 1
             fi
             """,
-            spec.key().path(),
-            spec.key(),
-            spec.value().orElse(""),
-            spec.key().path(),
-            spec.key()));
+            spec.key().path(), spec.key(), spec.value().orElse(""), spec.key().path(), spec.key()));
   }
 
   private static List<FileProbe.Look> looks(List<SysctlSpec> specs) {

@@ -21,7 +21,8 @@ import java.util.Optional;
 public record UserSpec(
     @Doc("login name") @NotNull AccountName name,
     @Doc(
-            value = "present, or absent: then the account is removed, its home only with removeHome",
+            value =
+                "present, or absent: then the account is removed, its home only with removeHome",
             byDefault = "present")
         Existence state,
     @Doc("number of the user; changing it needs that no process of the user runs")
@@ -29,8 +30,7 @@ public record UserSpec(
     @Doc("primary group, which must exist") Optional<AccountName> group,
     @Doc("supplementary groups: exactly these, or at least these with append; [] for none")
         Optional<List<AccountName>> groups,
-    @Doc(value = "whether other supplementary groups may stay", byDefault = "false")
-        boolean append,
+    @Doc(value = "whether other supplementary groups may stay", byDefault = "false") boolean append,
     @Doc("home directory; when it changes and createHome is true, its files are moved along")
         Optional<AbsolutePath> home,
     @Doc("login shell") Optional<AbsolutePath> shell,

@@ -94,8 +94,7 @@ public final class UserType implements ResourceType<UserSpec>, Ordered<UserSpec>
   }
 
   private static Action action(ShellScript script) {
-    return Action.run(
-        script, List.of("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow"));
+    return Action.run(script, List.of("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow"));
   }
 
   static Collection<String> names(Collection<AccountName> accounts) {

@@ -1,6 +1,5 @@
 package io.meshinfra.rest.metrics;
 
-import io.meshinfra.report.Metric;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
@@ -8,6 +7,7 @@ import io.meshinfra.reconcile.Health;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.SyncStatus;
+import io.meshinfra.report.Metric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -1,7 +1,7 @@
 package io.meshinfra.rest.metrics;
 
-import io.meshinfra.report.Metric;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.report.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

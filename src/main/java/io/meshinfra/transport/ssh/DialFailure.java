@@ -16,8 +16,7 @@ final class DialFailure {
 
   /** Sets the refusal of the attempt if the login was refused, and gives the exception to show. */
   static IOException explained(Dial dial, ClientSession session, IOException cause) {
-    IOException root =
-        dial.failure().map(seen -> new IOException(text(seen), seen)).orElse(cause);
+    IOException root = dial.failure().map(seen -> new IOException(text(seen), seen)).orElse(cause);
     if (isLoginRefused(cause) || dial.failure().map(DialFailure::isLoginRefused).orElse(false)) {
       dial.refuse(
           dial.target().node()

@@ -65,8 +65,7 @@ final class NodeLink {
     return mine ? make(target, shared) : await(shared);
   }
 
-  private Dialed make(Target target, CompletableFuture<Dialed> shared)
-      throws InterruptedException {
+  private Dialed make(Target target, CompletableFuture<Dialed> shared) throws InterruptedException {
     Dialed result = new Dialed.NoWay(new Reply.Unreachable("the attempt to connect was given up"));
     try {
       result = dialer.dial(target);

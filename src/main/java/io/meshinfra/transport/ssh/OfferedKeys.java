@@ -48,7 +48,8 @@ final class OfferedKeys implements SshAgent {
         }
       }
     } catch (IOException | RuntimeException e) {
-      dial.remark("the SSH agent cannot be used: " + Printable.line(String.valueOf(e.getMessage())));
+      dial.remark(
+          "the SSH agent cannot be used: " + Printable.line(String.valueOf(e.getMessage())));
     }
   }
 
@@ -60,8 +61,7 @@ final class OfferedKeys implements SshAgent {
       return agent.orElseThrow().sign(session, key, algorithm, data);
     }
     try {
-      Signature signature =
-          NamedFactory.create(List.copyOf(BuiltinSignatures.VALUES), algorithm);
+      Signature signature = NamedFactory.create(List.copyOf(BuiltinSignatures.VALUES), algorithm);
       signature.initSigner(session, own.get().getPrivate());
       signature.update(session, data);
       return Map.entry(algorithm, signature.sign(session));

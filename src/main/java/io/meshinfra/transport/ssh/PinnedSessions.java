@@ -28,7 +28,9 @@ final class PinnedSessions extends SessionFactory {
         Set<String> wanted = Dial.of(this).map(dial -> dial.pinned().algorithms()).orElse(Set.of());
         return wanted.isEmpty()
             ? all
-            : Arrays.stream(all.split(",")).filter(wanted::contains).collect(Collectors.joining(","));
+            : Arrays.stream(all.split(","))
+                .filter(wanted::contains)
+                .collect(Collectors.joining(","));
       }
     };
   }

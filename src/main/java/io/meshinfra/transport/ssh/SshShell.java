@@ -29,8 +29,7 @@ final class SshShell implements RunningShell {
   }
 
   /** Starts the shell; when this fails, the other side has run nothing. */
-  static SshShell start(Dialed.Open link, Delivery delivery, Runnable onClosed)
-      throws IOException {
+  static SshShell start(Dialed.Open link, Delivery delivery, Runnable onClosed) throws IOException {
     ErrorText errors = new ErrorText();
     boolean listening = false;
     try {

@@ -24,7 +24,8 @@ class RunEventsTest {
   @Test
   void shouldTakeTheEndOfAStepOnce() {
     assertEquals(
-        List.of(1, 2), told(Optional.of(Set.of(1, 2)), "end 1 0", "end 1 1", "skipped 1", "end 2 0"));
+        List.of(1, 2),
+        told(Optional.of(Set.of(1, 2)), "end 1 0", "end 1 1", "skipped 1", "end 2 0"));
   }
 
   @Test

@@ -56,7 +56,8 @@ class RunLifeTest {
   @Test
   void shouldWaitForASlowStarter() {
     Transport slow =
-        launching("( (sleep 4; exec setsid sh \"$MESH_RUN/runner.sh\" \"$MESH_RUN\") >/dev/null 2>&1 &)");
+        launching(
+            "( (sleep 4; exec setsid sh \"$MESH_RUN/runner.sh\" \"$MESH_RUN\") >/dev/null 2>&1 &)");
 
     RunEnd end = start(slow, shell("echo hello"));
 
@@ -132,10 +133,15 @@ class RunLifeTest {
     Path read = place.resolve("read");
     Process runner =
         new ProcessBuilder(
-                "flock", folder.resolve("alive").toString(), "sh", "-c",
+                "flock",
+                folder.resolve("alive").toString(),
+                "sh",
+                "-c",
                 "until [ -e \"$2\" ]; do sleep 0.05; done; sleep 0.3;"
                     + " printf 'bG8=\\nfinished ok\\n' >>\"$1\"",
-                "runner", events.toString(), read.toString())
+                "runner",
+                events.toString(),
+                read.toString())
             .start();
 
     RunEnd end = runs(node).follow(ScratchNode.target(), RUN, begun(read));

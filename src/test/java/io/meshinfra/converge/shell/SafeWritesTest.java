@@ -159,18 +159,29 @@ class SafeWritesTest {
     assertEquals(List.of(root.resolve("config")), in(root));
   }
 
-  /** A user renames whatever appears in his folder to a link to a file of root, as fast as he can. */
+  /**
+   * A user renames whatever appears in his folder to a link to a file of root, as fast as he can.
+   */
   @Test
   void shouldNotTouchAFileOfRootHoweverAUserRaces() throws Exception {
     Path secret = Files.writeString(root.resolve("secret"), "secret\n");
     mode(secret, "rw-------");
     Process racer =
         new ProcessBuilder(
-                "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "sh", "-c",
+                "setpriv",
+                "--reuid",
+                "65534",
+                "--regid",
+                "65534",
+                "--clear-groups",
+                "sh",
+                "-c",
                 "cd \"$1\" && while :; do for f in .mesh-new-*; do"
                     + " if [ -e \"$f\" ] && [ ! -L \"$f\" ]; then"
                     + " rm -rf \"$f\"; ln -s \"$2\" \"$f\"; fi; done; done 2>/dev/null",
-                "racer", theirs.toString(), secret.toString())
+                "racer",
+                theirs.toString(),
+                secret.toString())
             .start();
     try {
       for (int i = 0; i < 10; i++) {
@@ -247,9 +258,7 @@ class SafeWritesTest {
     Path file = link.resolve("list");
 
     StepResult result =
-        run(
-            RUN.value(),
-            Action.run(ShellScript.of("touch {}", file), List.of(file.toString())));
+        run(RUN.value(), Action.run(ShellScript.of("touch {}", file), List.of(file.toString())));
 
     assertEquals(Status.FAILED, result.status());
     assertEquals(List.of(), in(root));
@@ -284,19 +293,14 @@ class SafeWritesTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(30))
         .start(
-            ScratchNode.target(),
-            new RunId(id),
-            List.of(Steps.step(1, actions)),
-            RunListener.NONE)
+            ScratchNode.target(), new RunId(id), List.of(Steps.step(1, actions)), RunListener.NONE)
         .results()
         .getFirst();
   }
 
   private static void give(Path path, String user) throws IOException {
-    Files.getFileAttributeView(
-            path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setOwner(
-            path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+    Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setOwner(path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
   }
 
   private static String owner(Path path) throws IOException {

@@ -100,8 +100,7 @@ class ShellRunsTest {
             1,
             Set.of(),
             Action.run(
-                ShellScript.of(
-                    "until [ -e {} ]; do sleep 0.05; done; echo first >>{}", go, log)));
+                ShellScript.of("until [ -e {} ]; do sleep 0.05; done; echo first >>{}", go, log)));
     Step second = step(2, Set.of(1), Action.run(ShellScript.of("echo second >>{}", log)));
 
     node.breakLinkAfter(2);
@@ -141,8 +140,7 @@ class ShellRunsTest {
     node.breakLinkAfter(2);
     start(endless);
     await().until(() -> Files.exists(started));
-    long runner =
-        Long.parseLong(Files.readString(home.resolve("runs/" + RUN + "/runner")).strip());
+    long runner = Long.parseLong(Files.readString(home.resolve("runs/" + RUN + "/runner")).strip());
     ProcessHandle.of(runner).orElseThrow().descendants().forEach(ProcessHandle::destroyForcibly);
     ProcessHandle.of(runner).ifPresent(ProcessHandle::destroyForcibly);
 
@@ -173,8 +171,7 @@ class ShellRunsTest {
             RunListener.NONE);
     Files.createFile(go);
 
-    assertEquals(
-        new RunEnd.NotStarted("another run of mesh-infra is at work on the node"), other);
+    assertEquals(new RunEnd.NotStarted("another run of mesh-infra is at work on the node"), other);
     assertInstanceOf(
         RunEnd.Finished.class, runs.follow(ScratchNode.target(), RUN, RunListener.NONE));
   }
@@ -218,8 +215,7 @@ class ShellRunsTest {
 
     assertEquals(Status.DONE, end.results().getFirst().status(), end.toString());
     assertEquals("new\n\n  no newline at end", Files.readString(file));
-    assertEquals(
-        "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertEquals("old\n", Files.readString(home.resolve("runs/" + RUN + "/kept/1/was")));
     assertEquals(List.of(file), filesIn(place));
   }
@@ -232,8 +228,7 @@ class ShellRunsTest {
 
     start(step(1, Set.of(), put(file, "new", null, null)));
 
-    assertEquals(
-        "rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test

@@ -48,8 +48,14 @@ class AuthorizedKeysTypeTest {
     file = home.resolve(".ssh/authorized_keys");
     shell =
         new StubbedShell(folder)
-            .stub("getent", "echo \"$2:x:$(id -u):$(id -g)::" + home.toString().replace("$", "\\$") + ":/bin/sh\"")
-            .stub("setpriv", "while [ \"${1#--}\" != \"$1\" ]; do case $1 in --init-groups) shift ;; *) shift 2 ;; esac; done; exec \"$@\"")
+            .stub(
+                "getent",
+                "echo \"$2:x:$(id -u):$(id -g)::"
+                    + home.toString().replace("$", "\\$")
+                    + ":/bin/sh\"")
+            .stub(
+                "setpriv",
+                "while [ \"${1#--}\" != \"$1\" ]; do case $1 in --init-groups) shift ;; *) shift 2 ;; esac; done; exec \"$@\"")
             .stub("runuser", "shift 3; exec \"$@\"");
   }
 

@@ -25,37 +25,35 @@ class HostnameTypeTest extends ShellTest {
   /** In name and mount spaces of its own, so that this machine keeps its name. */
   @TestFactory
   Stream<DynamicTest> shouldSetTheNameNowAndForTheNextBoot() {
-    return inEveryShell(
-        (shell, folder) -> {
-          assumeRoot();
-          assumeTrue(Files.exists(Path.of("/etc/hostname")), "needs /etc/hostname");
-          Path stored = Files.writeString(folder.resolve("hostname"), "old\n");
-          Path script = Files.writeString(folder.resolve("script"), script(stored));
+    return inEveryShell((shell, folder) -> {
+      assumeRoot();
+      assumeTrue(Files.exists(Path.of("/etc/hostname")), "needs /etc/hostname");
+      Path stored = Files.writeString(folder.resolve("hostname"), "old\n");
+      Path script = Files.writeString(folder.resolve("script"), script(stored));
 
-          var ran = shell.run("unshare -um sh " + script + " 2>&1");
+      var ran = shell.run("unshare -um sh " + script + " 2>&1");
 
-          assumeTrue(!ran.output().contains("unshare failed"), ran.output());
-          assertEquals(0, ran.exitCode(), ran.output());
-          Observation seen =
-              type.observe(List.of(spec), new ProbeOutput(ran.output().lines().toList())).getFirst();
-          assertEquals(
-              List.of("live=mesh-test.example.org", "stored=mesh-test.example.org"),
-              ((Observation.Present) seen)
-                  .state().attributes().entrySet().stream()
-                      .map(e -> e.getKey() + "=" + e.getValue().shown())
-                      .toList());
-        });
+      assumeTrue(!ran.output().contains("unshare failed"), ran.output());
+      assertEquals(0, ran.exitCode(), ran.output());
+      Observation seen =
+          type.observe(List.of(spec), new ProbeOutput(ran.output().lines().toList())).getFirst();
+      assertEquals(
+          List.of("live=mesh-test.example.org", "stored=mesh-test.example.org"),
+          ((Observation.Present) seen)
+              .state().attributes().entrySet().stream()
+                  .map(e -> e.getKey() + "=" + e.getValue().shown())
+                  .toList());
+    });
   }
 
   @TestFactory
   Stream<DynamicTest> shouldSayWhenTheMachineDoesNotLetItselfBeNamed() {
-    return inEveryShell(
-        (shell, folder) -> {
-          String refusing = "hostname() { return 1; }\n" + converge();
-          var ran = shell.run(refusing);
-          assertRefused("does not let root set its name", ran);
-          assertTrue(ran.exitCode() != 0);
-        });
+    return inEveryShell((shell, folder) -> {
+      String refusing = "hostname() { return 1; }\n" + converge();
+      var ran = shell.run(refusing);
+      assertRefused("does not let root set its name", ran);
+      assertTrue(ran.exitCode() != 0);
+    });
   }
 
   private String script(Path stored) {

@@ -106,8 +106,7 @@ class ServiceTypeTest {
     Ran ran = act(spec(true), both);
 
     assertEquals(0, ran.exitCode(), ran.errors());
-    assertEquals(
-        List.of("reset-failed -- nginx.service", "start -- nginx.service"), calls());
+    assertEquals(List.of("reset-failed -- nginx.service", "start -- nginx.service"), calls());
     assertFalse(Files.exists(marker));
   }
 
@@ -178,16 +177,16 @@ class ServiceTypeTest {
 
   private static String state(String load, String active) {
     return """
-        Id=nginx.service
-        LoadState=%s
-        ActiveState=%s
-        SubState=x
-        UnitFileState=enabled
-        Type=simple
-        Result=success
-        MainPID=7
-        NeedDaemonReload=no
-        """
+    Id=nginx.service
+    LoadState=%s
+    ActiveState=%s
+    SubState=x
+    UnitFileState=enabled
+    Type=simple
+    Result=success
+    MainPID=7
+    NeedDaemonReload=no
+    """
         .formatted(load, active);
   }
 

@@ -83,7 +83,6 @@ class SudoersCheckTest {
   }
 
   private static SudoersSpec spec(String content) {
-    return new SudoersSpec(
-        new DropInName("mesh-test"), Existence.PRESENT, Optional.of(content));
+    return new SudoersSpec(new DropInName("mesh-test"), Existence.PRESENT, Optional.of(content));
   }
 }

@@ -91,8 +91,7 @@ class OpenSshTest extends TransportContract {
 
   @BeforeEach
   void start() {
-    transport =
-        new SshTransport(SshSettings.of(List.of(userKey.file()), Optional.empty()));
+    transport = new SshTransport(SshSettings.of(List.of(userKey.file()), Optional.empty()));
   }
 
   @AfterEach
@@ -124,12 +123,11 @@ class OpenSshTest extends TransportContract {
     AtomicInteger failed = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 300; i++) { // short ones: the server still counts those just closed
-        threads.submit(
-            () ->
-                run(ShellScript.of(":"), Duration.ofSeconds(60), MEBIBYTE).reply()
-                        instanceof Reply.Ended
-                    ? 0
-                    : failed.incrementAndGet());
+        threads.submit(() ->
+            run(ShellScript.of(":"), Duration.ofSeconds(60), MEBIBYTE).reply()
+                    instanceof Reply.Ended
+                ? 0
+                : failed.incrementAndGet());
       }
     }
     assertEquals(0, failed.get());
@@ -139,8 +137,7 @@ class OpenSshTest extends TransportContract {
   void shouldBecomeRootThroughSudo() throws Exception {
     assumeTrue(canSudo(), "sudo works without a password for the user of this test");
     Target target = target(System.getProperty("user.name"), Target.Become.SUDO);
-    Heard heard =
-        run(target, ShellScript.of("id -u; exit 3"), Duration.ofSeconds(20), MEBIBYTE);
+    Heard heard = run(target, ShellScript.of("id -u; exit 3"), Duration.ofSeconds(20), MEBIBYTE);
 
     assertEquals(List.of("0"), heard.lines());
     assertEquals(3, heard.ended().exitCode());

@@ -14,6 +14,7 @@ import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.TransportContract;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +86,7 @@ class SshTransportTest extends TransportContract {
   }
 
   private static Target target(List<String> hostKeys, AccessPath... access) {
-    return new Target(
-        new NodeName("laptop"), List.of(access), hostKeys, "ops", Target.Become.NONE);
+    return new Target(new NodeName("laptop"), List.of(access), hostKeys, "ops", Target.Become.NONE);
   }
 
   private Heard hello(Target target) throws Exception {
@@ -138,8 +138,7 @@ class SshTransportTest extends TransportContract {
   @Test
   void shouldAskForTheHostKeyThatIsPinned() throws Exception {
     assertEquals(
-        0,
-        hello(target(List.of(rsaHostKey.publicLine()), lan(server.port()))).ended().exitCode());
+        0, hello(target(List.of(rsaHostKey.publicLine()), lan(server.port()))).ended().exitCode());
     transport.forget(new NodeName("laptop"));
     assertEquals(0, hello(target()).ended().exitCode());
   }
@@ -181,8 +180,7 @@ class SshTransportTest extends TransportContract {
   void shouldOpenAnEncryptedKeyFileWithItsPassphrase() throws Exception {
     TestKeys encrypted = TestKeys.make(temp, "encrypted", "ed25519", "open sesame");
     SshSettings base = settings(List.of(encrypted.file()), Optional.empty());
-    try (TestServer strict =
-        new TestServer(0, List.of(hostKey.pair()), encrypted.publicLine())) {
+    try (TestServer strict = new TestServer(0, List.of(hostKey.pair()), encrypted.publicLine())) {
       Target target = target(List.of(hostKey.publicLine()), lan(strict.port()));
       assertTrue(hello(encrypted.file(), Optional.empty()).refused().contains("passphrase"));
 
@@ -210,7 +208,8 @@ class SshTransportTest extends TransportContract {
         agent.add(otherKey.file());
         agent.add(key.file());
         try (TestServer strict = new TestServer(0, List.of(hostKey.pair()), key.publicLine());
-            SshTransport other = new SshTransport(settings(List.of(), Optional.of(agent.socket())))) {
+            SshTransport other =
+                new SshTransport(settings(List.of(), Optional.of(agent.socket())))) {
           transport.close();
           transport = other;
           Target target = target(List.of(hostKey.publicLine()), lan(strict.port()));
@@ -267,8 +266,7 @@ class SshTransportTest extends TransportContract {
 
   @Test
   void shouldTryTheNextPathWhenOneRefuses() throws Exception {
-    try (TestServer stranger =
-        new TestServer(0, List.of(otherKey.pair()), userKey.publicLine())) {
+    try (TestServer stranger = new TestServer(0, List.of(otherKey.pair()), userKey.publicLine())) {
       AccessPath taken = AccessPath.ssh("lan", "127.0.0.1", stranger.port());
       AccessPath closed = AccessPath.ssh("emergency", "127.0.0.1", freePort());
       List<String> pins = List.of(hostKey.publicLine());
@@ -371,16 +369,15 @@ class SshTransportTest extends TransportContract {
       while (true) {
         var out = server.accept().getOutputStream();
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      out.write(nonsense.getBytes());
-                    }
-                  } catch (java.io.IOException e) {
-                    // they hung up
-                  }
-                });
+            .start(() -> {
+              try {
+                while (true) {
+                  out.write(nonsense.getBytes(StandardCharsets.UTF_8));
+                }
+              } catch (java.io.IOException e) {
+                // they hung up
+              }
+            });
       }
     } catch (java.io.IOException e) {
       // closed

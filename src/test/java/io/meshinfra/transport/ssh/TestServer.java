@@ -33,9 +33,7 @@ final class TestServer implements AutoCloseable {
     server.setPort(port);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));
     server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, allowed));
-    server.setCommandFactory(
-        (channel, command) ->
-            shell(before + command).createShell(channel));
+    server.setCommandFactory((channel, command) -> shell(before + command).createShell(channel));
     server.addSessionListener(
         new SessionListener() {
           @Override
