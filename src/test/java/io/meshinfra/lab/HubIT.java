@@ -199,10 +199,10 @@ class HubIT {
   }
 
   @Test
-  void shouldTryAFailingStepOnceAndAgainOnlyOnRequest() {
+  void shouldTryAFailingPlanOnceAndAgainOnlyOnRequest() {
     lab.sh("a", "rm -f /srv/tries");
     publish(
-        file("with a failing step")
+        file("before")
             + """
                   - shell:
                       name: failing
@@ -225,7 +225,6 @@ class HubIT {
 
     assertEquals("failed", reconcile("a", true).path("outcome").asText());
     assertEquals(2, tries());
-    assertEquals("with a failing step", content("a"));
   }
 
   @Test

@@ -147,14 +147,13 @@ class NodeTroubleIT {
       String wanted =
           shell(
                   "filling",
-                  "test -e /srv/filled",
-                  "touch /srv/filled; cat /dev/zero >/var/lib/mesh-infra/fill || :")
-              + "    - file: {path: /srv/after-it, content: x}\n";
+                  "test -e /srv/emptied",
+                  "if [ -e /srv/filled ]; then touch /srv/emptied; else touch /srv/filled;"
+                      + " cat /dev/zero >/var/lib/mesh-infra/fill || :; echo alas; exit 3; fi");
 
       Pass full = assertTimeoutPreemptively(LONGEST, () -> reconcile(wanted));
 
       assertTrue(full.outcome().detail().contains("disk full"), describe(full));
-      assertEquals("", sh("ls /srv/after-it 2>/dev/null"));
 
       sh("rm /var/lib/mesh-infra/fill");
       assertConverged(reconcile(wanted));

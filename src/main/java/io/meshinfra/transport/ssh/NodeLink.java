@@ -104,6 +104,18 @@ final class NodeLink {
     }
   }
 
+  /** The connection does not answer: who comes next gets a new one, who talks over it may go on. */
+  void abandon(Dialed.Open silent) {
+    lock.lock();
+    try {
+      if (silent.equals(open)) {
+        dropOpen();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void dropOpen() {
     if (open != null) {
       open.session().close(false);

@@ -6,11 +6,13 @@ import io.meshinfra.transport.RunningShell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.future.OpenFuture;
 
 /** A shell at the other end of one exec channel. */
 final class SshShell implements RunningShell {
@@ -36,7 +38,12 @@ final class SshShell implements RunningShell {
       channel.addCloseFutureListener(closed -> onClosed.run());
       listening = true;
       try {
-        channel.open().verify(OPEN_TIMEOUT);
+        OpenFuture opening = channel.open();
+        if (!opening.await(OPEN_TIMEOUT)) {
+          throw new SocketTimeoutException(
+              "no answer within " + OPEN_TIMEOUT.toSeconds() + " s");
+        }
+        opening.verify();
         return new SshShell(link, channel, errors);
       } catch (IOException | RuntimeException e) {
         channel.close(true);

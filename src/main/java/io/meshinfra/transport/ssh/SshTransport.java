@@ -9,6 +9,7 @@ import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +78,9 @@ public final class SshTransport implements Transport {
             SshShell shell = SshShell.start(open, delivery, link::releaseChannel);
             return Conversation.hold(target, open.over(), delivery, request, shell);
           } catch (IOException e) {
+            if (e instanceof SocketTimeoutException) {
+              link.abandon(open);
+            }
             if (attempt == MOST_OPENINGS) {
               return new Reply.Broken(
                   open.over() + ": no channel could be opened: " + DialFailure.text(e));

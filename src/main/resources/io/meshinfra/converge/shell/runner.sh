@@ -42,9 +42,10 @@ else limited=; fi
 # said NUMBER CODE: the end of what a step said. A full disk keeps nothing of it, and that is told then.
 said() {
   tail -c 4096 "$MESH_RUN/out.$1"
-  if [ "$2" -ne 0 ] && [ ! -s "$MESH_RUN/out.$1" ] && ! (echo >"$MESH_RUN/full") 2>/dev/null; then
+  if [ "$2" -ne 0 ] && [ ! -s "$MESH_RUN/out.$1" ] && ! head -c 65536 /dev/zero >"$MESH_RUN/room" 2>/dev/null; then
     echo "what it said could not be kept: is the disk full below ${MESH_RUN%/runs/*}?"
   fi
+  rm -f "$MESH_RUN/room"
 }
 
 status_of() { eval "printf %s \"\${status_$1:-none}\""; }
