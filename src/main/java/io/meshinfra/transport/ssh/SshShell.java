@@ -22,6 +22,8 @@ final class SshShell implements RunningShell {
   private final ChannelExec channel;
   private final ErrorText errors;
 
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private SshShell(Dialed.Open link, ChannelExec channel, ErrorText errors) {
     this.link = link;
     this.channel = channel;
@@ -83,6 +85,10 @@ final class SshShell implements RunningShell {
         longest);
     Integer status = channel.getExitStatus();
     if (status != null) {
+      if (status != 0) {
+        // What it said on standard error may come after its exit code, and explains it.
+        channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LAST_WORDS);
+      }
       return OptionalInt.of(status);
     }
     String signal = channel.getExitSignal();
