@@ -44,7 +44,7 @@ bench: lab-deps build ## benchmarks beside ansible, in the lab; needs root
 	bench/run
 
 docs: build ## write the reference pages and the JSON Schema anew
-	./mesh docs
+	./mesh docs docs
 
 lab-deps: ## install what build, tests and lab need; needs root
 	@tools/setup lab

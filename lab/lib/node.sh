@@ -98,7 +98,8 @@ node_init() {
   local pids
   mapfile -t pids < <(processes "$(node_cgroup "$1")" | sed 's|.*|/proc/&/status|')
   [ ${#pids[@]} -gt 0 ] || return 0
-  awk '/^NSpid:/ && NF == 3 && $3 == 1 { split(FILENAME, part, "/"); print part[3]; exit }' "${pids[@]}" 2> /dev/null || true
+  # grep, not awk: processes come and go meanwhile, and awk gives up at the first file that is gone.
+  grep -sHE $'^NSpid:\t[0-9]+\t1$' "${pids[@]}" | awk -F/ '{ print $3; exit }' || true
 }
 
 node_reboot() {

@@ -28,6 +28,18 @@ public sealed interface Outcome {
   /** The run was put off: the node is away, or something has to happen first. */
   record Deferred(String reason) implements Outcome {}
 
+  /** What else is to be said of it, for people; empty when the word says it all. */
+  default String detail() {
+    return switch (this) {
+      case Converged converged -> "";
+      case InSync inSync -> "";
+      case StillDrifting drifting -> drifting.reason();
+      case Failed failed -> failed.error();
+      case Skipped skipped -> skipped.reason();
+      case Deferred deferred -> deferred.reason();
+    };
+  }
+
   /** The word in reports, journal and metrics. */
   default String word() {
     return switch (this) {

@@ -8,14 +8,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All nodes of one revision of the desired state, by name. */
-public record Fleet(String name, Revision revision, SortedMap<NodeName, FleetNode> nodes) {
+/**
+ * All nodes of one revision of the desired state, by name.
+ *
+ * @param profiles how many there are; what they give is in the catalogs of the nodes
+ */
+public record Fleet(
+    String name, Revision revision, SortedMap<NodeName, FleetNode> nodes, int profiles) {
   public Fleet {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }
 
-  public Fleet(String name, Revision revision, Collection<FleetNode> nodes) {
-    this(name, revision, byName(nodes));
+  public Fleet(String name, Revision revision, Collection<FleetNode> nodes, int profiles) {
+    this(name, revision, byName(nodes), profiles);
   }
 
   public Optional<FleetNode> node(NodeName node) {

@@ -51,6 +51,26 @@ public final class EventJournal {
     return database.list(EventJournal::read, ALL + " where id > ? order by id limit ?", id, limit);
   }
 
+  /**
+   * Those of one run with a larger number, oldest first.
+   *
+   * @param node of the run; by it they are found
+   */
+  public List<Event.Numbered> ofRun(RunId run, NodeName node, long after, int limit) {
+    return database.list(
+        EventJournal::read,
+        ALL + " where node = ? and id > ? and run = ? order by id limit ?",
+        node,
+        after,
+        run,
+        limit);
+  }
+
+  /** Writes nothing new, and throws when nothing can be written. */
+  void check() {
+    database.update("update event_number set last_id = last_id");
+  }
+
   private static Event.Numbered read(Row row) throws SQLException {
     return new Event.Numbered(
         row.number("id"),

@@ -30,6 +30,11 @@ public final class Journal {
     this.retention = new Retention(database);
   }
 
+  /** Writes nothing new, and throws when the journal could not be written. */
+  public void check() {
+    events.check();
+  }
+
   public RunJournal runs() {
     return runs;
   }

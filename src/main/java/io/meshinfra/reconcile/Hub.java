@@ -15,6 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -72,6 +75,15 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /** What the doors say when there is no valid revision yet; the message says why. */
+  public static final class NothingInForce extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NothingInForce(String message) {
+      super(message);
+    }
+  }
+
   /** Where the desired state comes from and what is in force. */
   public record SourceStatus(Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
     public SourceStatus {
@@ -120,6 +132,26 @@ public final class Hub implements AutoCloseable {
     journal.retention().purge(clock.instant().minus(rhythm.retention()));
   }
 
+  /** The revision in force, without asking the journal. */
+  public Optional<Revision> inForce() {
+    return revisions.inForce().map(Fleet::revision);
+  }
+
+  /** What is wrong with the source or its newest revision; empty when nothing is. */
+  public String trouble() {
+    return revisions.trouble();
+  }
+
+  /** How many nodes are being worked on just now. */
+  public int passesActive() {
+    return loop.active();
+  }
+
+  /** Writes to the journal what is there already, to see whether it can be written. */
+  public void checkJournal() {
+    journal.check();
+  }
+
   public SourceStatus source() {
     return new SourceStatus(
         revisions.inForce().map(Fleet::revision),
@@ -131,12 +163,21 @@ public final class Hub implements AutoCloseable {
     return board.all();
   }
 
+  public Optional<NodeStatus> status(NodeName name) {
+    return board.of(name);
+  }
+
+  /** Like {@link #status}, for people: an unknown node is told as such. */
   public NodeStatus node(NodeName name) {
     return board.of(name).orElseThrow(() -> unknown(name));
   }
 
-  /** Makes passes now, over the named nodes or all; each future ends with its pass. */
-  public List<CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
+  /**
+   * Makes passes now, over the named nodes or all that are not suspended; each future ends with its
+   * pass, or exceptionally when none is made because the node was suspended or left the fleet.
+   */
+  public Map<NodeName, CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
+    refuseWithoutRevision();
     List<NodeName> nodes = names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
     if (!names.isEmpty()) {
@@ -144,6 +185,13 @@ public final class Hub implements AutoCloseable {
     }
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
+  }
+
+  private void refuseWithoutRevision() {
+    if (revisions.inForce().isEmpty()) {
+      String why = revisions.trouble().isEmpty() ? "git was not read yet" : revisions.trouble();
+      throw new NothingInForce("no revision is in force: " + why);
+    }
   }
 
   private void refuseSuspended(NodeName name) {
@@ -158,6 +206,7 @@ public final class Hub implements AutoCloseable {
 
   /** Probes and plans one node at the revision in force, and changes nothing. */
   public Pass preview(NodeName name) {
+    refuseWithoutRevision();
     FleetNode node =
         loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
     return engine.reconciliation().preview(
@@ -186,6 +235,12 @@ public final class Hub implements AutoCloseable {
     return journal.suspensions().of(name, clock.instant());
   }
 
+  /** All nodes that are left alone now. */
+  public Map<NodeName, Suspension> suspensions() {
+    return journal.suspensions().active(clock.instant()).stream()
+        .collect(Collectors.toMap(Suspension::node, Function.identity()));
+  }
+
   public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
     return journal.runs().history(node, limit, before);
   }
@@ -200,6 +255,11 @@ public final class Hub implements AutoCloseable {
 
   public List<Event.Numbered> eventsAfter(long id, int limit) {
     return journal.events().after(id, limit);
+  }
+
+  /** Events of one run with a larger number, oldest first. */
+  public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
+    return journal.events().ofRun(run.id(), run.node(), after, limit);
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */

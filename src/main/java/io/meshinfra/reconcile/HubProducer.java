@@ -14,6 +14,7 @@ import io.meshinfra.transport.ssh.SshSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
 @ApplicationScoped
@@ -31,7 +33,7 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(HubSettings settings, Journal journal) {
+  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     JournalMemory memory = new JournalMemory(journal);
@@ -57,7 +59,7 @@ class HubProducer {
         new Loop(
             engine.reconciliation(),
             board,
-            new PassEvents(events),
+            new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire)),
             pace,
             clock,
             settings.loop().parallel(),
@@ -71,6 +73,18 @@ class HubProducer {
         events,
         clock,
         new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention()));
+  }
+
+  /** One look after the other; whoever asks during one gets the next. */
+  @Produces
+  @Singleton
+  Webhooks webhooks(HubSettings settings, Hub hub) {
+    Thread.Builder threads = Thread.ofVirtual().name("webhook");
+    return new Webhooks(
+        settings.webhook().secret().map(SecretRef::parse),
+        Secrets.installed(),
+        hub::refresh,
+        Executors.newSingleThreadExecutor(threads.factory()));
   }
 
   private static SourceSettings source(HubSettings settings) {

@@ -8,6 +8,7 @@ import io.meshinfra.model.NodeName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Loop implements AutoCloseable {
   private final PassListener listener;
   private final Pace pace;
   private final Clock clock;
+  private final int parallel;
   private final Semaphore places;
   private final Function<NodeName, Optional<Suspension>> suspensions;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,6 +57,7 @@ final class Loop implements AutoCloseable {
     this.listener = listener;
     this.pace = pace;
     this.clock = clock;
+    this.parallel = parallel;
     this.places = new Semaphore(parallel);
     this.suspensions = suspensions;
   }
@@ -159,16 +162,23 @@ final class Loop implements AutoCloseable {
   }
 
   /** Asks for passes now; the futures end with them. */
-  List<CompletableFuture<Pass>> ask(List<NodeName> nodes, String trigger, boolean insist) {
+  Map<NodeName, CompletableFuture<Pass>> ask(
+      List<NodeName> nodes, String trigger, boolean insist) {
     Instant now = clock.instant();
-    List<CompletableFuture<Pass>> ends =
-        nodes.stream()
-            .map(slots::get)
-            .filter(java.util.Objects::nonNull)
-            .map(slot -> slot.askAndWait(now, trigger, insist))
-            .toList();
+    Map<NodeName, CompletableFuture<Pass>> ends = new LinkedHashMap<>();
+    for (NodeName node : nodes) {
+      Slot slot = slots.get(node);
+      if (slot != null) {
+        ends.computeIfAbsent(node, name -> slot.askAndWait(now, trigger, insist));
+      }
+    }
     startDue();
     return ends;
+  }
+
+  /** How many nodes are being worked on just now. */
+  int active() {
+    return parallel - places.availablePermits();
   }
 
   Optional<Fleet> fleet() {

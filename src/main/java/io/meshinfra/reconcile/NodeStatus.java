@@ -4,9 +4,12 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.report.ChangeView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +39,24 @@ public record NodeStatus(
     Optional<Instant> nextPass) {
   public NodeStatus {
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** How many resources the last probe saw that are not as they shall be. */
+  public int changeCount() {
+    return drift.map(seen -> seen.changes().size()).orElse(0);
+  }
+
+  /** How many changes of that origin the last probe saw. */
+  public long changes(Origin origin) {
+    return drift.stream()
+        .flatMap(seen -> seen.changes().stream())
+        .filter(change -> change.origin() == origin)
+        .count();
+  }
+
+  /** What the last probe saw, for programs; empty before the first one. */
+  public List<ChangeView> changes() {
+    return drift.map(ChangeView::all).orElse(List.of());
   }
 
   static NodeStatus unknown(

@@ -4,13 +4,19 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.PlanText;
+import io.meshinfra.report.PlanView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that is to be told about one pass over one node.
@@ -34,5 +40,77 @@ public record Pass(
     Optional<Drift> remaining) {
   public Pass {
     results = List.copyOf(results);
+  }
+
+  /** What a pass means to whoever asked for it. */
+  public enum Ending {
+    /** The node is as it shall be. */
+    FINE,
+    /** Drift is left, and none of it was to be changed now. */
+    DRIFT_LEFT,
+    /** The node could not be reached. */
+    AWAY,
+    /** What was asked for did not come about, or it is not known whether it did. */
+    FAILED
+  }
+
+  public Ending ending() {
+    return switch (outcome) {
+      case Outcome.Converged converged -> Ending.FINE;
+      case Outcome.InSync inSync -> Ending.FINE;
+      case Outcome.StillDrifting drifting -> onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
+      case Outcome.Failed failed -> Ending.FAILED;
+      case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
+      case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
+    };
+  }
+
+  private boolean onlyWaitingIsLeft() {
+    Set<ResourceId> waiting =
+        plan.stream()
+            .flatMap(p -> p.waiting().stream())
+            .map(w -> w.change().id())
+            .collect(Collectors.toSet());
+    return remaining.stream()
+        .flatMap(drift -> drift.changes().stream())
+        .allMatch(change -> waiting.contains(change.id()));
+  }
+
+  /** Whether the node was seen and is not as it shall be. */
+  public boolean differs() {
+    return remaining.map(drift -> !drift.isEmpty()).orElse(false);
+  }
+
+  /** The outcome in one or two words. */
+  public String word() {
+    return outcome.word();
+  }
+
+  /** What else is to be said of the outcome; may be empty. */
+  public String detail() {
+    return outcome.detail();
+  }
+
+  /** What was found, for programs. */
+  public List<ChangeView> changes() {
+    return found.map(ChangeView::all).orElse(List.of());
+  }
+
+  /** What was found, for people. */
+  public Optional<String> driftText() {
+    return found.map(PlanText::of);
+  }
+
+  public Optional<PlanView> planView() {
+    return plan.map(PlanView::of);
+  }
+
+  public Optional<String> planText() {
+    return plan.map(PlanText::of);
+  }
+
+  /** How many steps were planned. */
+  public int steps() {
+    return plan.map(p -> p.steps().size()).orElse(0);
   }
 }

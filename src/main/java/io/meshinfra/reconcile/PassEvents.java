@@ -59,18 +59,11 @@ final class PassEvents implements PassListener {
         "run-ended",
         Optional.of(pass.node()),
         Optional.of(pass.run()),
-        pass.outcome().word() + " in " + pass.took().toMillis() + " ms" + reason(pass.outcome()));
-  }
-
-  private static String reason(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Converged converged -> "";
-      case Outcome.InSync inSync -> "";
-      case Outcome.StillDrifting drifting -> ": " + drifting.reason();
-      case Outcome.Failed failed -> ": " + failed.error();
-      case Outcome.Skipped skipped -> ": " + skipped.reason();
-      case Outcome.Deferred deferred -> ": " + deferred.reason();
-    };
+        pass.word()
+            + " in "
+            + pass.took().toMillis()
+            + " ms"
+            + (pass.detail().isEmpty() ? "" : ": " + pass.detail()));
   }
 
   private void tell(String type, RunId run, Work work, String message) {

@@ -128,24 +128,13 @@ final class PassReport implements RunListener {
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
     if (over) {
-      memory.end(run, outcome.word(), detail(), clock.instant());
+      memory.end(run, outcome.word(), outcome.detail(), clock.instant());
     }
     listener.ended(pass());
   }
 
   boolean isOver() {
     return over;
-  }
-
-  private String detail() {
-    return switch (outcome) {
-      case Outcome.Converged converged -> "";
-      case Outcome.InSync inSync -> "";
-      case Outcome.StillDrifting drifting -> drifting.reason();
-      case Outcome.Failed failed -> failed.error();
-      case Outcome.Skipped skipped -> skipped.reason();
-      case Outcome.Deferred deferred -> deferred.reason();
-    };
   }
 
   Pass pass() {

@@ -82,6 +82,37 @@ public final class Reconciliation {
   }
 
   /**
+   * Carries out a plan that a person has seen and agreed to. The node is probed again, and when it
+   * would get another plan by now, nothing is done.
+   */
+  public Pass carryOut(Work work, Plan seen, PassListener listener) {
+    PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
+    report.begin();
+    try {
+      probe(work, report)
+          .map(snapshot -> drift(work, snapshot, report))
+          .map(drift -> plan(drift, report))
+          .flatMap(plan -> asSeen(plan, seen, report))
+          .flatMap(plan -> approved(plan, report))
+          .ifPresent(plan -> converge(work, plan, report));
+    } finally {
+      report.end();
+    }
+    return report.pass();
+  }
+
+  private static Optional<Plan> asSeen(Plan plan, Plan seen, PassReport report) {
+    if (plan.isEmpty() || plan.hash().equals(seen.hash())) {
+      return Optional.of(plan);
+    }
+    report.outcome(
+        new Outcome.Failed(
+            "the node has changed since the plan was shown, and nothing was done; look at the new"
+                + " plan and agree again"));
+    return Optional.empty();
+  }
+
+  /**
    * Runs that a killed hub or a lost link left behind are watched to their end, never sent again.
    * The report of one that is still out of sight ends the pass.
    */

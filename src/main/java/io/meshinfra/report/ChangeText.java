@@ -54,14 +54,15 @@ public final class ChangeText {
             (name, difference) -> {
               String from = difference.from().map(Value::shown).orElse("(none)");
               lines.add(name + ": " + from + " -> " + difference.to().shown());
-              lines.addAll(diff(difference));
+              difference.from().ifPresent(old -> lines.addAll(diff(old, difference.to())));
             });
     return lines;
   }
 
-  private static List<String> diff(Change.Difference difference) {
-    Optional<String> from = difference.from().flatMap(ChangeText::text);
-    Optional<String> to = text(difference.to());
+  /** A unified diff, of texts that may be shown; no lines of anything else. */
+  static List<String> diff(Value before, Value after) {
+    Optional<String> from = text(before);
+    Optional<String> to = text(after);
     return from.isPresent() && to.isPresent()
         ? UnifiedDiff.of(from.get(), to.get())
         : List.of();

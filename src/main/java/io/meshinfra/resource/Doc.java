@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a field or a kind is for: the text of {@code mesh explain}, of the JSON Schema and of the
- * reference page.
+ * What a field, a kind or a setting is for: the text of {@code mesh explain}, of the JSON Schema and
+ * of the reference pages.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD})
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD})
 public @interface Doc {
   String value();
 

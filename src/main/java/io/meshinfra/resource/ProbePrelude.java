@@ -44,10 +44,13 @@ public final class ProbePrelude {
         mesh_as() {
           MESH_AS=$1
           shift
-          if mesh_has setpriv && mesh_has runuser; then
+          # The setpriv of busybox cannot change the user.
+          if setpriv --reuid 0 true 2>/dev/null; then
             setpriv --reuid "$(id -u "$MESH_AS")" --regid "$(id -g "$MESH_AS")" --init-groups "$@"
-          else
+          elif mesh_has runuser; then
             runuser -u "$MESH_AS" -- "$@"
+          else
+            su -s /bin/sh -c 'exec "$0" "$@"' -- "$MESH_AS" "$@"
           fi
         }
         mesh_b64() { base64 <"$1" | tr -d '\\n'; }

@@ -15,7 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The files of a plain directory, for looking at manifests before they are committed. Its revision
- * is a digest over all it holds; a file that changes afterwards is not read any more.
+ * is a digest over all it holds; a file that changes afterwards is not read any more. What {@code
+ * .gitignore} names is not part of it: a commit would not have it either.
  */
 public final class DirectoryTree extends SourceTree {
   /** Digests of more would take long and mean that the wrong directory was named. */
@@ -88,6 +89,7 @@ public final class DirectoryTree extends SourceTree {
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Listing listing = new Listing();
+    private final Ignored ignored = new Ignored();
     private UnreadableFile failure;
     private long bytes;
 
@@ -102,9 +104,10 @@ public final class DirectoryTree extends SourceTree {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       if (folder.equals(root)) {
+        ignored.enter(folder);
         return FileVisitResult.CONTINUE;
       }
-      if (TreePath.isHostile(folder.getFileName().toString())) {
+      if (TreePath.isHostile(folder.getFileName().toString()) || ignored.covers(folder, true)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       String path = relative(folder);
@@ -113,12 +116,19 @@ public final class DirectoryTree extends SourceTree {
             path, Printable.quote(path) + " lies deeper than " + TreePath.DEEPEST + " folders");
         return FileVisitResult.SKIP_SUBTREE;
       }
+      ignored.enter(folder);
       return counted();
     }
 
     @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+      ignored.leave();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (TreePath.isHostile(file.getFileName().toString())) {
+      if (TreePath.isHostile(file.getFileName().toString()) || ignored.covers(file, false)) {
         // A work tree made by git has a file of this name.
         return FileVisitResult.CONTINUE;
       }

@@ -19,6 +19,9 @@ import java.util.List;
  * ask the system for every single byte (0.5 s per MiB).
  */
 public record Delivery(List<String> words, byte[] input) {
+  public Delivery {
+    words = List.copyOf(words);
+  }
 
   /** What the shell says first. */
   static final String BEGUN = "mesh-begin";

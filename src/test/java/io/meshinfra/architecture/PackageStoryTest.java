@@ -59,7 +59,6 @@ class PackageStoryTest {
   /** Rows of the table whose package is still to come, and why. */
   private static final Map<String, String> LATER =
       Map.of(
-          "secret", "no resource takes a secret yet",
           "network", "a fleet's network is not an intent yet",
           "forge", "plans are told on the command line, not in pull requests yet",
           "web", "the REST interface comes first",

@@ -98,6 +98,9 @@ public final class Lab implements AutoCloseable {
       }
       String complaint = read(errors);
       Files.delete(errors);
+      if (!mustWork && complaint.startsWith("lab:")) {
+        throw new IllegalStateException(command + " failed: " + complaint);
+      }
       if (mustWork && process.exitValue() != 0) {
         throw new IllegalStateException(command + " failed: " + output + complaint);
       }

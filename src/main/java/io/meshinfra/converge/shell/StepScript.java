@@ -4,6 +4,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Step;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.ProbePrelude;
+import io.meshinfra.resource.Validation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,14 +49,9 @@ final class StepScript {
             put.owner().orElse(""),
             put.group().orElse(""),
             put.mode().orElse(""),
-            put.validate().map(StepScript::withCandidate).orElse(""));
+            Validation.withArgument(put.validate()).orElse(""));
     return ShellScript.lines(
         ShellScript.of("mesh_keep {}", put.path()),
         ShellScript.withInput(command, put.content().bytes()));
-  }
-
-  /** The user's command with {@code %s} as the first argument of its shell, so that it is quoted. */
-  private static String withCandidate(String validate) {
-    return validate.replace("%s", "\"$1\"");
   }
 }

@@ -22,6 +22,10 @@ import java.util.Set;
 /** What a record looks like to YAML, read by reflection once. */
 public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor) {
 
+  public Shape {
+    parts = List.copyOf(parts);
+  }
+
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
         @Override
@@ -47,6 +51,11 @@ public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor)
       boolean written,
       List<Annotation> rules,
       List<Annotation> elementRules) {
+    public Part {
+      rules = List.copyOf(rules);
+      elementRules = List.copyOf(elementRules);
+    }
+
     boolean constrained() {
       return !rules.isEmpty() || !elementRules.isEmpty();
     }

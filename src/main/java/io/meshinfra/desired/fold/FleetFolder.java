@@ -59,7 +59,8 @@ public final class FleetFolder {
     return new Fleet(
         manifests.fleet().map(fleet -> fleet.manifest().metadata().name().value()).orElse("fleet"),
         revision,
-        nodes);
+        nodes,
+        manifests.profiles().size());
   }
 
   private List<Gift> gifts() {

@@ -19,6 +19,7 @@ public record Terms(
             byDefault = "false")
         Boolean guard) {
   public Terms {
+    after = List.copyOf(after);
     mode = mode == null ? Mode.ENFORCE : mode;
     guard = guard == null ? Boolean.FALSE : guard;
   }

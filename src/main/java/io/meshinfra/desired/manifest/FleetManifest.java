@@ -9,6 +9,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Settings of all nodes. */
@@ -53,6 +55,7 @@ public record FleetManifest(
     public static final Spec EMPTY = new Spec(Map.of(), null, null, null, null, null);
 
     public Spec {
+      vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
       mode = mode == null ? Mode.ENFORCE : mode;
       interval = interval == null ? new Interval(Duration.ofMinutes(5)) : interval;
       user = user == null ? new AccountName("root") : user;

@@ -7,6 +7,10 @@ import java.util.Set;
 public record Match(Set<String> anyOf) {
   private static final String PRESENT = "*";
 
+  public Match {
+    anyOf = Set.copyOf(anyOf);
+  }
+
   public static Match parse(String value) {
     return new Match(Set.of(value));
   }

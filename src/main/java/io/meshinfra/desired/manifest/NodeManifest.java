@@ -11,6 +11,8 @@ import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ public record NodeManifest(
       @Doc("Unique in the fleet.") @NotNull NodeName name,
       @Doc("What selectors of profiles look at.") Map<String, String> labels) {
     public Meta {
+      labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
       Metadata.checkLabels(labels);
     }
   }
@@ -71,6 +74,10 @@ public record NodeManifest(
           Interval interval,
       @Doc("Resources of this node alone.") List<Yaml> resources) {
     public Spec {
+      access = List.copyOf(access);
+      hostKeys = List.copyOf(hostKeys);
+      vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
+      resources = List.copyOf(resources);
       presence = presence == null ? Presence.ALWAYS_ON : presence;
       mode = mode == null ? Mode.ENFORCE : mode;
       Variable.checkNames(vars);

@@ -5,6 +5,8 @@ import io.meshinfra.model.Mode;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Resources for every node that the selector matches. */
@@ -52,6 +54,9 @@ public record ProfileManifest(
           Map<String, Yaml> vars,
       @Doc("What shall be so.") List<Yaml> resources) {
     public Spec {
+      selector = Collections.unmodifiableMap(new LinkedHashMap<>(selector));
+      vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
+      resources = List.copyOf(resources);
       mode = mode == null ? Mode.ENFORCE : mode;
       priority = priority == null ? 0 : priority;
       Variable.checkNames(vars);

@@ -114,7 +114,7 @@ final class TypeSchema {
       return anyOf(schema, record(type));
     }
     if (Documented.takesLists(type)) {
-      return anyOf(schema, Map.of("type", "array", "items", scalar()));
+      return anyOf(schema, ordered("type", "array", "items", scalar()));
     }
     return schema;
   }
@@ -141,7 +141,7 @@ final class TypeSchema {
   }
 
   private static Map<String, Object> orTemplate(Map<String, Object> schema) {
-    return anyOf(schema, Map.of("type", "string", "pattern", TEMPLATE));
+    return anyOf(schema, ordered("type", "string", "pattern", TEMPLATE));
   }
 
   private static Map<String, Object> anyOf(Object one, Object other) {
@@ -168,5 +168,14 @@ final class TypeSchema {
         // Others are checked by the binder alone.
       }
     }
+  }
+
+  /** In this order in each JVM, which {@code Map.of} is not. */
+  private static Map<String, Object> ordered(
+      String first, Object one, String second, Object other) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(first, one);
+    map.put(second, other);
+    return map;
   }
 }

@@ -15,9 +15,7 @@ mesh_keep() {
   mesh_kept=$(($(ls "$MESH_RUN/kept" | wc -l) + 1))
   mkdir "$MESH_RUN/kept/$mesh_kept"
   printf '%s\n' "$1" >"$MESH_RUN/kept/$mesh_kept/path"
-  if [ -e "$1" ] || [ -L "$1" ]; then
-    [ -d "$1" ] && [ ! -L "$1" ] || cp -pP -- "$1" "$MESH_RUN/kept/$mesh_kept/was"
-  fi
+  if [ -f "$1" ] || [ -L "$1" ]; then cp -pP -- "$1" "$MESH_RUN/kept/$mesh_kept/was"; fi
 }
 
 # mesh_put PATH OWNER GROUP MODE VALIDATE: replaces a file atomically with the base64 on stdin.
@@ -43,7 +41,7 @@ mesh_put() {
     mesh_label=$(matchpathcon -n -- "$1" 2>/dev/null) && chcon -- "$mesh_label" "$mesh_new"
   fi
   if [ -n "$5" ]; then
-    sh -c "$5" mesh-validate "$mesh_new" </dev/null \
+    sh -c " $5" mesh-validate "$mesh_new" </dev/null \
       || mesh_fail "the new content of $1 does not pass its validation; the file was left as it was"
   fi
   sync -- "$mesh_new" 2>/dev/null || sync

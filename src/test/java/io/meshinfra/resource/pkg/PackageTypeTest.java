@@ -159,8 +159,7 @@ class PackageTypeTest {
   }
 
   private static PackageSpec spec(String name, Existence state) {
-    return new PackageSpec(
-        Optional.of(new PackageName(name)), List.of(), state, Optional.empty());
+    return new PackageSpec(Optional.of(new PackageName(name)), List.of(), state, Optional.empty());
   }
 
   private static Facts debian() {

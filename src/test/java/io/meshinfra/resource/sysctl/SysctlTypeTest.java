@@ -36,12 +36,10 @@ class SysctlTypeTest {
   @Test
   void shouldSayThatTheKernelHasNoSuchSetting() {
     Action set =
-        type.converge(
-                spec("kernel.no_such_setting"), new Change.Create(State.EMPTY), Facts.UNKNOWN)
+        type.converge(spec("kernel.no_such_setting"), new Change.Create(State.EMPTY), Facts.UNKNOWN)
             .getFirst();
 
-    Ran ran =
-        new StubbedShell(folder).act(assertInstanceOf(Action.RunShell.class, set).script());
+    Ran ran = new StubbedShell(folder).act(assertInstanceOf(Action.RunShell.class, set).script());
 
     assertEquals(1, ran.exitCode());
     assertTrue(

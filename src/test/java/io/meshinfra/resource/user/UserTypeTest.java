@@ -133,8 +133,7 @@ class UserTypeTest {
 
   private static Change update(String attribute, String to) {
     return new Change.Update(
-        new TreeMap<>(
-            Map.of(attribute, new Change.Difference(Optional.empty(), Value.of(to)))));
+        new TreeMap<>(Map.of(attribute, new Change.Difference(Optional.empty(), Value.of(to)))));
   }
 
   private static UserSpec spec(String yaml) {

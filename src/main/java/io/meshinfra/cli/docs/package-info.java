@@ -1,0 +1,2 @@
+/** The reference pages, made from the program itself. */
+package io.meshinfra.cli.docs;

@@ -1,0 +1,125 @@
+package io.meshinfra.cli.fleet;
+
+import io.meshinfra.cli.Failure;
+import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree.UnreadableFile;
+import io.meshinfra.model.Printable;
+import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.source.DirectoryTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder of manifests in its repository, or alone.
+ *
+ * @param root where paths in manifests start from: the nearest folder with {@code .git}, else the
+ *     folder itself
+ * @param folder of the manifests below the root, with {@code /}; empty for the root
+ */
+record Manifests(Path root, String folder) {
+  private static final Pattern MANIFEST = Pattern.compile(".*\\.ya?ml");
+
+  /**
+   * @throws Failure when there is no such directory
+   */
+  static Manifests in(Path directory) {
+    Path folder;
+    try {
+      folder = directory.toRealPath();
+    } catch (IOException e) {
+      throw new Failure(
+          "there is no directory %s; name the folder of the manifests"
+              .formatted(Printable.quote(directory.toString())));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new Failure(
+          "%s is a file; name the folder of the manifests"
+              .formatted(Printable.quote(directory.toString())));
+    }
+    Path root =
+        Stream.iterate(folder, Path::getParent)
+            .takeWhile(path -> path != null)
+            .filter(path -> Files.exists(path.resolve(".git")))
+            .findFirst()
+            .orElse(folder);
+    return new Manifests(root, root.relativize(folder).toString());
+  }
+
+  /**
+   * @throws Failure when the files cannot be read at all
+   */
+  Loading load() {
+    try {
+      DirectoryTree tree = DirectoryTree.of(root);
+      if (tree.list(folder).stream().noneMatch(MANIFEST.asMatchPredicate())) {
+        throw new Failure(
+            "there are no manifests in %s; they are files that end in .yaml or .yml"
+                .formatted(Printable.quote(root.resolve(folder).toString())));
+      }
+      List<Finding> unread = unread(tree);
+      Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, folder);
+      return unread.isEmpty() ? loading : with(unread, loading);
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /** Manifests that are there and are not read; nobody should take them for applied. */
+  private List<Finding> unread(DirectoryTree tree) {
+    String below = folder.isEmpty() ? "" : folder + "/";
+    return tree.refused().entrySet().stream()
+        .filter(file -> file.getKey().startsWith(below))
+        .filter(file -> MANIFEST.matcher(file.getKey()).matches())
+        .map(file -> new Finding(file.getKey(), 1, 1, file.getValue()))
+        .toList();
+  }
+
+  private static Loading with(List<Finding> unread, Loading loading) {
+    return switch (loading) {
+      case Loading.Loaded loaded -> new Loading.Invalid(unread, unread.size());
+      case Loading.Invalid invalid ->
+          new Loading.Invalid(
+              Stream.concat(unread.stream(), invalid.findings().stream()).sorted().toList(),
+              unread.size() + invalid.total());
+    };
+  }
+
+  /** The path of a finding as it can be opened from here. */
+  String place(Finding finding) {
+    Path here = Path.of("").toAbsolutePath();
+    Path file = root.resolve(finding.file());
+    return Printable.line((file.startsWith(here) ? here.relativize(file) : file).toString());
+  }
+
+  /** One mistake per line, as compilers tell them. */
+  String report(Loading.Invalid invalid) {
+    StringBuilder out = new StringBuilder();
+    for (Finding finding : invalid.findings()) {
+      out.append(place(finding) + ":" + finding.line() + ":" + finding.column() + ": ")
+          .append(finding.message())
+          .append('\n');
+    }
+    int more = invalid.total() - invalid.findings().size();
+    return more == 0 ? out.toString() : out + "and " + more + " more\n";
+  }
+
+  /**
+   * @throws Failure with all mistakes, when there are any
+   */
+  Fleet valid() {
+    return switch (load()) {
+      case Loading.Loaded loaded -> loaded.fleet();
+      case Loading.Invalid invalid ->
+          throw new Failure(
+              "the desired state has mistakes, and nothing was done:\n"
+                  + report(invalid).stripTrailing());
+    };
+  }
+}

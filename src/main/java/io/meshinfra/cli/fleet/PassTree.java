@@ -1,0 +1,42 @@
+package io.meshinfra.cli.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshinfra.cli.text.Tree;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.report.PlanText;
+import io.meshinfra.report.PlanTree;
+import java.util.List;
+
+/** A pass for programs, as the hub tells it over REST. */
+final class PassTree {
+  private PassTree() {}
+
+  /** What a look saw. */
+  static ObjectNode look(Pass pass) {
+    ObjectNode tree =
+        Tree.mapper()
+            .createObjectNode()
+            .put("node", pass.node().value())
+            .put("revision", pass.revision().id())
+            .put("outcome", pass.word())
+            .put("reason", pass.detail())
+            .put("probed", pass.found().isPresent())
+            .put("away", pass.found().isEmpty() && pass.ending() == Pass.Ending.AWAY)
+            .put("differs", pass.differs())
+            .put("steps", pass.steps());
+    pass.found().map(PlanText::of).ifPresent(text -> tree.put("driftText", text));
+    pass.plan().map(PlanText::of).ifPresent(text -> tree.put("planText", text));
+    tree.set("drift", Tree.of(pass.found().map(PlanTree::of).orElse(List.of())));
+    pass.plan().ifPresent(plan -> tree.set("plan", Tree.of(PlanTree.of(plan))));
+    return tree;
+  }
+
+  /** What was done, and what came of it. */
+  static JsonNode done(Pass pass) {
+    ObjectNode tree = look(pass);
+    tree.set("results", Tree.of(PlanTree.of(pass.results())));
+    tree.set("remaining", Tree.of(pass.remaining().map(PlanTree::of).orElse(List.of())));
+    return tree;
+  }
+}

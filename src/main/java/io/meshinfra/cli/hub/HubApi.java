@@ -1,0 +1,142 @@
+package io.meshinfra.cli.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshinfra.cli.Failure;
+import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Printable;
+import io.meshinfra.model.RunId;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The hub's REST interface, one method for each thing that commands ask of it. */
+public final class HubApi {
+  /** Longest time that the hub lets anybody wait for a pass. */
+  public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private static final Duration LONGEST_PREVIEW = Duration.ofMinutes(10);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  private static final JsonNode NOTHING = MissingNode.getInstance();
+
+  private final HubClient client;
+
+  public HubApi(HubClient client) {
+    this.client = client;
+  }
+
+  JsonNode nodes() {
+    return client.get("/nodes");
+  }
+
+  /** Names of all nodes. */
+  public List<String> nodeNames() {
+    return nodes().path("nodes").valueStream().map(node -> node.path("name").asText()).toList();
+  }
+
+  JsonNode node(String name) {
+    return client.get("/nodes/" + checked(name));
+  }
+
+  /** All nodes, or one, with the drift that the last probe saw. */
+  JsonNode drift(Optional<String> node) {
+    ObjectNode tree = Tree.mapper().createObjectNode();
+    List<String> names = node.map(List::of).orElseGet(this::nodeNames);
+    names.forEach(name -> tree.withArray("nodes").add(node(name)));
+    return tree;
+  }
+
+  public JsonNode preview(String name) {
+    return client.post("/nodes/" + checked(name) + "/preview", NOTHING, LONGEST_PREVIEW);
+  }
+
+  JsonNode runs(Optional<String> node, int limit) {
+    return client.get("/runs?limit=" + limit + only(node));
+  }
+
+  JsonNode run(String id) {
+    try {
+      return client.get("/runs/" + new RunId(id).value());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  JsonNode events(Optional<String> node, int limit) {
+    return client.get("/events?limit=" + limit + only(node));
+  }
+
+  /** The runs over one node, the last one first. */
+  JsonNode history(String node, int limit) {
+    return client.get("/nodes/" + checked(node) + "/history?limit=" + limit);
+  }
+
+  /**
+   * @param after number of an event: those that came since are told first
+   */
+  HttpResponse<InputStream> follow(Optional<String> node, OptionalLong after) {
+    String from = after.isPresent() ? "&after=" + after.getAsLong() : "";
+    return client.stream("/events/stream" + (from + only(node)).replaceFirst("^&", "?"));
+  }
+
+  JsonNode source() {
+    return client.get("/source");
+  }
+
+  JsonNode refresh() {
+    return client.post("/source/refresh", NOTHING, LONGEST_LOOK);
+  }
+
+  JsonNode acceptRewind() {
+    return client.post("/source/accept-rewind", by(), LONGEST_LOOK);
+  }
+
+  /**
+   * Makes passes now.
+   *
+   * @param wait for their end, at most {@link #LONGEST_WAIT}; zero for not at all
+   */
+  public JsonNode reconcile(List<String> nodes, boolean insist, Duration wait) {
+    ObjectNode body = Tree.mapper().createObjectNode();
+    nodes.forEach(HubApi::checked);
+    nodes.forEach(body.putArray("nodes")::add);
+    body.put("insist", insist);
+    String path = wait.isZero() ? "/reconcile" : "/reconcile?wait=" + wait.toSeconds() + "s";
+    return client.post(path, body, wait.plus(HubClient.USUAL_WAIT));
+  }
+
+  JsonNode suspend(String node, String reason, Optional<String> until) {
+    ObjectNode body = by().put("reason", reason);
+    until.ifPresent(time -> body.put("until", time));
+    return client.post("/nodes/" + checked(node) + "/suspend", body, HubClient.USUAL_WAIT);
+  }
+
+  JsonNode resume(String node) {
+    return client.post("/nodes/" + checked(node) + "/resume", by(), HubClient.USUAL_WAIT);
+  }
+
+  /** Who asks, for the others; it is a courtesy and proves nothing. */
+  private static ObjectNode by() {
+    return Tree.mapper().createObjectNode().put("by", System.getProperty("user.name", "mesh"));
+  }
+
+  private static String only(Optional<String> node) {
+    return node.map(name -> "&node=" + checked(name)).orElse("");
+  }
+
+  /** Only what may be a name goes into an address. */
+  private static String checked(String name) {
+    try {
+      return URLEncoder.encode(NodeName.parse(name).value(), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Printable.block(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.meshinfra.cli.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.meshinfra.cli.text.Table;
+import java.util.stream.Stream;
+
+/** Answers of the hub with a line for each thing. */
+final class HubTables {
+  private static final int SHORT_REVISION = 10;
+
+  private HubTables() {}
+
+  /** All nodes; the answer may also be a single one. */
+  static String nodes(JsonNode answer, int width) {
+    Table table =
+        new Table(
+            "NODE", "SYNC", "HEALTH", "REVISION", "MODE", "CHANGES", "LAST-PROBE", "REASON");
+    items(answer, "nodes")
+        .forEach(
+            node ->
+                table.row(
+                    text(node, "name"),
+                    text(node, "sync"),
+                    text(node, "health"),
+                    revision(node, "revision"),
+                    text(node, "mode"),
+                    text(node, "changes"),
+                    time(node, "probedAt"),
+                    text(node, "reason")));
+    return table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
+  }
+
+  static String runs(JsonNode answer, int width) {
+    Table table =
+        new Table("RUN", "NODE", "OUTCOME", "STEPS", "REVISION", "TRIGGER", "STARTED", "DETAIL");
+    items(answer, "runs")
+        .forEach(
+            run ->
+                table.row(
+                    text(run, "id"),
+                    text(run, "node"),
+                    run.path("outcome").isTextual() ? text(run, "outcome") : "under way",
+                    text(run, "steps"),
+                    revision(run, "revision"),
+                    text(run, "trigger"),
+                    time(run, "startedAt"),
+                    text(run, "detail")));
+    return table.isEmpty() ? "There are no runs yet.\n" : table.text(width);
+  }
+
+  static String events(JsonNode answer, int width) {
+    Table table = new Table("TIME", "TYPE", "NODE", "MESSAGE");
+    items(answer, "events").forEach(event -> table.row(event(event)));
+    return table.isEmpty() ? "There are no events yet.\n" : table.text(width);
+  }
+
+  static String[] event(JsonNode event) {
+    return new String[] {
+      time(event, "at"), text(event, "type"), text(event, "node"), text(event, "message")
+    };
+  }
+
+  static String source(JsonNode answer, int width) {
+    Table table = new Table("REVISION", "STATUS", "SEEN", "AUTHOR", "SUBJECT", "DETAIL");
+    items(answer, "recent")
+        .forEach(
+            seen ->
+                table.row(
+                    revision(seen, "revision"),
+                    text(seen, "status"),
+                    time(seen, "seenAt"),
+                    text(seen, "author"),
+                    text(seen, "subject"),
+                    text(seen, "detail")));
+    String inForce = text(answer, "inForce");
+    String trouble = HubTexts.printable(text(answer, "trouble"));
+    return "In force: "
+        + (inForce.isEmpty() ? "nothing yet" : HubTexts.printable(inForce))
+        + "\n"
+        + (trouble.isEmpty() ? "" : "Trouble: " + trouble + "\n")
+        + (table.isEmpty() ? "" : "\n" + table.text(width));
+  }
+
+  static Stream<JsonNode> items(JsonNode answer, String name) {
+    if (answer.isArray()) {
+      return answer.valueStream();
+    }
+    return answer.path(name).isArray() ? answer.path(name).valueStream() : Stream.of(answer);
+  }
+
+  static String text(JsonNode object, String field) {
+    return object.path(field).asText("");
+  }
+
+  private static String revision(JsonNode object, String field) {
+    String id = text(object, field);
+    return id.length() > SHORT_REVISION ? id.substring(0, SHORT_REVISION) : id;
+  }
+
+  /** Without the parts of a second: {@code 2026-03-01T12:00:00Z}. */
+  private static String time(JsonNode object, String field) {
+    return text(object, field).replaceFirst("\\.\\d+Z$", "Z");
+  }
+}

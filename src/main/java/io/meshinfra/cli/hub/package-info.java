@@ -1,0 +1,2 @@
+/** Commands that ask a running hub over REST. */
+package io.meshinfra.cli.hub;

@@ -1,0 +1,2 @@
+/** How answers look: tables, colours, JSON and YAML. */
+package io.meshinfra.cli.text;

@@ -1,0 +1,112 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.converge.ansible.AnsibleSettings;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.transport.ssh.SshSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * The engine without a hub, straight from files: looks at nodes, changes only what a person has
+ * agreed to, and remembers nothing.
+ */
+public final class Workbench implements AutoCloseable {
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STEP_TIMEOUT = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration OLDEST_PROBE = Duration.ofMinutes(5);
+
+  private final Fleet fleet;
+  private final Engine engine;
+  private final PassListener listener;
+  private final Semaphore places;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * @param identities private keys for logins and playbooks
+   * @param agent socket of an ssh-agent
+   * @param files the folder that paths of the fleet start from
+   * @param parallel nodes that are worked on at the same time
+   */
+  public record Settings(List<Path> identities, Optional<Path> agent, Path files, int parallel) {
+    public Settings {
+      identities = List.copyOf(identities);
+    }
+  }
+
+  /** Hears what is done just now, one printable line each, from many threads. */
+  public interface Progress {
+    void told(NodeName node, String line);
+  }
+
+  public Workbench(Fleet fleet, Settings settings, Progress progress, Clock clock) {
+    this.fleet = fleet;
+    this.listener = new ProgressLines(progress);
+    this.places = new Semaphore(settings.parallel());
+    this.engine =
+        new Engine(
+            new Engine.Settings(
+                SshSettings.of(settings.identities(), settings.agent()),
+                AnsibleSettings.of(settings.identities().stream().findFirst()),
+                PROBE_TIMEOUT,
+                STEP_TIMEOUT,
+                PATIENCE,
+                OLDEST_PROBE),
+            revision -> settings.files(),
+            Memory.NONE,
+            progress::told,
+            clock);
+  }
+
+  /** Looks at the nodes, all at the same time; the futures are in the order of the names. */
+  public List<CompletableFuture<Pass>> preview(List<NodeName> nodes) {
+    return nodes.stream()
+        .map(name -> begin(() -> engine.reconciliation().preview(work(name), listener)))
+        .toList();
+  }
+
+  /** Carries out the plans of these previews, each as long as its node has not changed since. */
+  public List<CompletableFuture<Pass>> carryOut(List<Pass> seen) {
+    return seen.stream().map(pass -> begin(() -> carryOut(pass))).toList();
+  }
+
+  private Pass carryOut(Pass seen) {
+    return engine
+        .reconciliation()
+        .carryOut(work(seen.node()), seen.plan().orElseThrow(), listener);
+  }
+
+  private Work work(NodeName name) {
+    FleetNode node = fleet.node(name).orElseThrow();
+    return new Work(node.target(), node.catalog(), "request", false);
+  }
+
+  private CompletableFuture<Pass> begin(Supplier<Pass> pass) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          places.acquireUninterruptibly();
+          try {
+            return pass.get();
+          } finally {
+            places.release();
+          }
+        },
+        threads);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,119 @@
+package io.meshinfra.rest;
+
+import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.view.Answers.Nodes;
+import io.meshinfra.rest.view.Answers.Resumed;
+import io.meshinfra.rest.view.NodeDetail;
+import io.meshinfra.rest.view.NodeView;
+import io.meshinfra.rest.view.PreviewView;
+import io.meshinfra.rest.view.Requests;
+import io.meshinfra.rest.view.RunView.Runs;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the hub knows of nodes, and what may be asked for a single one. */
+@Path("/nodes")
+@Tag(name = "nodes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class NodesResource {
+  private static final int MOST_RUNS = 500;
+
+  private final Hub hub;
+  private final Clock clock = Clock.systemUTC();
+
+  NodesResource(Hub hub) {
+    this.hub = hub;
+  }
+
+  @GET
+  @Operation(summary = "All nodes of the fleet")
+  public Nodes all() {
+    Map<NodeName, Suspension> suspensions = hub.suspensions();
+    return new Nodes(
+        hub.nodes().stream()
+            .map(node -> NodeView.of(node, Optional.ofNullable(suspensions.get(node.node()))))
+            .toList());
+  }
+
+  @GET
+  @Path("/{name}")
+  @Operation(summary = "One node with what differs on it")
+  public NodeDetail one(@PathParam("name") String name) {
+    return detail(named(name));
+  }
+
+  private NodeDetail detail(NodeName node) {
+    return NodeDetail.of(hub.node(node), hub.suspension(node));
+  }
+
+  @POST
+  @Path("/{name}/preview")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      summary = "Look at a node now and plan",
+      description = "Changes nothing. Takes as long as a probe takes, with playbooks minutes.")
+  public PreviewView preview(@PathParam("name") String name) {
+    return PreviewView.of(hub.preview(named(name)));
+  }
+
+  @POST
+  @Path("/{name}/suspend")
+  @Operation(summary = "Leave a node alone, with a reason")
+  public NodeDetail suspend(@PathParam("name") String name, Requests.Suspend request) {
+    Requests.Suspend asked =
+        request == null
+            ? new Requests.Suspend(Optional.empty(), Optional.empty(), Optional.empty())
+            : request;
+    Input input = new Input();
+    NodeName node = input.node("name", name);
+    String reason = input.needed("reason", asked.reason());
+    String by = input.text("by", asked.by(), Callers.UNNAMED);
+    Optional<Instant> until = input.future("until", asked.until(), clock.instant());
+    input.check();
+    hub.suspend(node, reason, by, until);
+    return detail(node);
+  }
+
+  @POST
+  @Path("/{name}/resume")
+  @Operation(summary = "Take up a suspended node again")
+  public Resumed resume(@PathParam("name") String name, Requests.OnBehalf request) {
+    return new Resumed(hub.resume(named(name), Callers.of(request)));
+  }
+
+  @GET
+  @Path("/{name}/history")
+  @Operation(summary = "Runs over a node, newest first")
+  public Runs history(
+      @PathParam("name") String name,
+      @QueryParam("limit") Optional<String> limit,
+      @QueryParam("before") Optional<String> before) {
+    Input input = new Input();
+    NodeName node = input.node("name", name);
+    int most = (int) input.number("limit", limit, 1, MOST_RUNS, 50);
+    var older = input.maybeRun("before", before);
+    input.check();
+    return Runs.page(hub.history(Optional.of(node), most, older), most);
+  }
+
+  private static NodeName named(String name) {
+    return Input.one(input -> input.node("name", name));
+  }
+}

@@ -1,0 +1,94 @@
+package io.meshinfra.rest;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.rest.view.PassView;
+import io.meshinfra.rest.view.PassView.Passes;
+import io.meshinfra.rest.view.Requests;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Asks for passes now. */
+@Path("/reconcile")
+@Tag(name = "reconcile")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class ReconcileResource {
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private final Hub hub;
+
+  ReconcileResource(Hub hub) {
+    this.hub = hub;
+  }
+
+  @POST
+  @Operation(
+      summary = "Make passes over nodes now",
+      description =
+          "Without nodes: over all that are not suspended. With wait, e.g. wait=60s, the answer is"
+              + " 200 when all have ended, and 202 when some have not.")
+  public RestResponse<Passes> reconcile(
+      @QueryParam("wait") Optional<String> wait, Requests.Reconcile request) {
+    Requests.Reconcile asked =
+        request == null ? new Requests.Reconcile(List.of(), false) : request;
+    Input input = new Input();
+    List<NodeName> nodes =
+        asked.nodes().stream().map(name -> input.node("nodes", String.valueOf(name))).toList();
+    Duration longest = input.span("wait", wait, LONGEST_WAIT).orElse(Duration.ZERO);
+    input.check();
+    Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
+    boolean over = await(ends, longest);
+    Passes passes =
+        new Passes(ends.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList());
+    return RestResponse.status(
+        over ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, passes);
+  }
+
+  /** Whether all ended in time, in whatever way. */
+  private static boolean await(Map<NodeName, CompletableFuture<Pass>> ends, Duration longest) {
+    if (longest.isZero()) {
+      return false;
+    }
+    try {
+      CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new))
+          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | CancellationException e) {
+      return true; // Each tells its own reason.
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static PassView view(NodeName node, CompletableFuture<Pass> end) {
+    return switch (end.state()) {
+      case RUNNING -> PassView.notYet(node.value());
+      case SUCCESS -> PassView.over(end.resultNow());
+      case FAILED -> PassView.none(node.value(), end.exceptionNow().getMessage());
+      case CANCELLED -> PassView.none(node.value(), "the node has left the fleet");
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.meshinfra.rest;
+
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.view.Requests;
+import io.meshinfra.rest.view.SourceView;
+import io.meshinfra.rest.view.SourceView.Refreshed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Where the desired state comes from. */
+@Path("/source")
+@Tag(name = "source")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class SourceResource {
+  private final Hub hub;
+
+  SourceResource(Hub hub) {
+    this.hub = hub;
+  }
+
+  @GET
+  @Operation(summary = "The revision in force and what was seen lately")
+  public SourceView source() {
+    return SourceView.of(hub.source());
+  }
+
+  @POST
+  @Path("/refresh")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Look at git now")
+  public Refreshed refresh() {
+    return Refreshed.of(hub.refresh(), hub);
+  }
+
+  @POST
+  @Path("/accept-rewind")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Accept the branch as it is now, though its history was rewritten")
+  public Refreshed acceptRewind(Requests.OnBehalf request) {
+    return Refreshed.of(hub.acceptRewind(Callers.of(request)), hub);
+  }
+}

@@ -1,0 +1,37 @@
+package io.meshinfra.rest.metrics;
+
+import io.meshinfra.journal.JournalUnavailable;
+import io.meshinfra.reconcile.Hub;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready as long as the journal can be written. Without git the hub still heals to what was in force
+ * before, so trouble with the source is told and does not make it unready. Nothing that is told
+ * here is secret: whoever asks needs no token.
+ */
+@Readiness
+@Singleton
+final class JournalReadiness implements HealthCheck {
+  private final Hub hub;
+
+  JournalReadiness(Hub hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("journal");
+    hub.inForce().ifPresent(revision -> answer.withData("revision", revision.abbreviated()));
+    answer.withData("source", hub.trouble().isEmpty() ? "fine" : "trouble, see /api/v1/source");
+    try {
+      hub.checkJournal();
+      return answer.up().build();
+    } catch (JournalUnavailable e) {
+      return answer.down().withData("reason", "the journal cannot be written").build();
+    }
+  }
+}

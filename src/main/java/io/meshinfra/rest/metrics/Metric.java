@@ -1,0 +1,65 @@
+package io.meshinfra.rest.metrics;
+
+import java.util.List;
+
+/** All metrics of the hub, as Prometheus names them; the reference page is made from this list. */
+public enum Metric {
+  NODE_SYNC_STATUS(
+      "mesh_node_sync_status",
+      "gauge",
+      "1 for the sync status that the node has, 0 for the others",
+      "node",
+      "status"),
+  NODE_HEALTH(
+      "mesh_node_health",
+      "gauge",
+      "1 for the health that the node has, 0 for the others",
+      "node",
+      "health"),
+  DRIFT_CHANGES(
+      "mesh_drift_changes",
+      "gauge",
+      "Resources that were not as they shall be when the node was last probed",
+      "node",
+      "origin"),
+  RUNS("mesh_runs_total", "counter", "Passes over nodes that have ended", "outcome"),
+  RUN_DURATION(
+      "mesh_run_duration_seconds", "histogram", "How long passes over nodes took", "outcome"),
+  SOURCE_UP(
+      "mesh_source_up", "gauge", "1 when git can be read and its newest revision is in force"),
+  REVISION_INFO("mesh_revision_info", "gauge", "1 for the revision in force", "revision"),
+  PASSES_ACTIVE("mesh_passes_active", "gauge", "Nodes that are being worked on");
+
+  private final String id;
+  private final String type;
+  private final String help;
+  private final List<String> labels;
+
+  Metric(String id, String type, String help, String... labels) {
+    this.id = id;
+    this.type = type;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String type() {
+    return type;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** As Micrometer wants it: the registry adds the unit and {@code _total}. */
+  String meter() {
+    return id.replaceAll("_(total|seconds)$", "").replace('_', '.');
+  }
+}

@@ -1,0 +1,2 @@
+/** Numbers for Prometheus and answers for health checks. */
+package io.meshinfra.rest.metrics;

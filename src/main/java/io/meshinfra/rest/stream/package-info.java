@@ -1,0 +1,2 @@
+/** Events as they happen, without gap and without duplicate. */
+package io.meshinfra.rest.stream;

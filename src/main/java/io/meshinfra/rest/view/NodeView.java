@@ -1,0 +1,59 @@
+package io.meshinfra.rest.view;
+
+import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import io.meshinfra.reconcile.NodeStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** One node in a list. */
+@Schema(name = "Node")
+public record NodeView(
+    String name,
+    Map<String, String> labels,
+    String presence,
+    @Schema(enumeration = {"enforce", "heal", "observe"}) String mode,
+    @Schema(enumeration = {"Synced", "OutOfSync", "Unknown"}) String sync,
+    @Schema(enumeration = {"Healthy", "Progressing", "Degraded", "Suspended", "Away"})
+        String health,
+    @Schema(description = "that the node was last compared with") Optional<String> revision,
+    @Schema(description = "why it is not Synced and Healthy; empty when it is") String reason,
+    Optional<Instant> probedAt,
+    Optional<String> lastRun,
+    Optional<Instant> nextPass,
+    @Schema(description = "how many resources differ") int changes,
+    Optional<SuspensionView> suspension) {
+  public NodeView {
+    labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** Who asked to leave the node alone. */
+  @Schema(name = "Suspension")
+  public record SuspensionView(String reason, String by, Instant since, Optional<Instant> until) {
+    static SuspensionView of(Suspension suspension) {
+      return new SuspensionView(
+          suspension.reason(), suspension.by(), suspension.since(), suspension.until());
+    }
+  }
+
+  public static NodeView of(NodeStatus status, Optional<Suspension> suspension) {
+    return new NodeView(
+        status.node().value(),
+        status.labels(),
+        status.presence(),
+        status.mode().word(),
+        status.sync().word(),
+        status.health().word(),
+        status.revision().map(Revision::id),
+        status.reason(),
+        status.probedAt(),
+        status.lastRun().map(RunId::value),
+        status.nextPass(),
+        status.changeCount(),
+        suspension.map(SuspensionView::of));
+  }
+}

@@ -1,0 +1,32 @@
+package io.meshinfra.rest.view;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What may be asked. All of it is text until it is checked. */
+public final class Requests {
+  private Requests() {}
+
+  /** To leave a node alone. */
+  public record Suspend(
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by,
+      @Schema(format = "date-time", description = "when it ends by itself; absent: never")
+          Optional<String> until) {}
+
+  /** To do something in somebody's name. */
+  public record OnBehalf(Optional<String> by) {}
+
+  /**
+   * To make passes.
+   *
+   * @param nodes empty for all
+   * @param insist tries again what was tried in vain
+   */
+  public record Reconcile(List<String> nodes, boolean insist) {
+    public Reconcile {
+      nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    }
+  }
+}

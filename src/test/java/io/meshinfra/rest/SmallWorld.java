@@ -1,0 +1,125 @@
+package io.meshinfra.rest;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A repository of two nodes, both this machine, that are only observed; and a home for the hub. */
+public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
+  static final String WEBHOOK_SECRET = "it is between us";
+
+  private static Path folder;
+
+  private static final String NODE =
+      """
+      apiVersion: mesh-infra/v1
+      kind: Node
+      metadata:
+        name: %s
+        labels: {role: %s}
+      spec:
+        access: [{local: true}]
+        user: nobody
+        become: none
+        mode: observe
+      ---
+      """;
+  private static final String PROFILE =
+      """
+      apiVersion: mesh-infra/v1
+      kind: Profile
+      metadata: {name: %s}
+      spec:
+        selector: {role: %s}
+        resources:
+          - file: {path: %s, content: "wanted\\n", mode: "0644"}
+      ---
+      """;
+
+  static Path home() {
+    return folder.resolve("home");
+  }
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      folder = Files.createTempDirectory("mesh-doors");
+      Path secret = folder.resolve("secret");
+      Files.writeString(secret, WEBHOOK_SECRET);
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+      Files.createDirectory(home());
+      repository();
+      return Map.of(
+          "mesh.home", home().toString(),
+          "mesh.source.remote", folder.resolve("fleet").toString(),
+          "mesh.source.interval", "1h",
+          "mesh.webhook.secret", "file:" + secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void repository() throws IOException {
+    Path fleet = Files.createDirectory(folder.resolve("fleet"));
+    Files.writeString(
+        fleet.resolve("fleet.yaml"),
+        """
+        apiVersion: mesh-infra/v1
+        kind: Fleet
+        metadata: {name: small}
+        spec: {user: nobody, become: none, interval: 1h}
+        """);
+    Files.writeString(
+        fleet.resolve("nodes.yaml"),
+        NODE.formatted("alpha", "drifting")
+            + NODE.formatted("beta", "fine")
+            + PROFILE.formatted("drifting", "drifting", folder.resolve("missing")));
+    git(fleet, "init", "-q", "-b", "main");
+    commit("First");
+  }
+
+  /** A commit to the branch that the hub follows. */
+  static void commit(String subject) {
+    Path fleet = folder.resolve("fleet");
+    git(fleet, "add", "-A");
+    git(fleet, "commit", "-q", "--allow-empty", "-m", subject);
+  }
+
+  private static void git(Path directory, String... arguments) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+              .directory(directory.toFile())
+              .redirectErrorStream(true);
+      Map<String, String> environment = builder.environment();
+      for (String who : new String[] {"AUTHOR", "COMMITTER"}) {
+        environment.put("GIT_" + who + "_NAME", "Tester");
+        environment.put("GIT_" + who + "_EMAIL", "tester@example.org");
+      }
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

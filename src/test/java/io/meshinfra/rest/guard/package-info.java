@@ -1,0 +1,2 @@
+/** Who may ask. */
+package io.meshinfra.rest.guard;
