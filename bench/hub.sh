@@ -52,7 +52,6 @@ wait_for() { # wait_for SECONDS WHAT COMMAND...
 ended() { tail -n +"$(($1 + 1))" "$WORK/hub.log" | grep -c 'run-ended' || true; }
 all_ended() { [ "$(ended "$1")" -ge "$2" ]; }
 log_lines() { wc -l < "$WORK/hub.log"; }
-taken_up() { grep -q "revision-valid" "$WORK/hub.log"; }
 
 # The end is the hub's own word for it: the time of the last "run-ended ... converged" in its log, which is written after
 # the probe that follows the steps.
@@ -62,27 +61,22 @@ push_to_converged() { # push_to_converged NUMBER
   sed -i "s/^Description=.*/Description=Benchmark daemon, push $1/" "$WORK/clone/bench-01.service" "$WORK/clone/files/bench-01.service" 2> /dev/null || true
   before=$(log_lines)
   start=$(push "push $1")
-  [ "$by" = polling ] || webhook > /dev/null
+  webhook > /dev/null
   wait_for 60 "push $1 on all nodes" all_ended "$before" 3
   tail -n +$((before + 1)) "$WORK/hub.log" | grep run-ended | grep -vq ' converged in ' &&
     die "push $1: $(tail -n +$((before + 1)) "$WORK/hub.log" | grep run-ended)"
   last=$(tail -n +$((before + 1)) "$WORK/hub.log" | grep run-ended | tail -n 1 | cut -c1-23)
-  row "push.$by" 3 "$(ms $(($(date -d "$last" +%s%6N) - start)))" ms
+  row push.webhook 3 "$(ms $(($(date -d "$last" +%s%6N) - start)))" ms
   tail -n +$((before + 1)) "$WORK/hub.log" >> "$WORK/push.log"
 }
 
 measure_push() {
-  local i by=polling
+  local i
   lab_fresh 82 3
   say "from push to converged on 3 nodes"
-  hub_start 1s
+  hub_start 60s
   wait_for 300 'the first converge' all_ended 0 3
-  if [[ $(webhook) == 2* ]]; then
-    by=webhook
-    hub_stop
-    hub_start 60s
-    wait_for 60 'the start' taken_up
-  fi
+  [[ $(webhook) == 2* ]] || die "the hub took no webhook: $(webhook)"
   hub_rss 3
   for i in $(seq "$PUSHES"); do push_to_converged "$i"; done
   hub_stop
