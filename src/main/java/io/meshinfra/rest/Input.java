@@ -136,16 +136,21 @@ final class Input {
   /** Throws all mistakes as one answer. */
   void check() {
     if (!errors.isEmpty()) {
-      String detail =
-          errors.stream()
-              .map(error -> error.field() + ": " + error.message())
-              .collect(Collectors.joining("; "));
-      throw HttpProblem.builder()
-          .withStatus(Status.BAD_REQUEST)
-          .withTitle("Bad Request")
-          .withDetail(detail)
-          .with("errors", List.copyOf(errors))
-          .build();
+      throw mistakes(errors);
     }
+  }
+
+  /** The answer that names all mistakes. */
+  static HttpProblem mistakes(List<FieldError> errors) {
+    String detail =
+        errors.stream()
+            .map(error -> error.field() + ": " + error.message())
+            .collect(Collectors.joining("; "));
+    return HttpProblem.builder()
+        .withStatus(Status.BAD_REQUEST)
+        .withTitle(Status.BAD_REQUEST.getReasonPhrase())
+        .withDetail(detail)
+        .with("errors", List.copyOf(errors))
+        .build();
   }
 }

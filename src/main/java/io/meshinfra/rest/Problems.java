@@ -1,10 +1,16 @@
 package io.meshinfra.rest;
 
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what the hub refuses into problem details, RFC 9457. */
@@ -27,6 +33,27 @@ final class Problems {
   @ServerExceptionMapper
   Response journalUnavailable(JournalUnavailable e) {
     return problem(Status.SERVICE_UNAVAILABLE, e);
+  }
+
+  @ServerExceptionMapper
+  Response unknownField(UnrecognizedPropertyException e) {
+    String known =
+        e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(joining(", "));
+    return wrong(e, "is not known here; there are: " + known);
+  }
+
+  @ServerExceptionMapper
+  Response wrongShape(MismatchedInputException e) {
+    return wrong(e, "has another shape than is wanted here; /q/openapi describes it");
+  }
+
+  private static Response wrong(MismatchedInputException e, String message) {
+    String path =
+        e.getPath().stream()
+            .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
+            .collect(joining("."));
+    String field = path.isEmpty() ? "body" : path;
+    return Input.mistakes(List.of(new FieldError(field, message))).toResponse();
   }
 
   static HttpProblem notFound(String detail) {

@@ -197,7 +197,7 @@ class DoorsTest {
         .then()
         .statusCode(413)
         .contentType(PROBLEM)
-        .body("detail", containsString("1 MiB"));
+        .body("detail", containsString("1048576 bytes"));
   }
 
   // --- nodes and runs
@@ -414,7 +414,7 @@ class DoorsTest {
         await()
             .atMost(20, SECONDS)
             .until(
-                () -> asked().get("/q/metrics").asString(),
+                () -> asked().accept("text/plain;version=0.0.4").get("/q/metrics").asString(),
                 text -> text.contains("mesh_node_sync_status{"));
     for (Metric metric : Metric.values()) {
       String type = "# TYPE " + metric.id() + " " + metric.type();
@@ -434,6 +434,18 @@ class DoorsTest {
     assertTrue(shapes.containsAll(Set.of("Node", "Run", "Event", "Source", "Preview")), () -> shapes.toString());
     assertEquals("bearer", openapi.getString("components.securitySchemes.token.scheme"));
     assertTrue(openapi.getMap("paths").containsKey("/api/v1/nodes/{name}/preview"));
+  }
+
+  /** Written anew with -Dgolden=overwrite. */
+  @Test
+  void shouldBeDescribedInTheReference() throws IOException {
+    Path page = Path.of("docs/reference/openapi.yaml");
+    String served = asked().get("/q/openapi").asString();
+    if ("overwrite".equals(System.getProperty("golden"))) {
+      Files.createDirectories(page.getParent());
+      Files.writeString(page, served);
+    }
+    assertEquals(Files.readString(page), served, "run with -Dgolden=overwrite and look at the diff");
   }
 
   @Test

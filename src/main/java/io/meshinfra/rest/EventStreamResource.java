@@ -1,16 +1,11 @@
 package io.meshinfra.rest;
 
-import io.meshinfra.journal.RunRecord;
-import io.meshinfra.journal.RunSummary;
-import io.meshinfra.model.RunId;
-import io.meshinfra.reconcile.Hub;
 import io.meshinfra.rest.stream.EventStreams;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -20,21 +15,18 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What happens, as it happens. */
-@Path("/")
-@Tag(name = "streams")
+@Path("/events/stream")
+@Tag(name = "events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @Blocking
-public final class StreamsResource {
-  private final Hub hub;
+public final class EventStreamResource {
   private final EventStreams streams;
 
-  StreamsResource(Hub hub, EventStreams streams) {
-    this.hub = hub;
+  EventStreamResource(EventStreams streams) {
     this.streams = streams;
   }
 
   @GET
-  @Path("events/stream")
   @Operation(
       summary = "Events as they happen",
       description =
@@ -50,15 +42,5 @@ public final class StreamsResource {
     var only = input.maybeNode("node", node);
     input.check();
     return streams.all(from, only);
-  }
-
-  @GET
-  @Path("runs/{id}/events")
-  @Operation(summary = "The events of one run until it ends")
-  public Multi<OutboundSseEvent> ofRun(@PathParam("id") String id) {
-    RunId run = Input.one(input -> input.run("id", id));
-    RunSummary summary =
-        hub.run(run).map(RunRecord::summary).orElseThrow(() -> RunsResource.unknown(run));
-    return streams.ofRun(summary);
   }
 }
