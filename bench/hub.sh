@@ -2,7 +2,7 @@
 # What is measured with a running hub: from push to converged, and its memory.
 
 hub_pid=
-PORT=18181
+PORT=${BENCH_PORT:-18181}
 
 # Starts the hub by the launcher as users do, on a repository made from $content/fleet.
 hub_start() {
@@ -36,7 +36,7 @@ webhook() { # as a forge tells of a push; prints the HTTP status
   local body='{"ref":"refs/heads/main"}' signature
   signature=$(printf %s "$body" | openssl dgst -sha256 -hmac "$(cat "$WORK/secret")" | sed 's/.*= *//')
   curl -s -o /dev/null -m 10 -w '%{http_code}' -H 'Content-Type: application/json' -H 'X-GitHub-Event: push' \
-    -H "X-Hub-Signature-256: sha256=$signature" -d "$body" "http://127.0.0.1:$PORT/webhooks/push" || true
+    -H "X-Hub-Signature-256: sha256=$signature" -d "$body" "http://127.0.0.1:$PORT/api/v1/webhooks/push" || true
 }
 
 wait_for() { # wait_for SECONDS WHAT COMMAND...

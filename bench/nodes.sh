@@ -72,7 +72,7 @@ measure_scan() { # measure_scan NODES
   say "scan of $1 nodes by mesh"
   program ScanBench "$content/fleet" "$key" "$ROUNDS" 64 scan.mesh >> "$RAW"
   if [ -f "$ROOT/src/main/java/io/meshinfra/cli/Mesh.java" ]; then
-    MESH_SSH_IDENTITIES=$key repeat 3 measured scan.cli "$1" "$ROOT/mesh" diff -f "$content/fleet" --identity "$key"
+    repeat 3 measured scan.cli "$1" "$ROOT/mesh" diff -f "$content/fleet" --identity "$key"
   fi
   say "scan of $1 nodes by ansible-playbook --check --diff"
   repeat "$SLOW_ROUNDS" playbook scan.ansible "$1" --check --diff site-directories.yaml

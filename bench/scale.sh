@@ -44,7 +44,16 @@ servers_stop() {
   servers_pid=
 }
 
-# Nodes that never answer: addresses of a network that drops what is sent to it.
+# A network whose other end takes everything and never answers.
+silence_up() {
+  local i
+  ip link add mesh-bench0 type veth peer name mesh-bench1
+  ip addr add 10.76.0.1/16 dev mesh-bench0
+  ip link set mesh-bench0 up
+  ip link set mesh-bench1 up
+  for i in $(seq 250); do ip neigh add "10.76.1.$i" lladdr 02:00:00:00:00:01 dev mesh-bench0 nud permanent; done
+}
+
 with_unreachable() { # with_unreachable ONE_IN
   awk -v every="$1" '/host: 127/ && ++i % every == 0 { sub(/host: [0-9.]*/, "host: 10.76.1." (int(i / every) % 250 + 1)) } 1' \
     "$content/fleet/nodes.yaml" > "$content/fleet/nodes.new"
@@ -57,9 +66,7 @@ measure_servers() { # measure_servers COUNT
   program ScanBench "$content/fleet" "$key" "$FEW_ROUNDS" 64 servers.mesh >> "$RAW"
   measure_memory "$1"
   say "$1 servers, a tenth of them unreachable"
-  ip link add mesh-bench0 type dummy && ip addr add 10.76.0.1/16 dev mesh-bench0 && ip link set mesh-bench0 up
-  ip neigh flush dev mesh-bench0
-  for i in $(seq 250); do ip neigh add "10.76.1.$i" lladdr 02:00:00:00:00:01 dev mesh-bench0 nud permanent; done
+  silence_up
   with_unreachable 10
   BENCH_JAVA_OPTS=-Dbench.warmup=1 program ScanBench "$content/fleet" "$key" 3 64 servers-cut.mesh >> "$RAW"
   ip link del mesh-bench0
