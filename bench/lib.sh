@@ -63,8 +63,7 @@ warm_ssh() { # warm_ssh ADDRESS COMMAND...: over a connection that is kept open,
 }
 stop_masters() {
   local socket
-  for socket in "$WORK"/sockets/*; do
+  for socket in "$WORK"/sockets/* "$WORK"/sockets/a/*; do
     [ ! -S "$socket" ] || ssh -o ControlPath="$socket" -O exit none 2> /dev/null || true
-    rm -f "$socket"
   done
 }

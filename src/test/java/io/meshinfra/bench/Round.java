@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param wall of the whole round, in ms
  * @param reachableWall until the last node that answers was done, in ms
  * @param cpu of this process for the round, all its threads, in ms
- * @param failures what went wrong, for nodes that answer
+ * @param failures what went wrong; that a node is away is nothing wrong
  */
 record Round(double wall, double reachableWall, double cpu, int answered, List<String> failures) {
   private static final OperatingSystemMXBean SYSTEM =
@@ -60,10 +60,12 @@ record Round(double wall, double reachableWall, double cpu, int answered, List<S
   }
 
   private static boolean isBad(Pass pass) {
-    return isReached(pass)
-        && !(pass.outcome() instanceof Outcome.InSync
+    boolean fine =
+        pass.outcome() instanceof Outcome.InSync
             || pass.outcome() instanceof Outcome.Converged
-            || pass.outcome() instanceof Outcome.Skipped);
+            || pass.outcome() instanceof Outcome.Skipped;
+    boolean away = pass.outcome() instanceof Outcome.Deferred && !isReached(pass);
+    return !fine && !away;
   }
 
   private static String complaint(Pass pass) {
