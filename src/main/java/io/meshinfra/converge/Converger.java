@@ -58,8 +58,7 @@ public final class Converger {
     Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps())
-        .orElseGet(() ->
-            afterwards(target, catalog, applied, carrying.results(), freshness(plan)));
+        .orElseGet(() -> afterwards(target, catalog, applied, carrying.results(), freshness(plan)));
   }
 
   /**

@@ -6,9 +6,10 @@ import io.meshinfra.reconcile.Work;
 import java.util.List;
 
 /**
- * Brings a fleet where its manifests say, once. Arguments: directory, key, how many nodes at a time,
- * key of the rows, and optionally a second directory: then the first is only scanned, for warm
- * connections and warm code as the hub has them, and the second is the change that is rolled out.
+ * Brings a fleet where its manifests say, once. Arguments: directory, key, how many nodes at a
+ * time, key of the rows, and optionally a second directory: then the first is only scanned, for
+ * warm connections and warm code as the hub has them, and the second is the change that is rolled
+ * out.
  */
 public final class ConvergeBench {
   private static final int WARM_UPS = 20;

@@ -24,12 +24,12 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
 /**
- * Many SSH servers in one process, each with an address of its own (127.1.x.y), that answer every probe with what
- * a real node answered to the same script: so that the hub is measured and not a thousand shells.
+ * Many SSH servers in one process, each with an address of its own (127.1.x.y), that answer every
+ * probe with what a real node answered to the same script: so that the hub is measured and not a
+ * thousand shells.
  *
  * <p>Arguments: how many, public key of the client, file with the answer of a real node, file to
- * write the Node manifests to. Prints {@code
- * ready} and runs until its standard input ends.
+ * write the Node manifests to. Prints {@code ready} and runs until its standard input ends.
  */
 public final class ManyServers {
   private static final Pattern LENGTH = Pattern.compile("head -c ([0-9]+)");
@@ -43,7 +43,8 @@ public final class ManyServers {
         PublicKeyEntry.parsePublicKeyEntry(Files.readString(Path.of(args[1])).strip())
             .resolvePublicKey(null, null, null);
     KeyPair host = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
-    List<String> addresses = IntStream.rangeClosed(1, count).mapToObj(ManyServers::address).toList();
+    List<String> addresses =
+        IntStream.rangeClosed(1, count).mapToObj(ManyServers::address).toList();
     SshServer server = server(client, host, Files.readString(Path.of(args[2])));
     server.setHost(String.join(",", addresses));
     server.start();

@@ -33,15 +33,14 @@ record Round(double wall, double reachableWall, double cpu, int answered, List<S
     long start = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Work work : works) {
-        threads.execute(
-            () -> {
-              places.acquireUninterruptibly();
-              try {
-                done.add(new Done(make.apply(work), System.nanoTime()));
-              } finally {
-                places.release();
-              }
-            });
+        threads.execute(() -> {
+          places.acquireUninterruptibly();
+          try {
+            done.add(new Done(make.apply(work), System.nanoTime()));
+          } finally {
+            places.release();
+          }
+        });
       }
     }
     long end = System.nanoTime();

@@ -16,7 +16,8 @@ import java.util.List;
  * count, then the same on one node alone.
  */
 public final class ScanBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", 15));
+  private static final Duration WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("bench.warmup", 15));
   private static final int FEWEST_WARM_UPS = 5;
   private static final int MOST_WARM_UPS = 200;
 
@@ -45,8 +46,7 @@ public final class ScanBench {
   }
 
   /** CPU time is told in steps of 10 ms, so its mean over all rounds is what counts. */
-  private static void scans(
-      Engine engine, List<Work> works, int parallel, String key, int rounds) {
+  private static void scans(Engine engine, List<Work> works, int parallel, String key, int rounds) {
     double cpu = 0;
     for (int i = 0; i < rounds; i++) {
       Round round = Round.over(works, parallel, work -> preview(engine, work));

@@ -127,11 +127,15 @@ class AnsibleAgreesIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "ansible-playbook",
-                "-i", lab.address(node) + ",",
-                "-u", "mesh-ops",
-                "--private-key", lab.key().toString(),
+                "-i",
+                lab.address(node) + ",",
+                "-u",
+                "mesh-ops",
+                "--private-key",
+                lab.key().toString(),
                 "--become",
-                "--ssh-common-args", "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + known,
+                "--ssh-common-args",
+                "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + known,
                 CONTENT.resolve("playbook.yaml").toString())
             .redirectErrorStream(true);
     Path settings = Files.writeString(folder.resolve("ansible.cfg"), "[defaults]\n");

@@ -160,20 +160,19 @@ class HubIT {
     String good = publish(file("good"));
     awaitSynced(good, "a", "b");
 
-    withoutRemote(
-        () -> {
-          awaitTrouble("no git repository", repository.bare().toString());
-          lab.sh("a", "echo bad >/etc/one");
-          assertEquals("converged", reconcile("a", false).path("outcome").asText());
-          assertEquals("good", content("a"));
+    withoutRemote(() -> {
+      awaitTrouble("no git repository", repository.bare().toString());
+      lab.sh("a", "echo bad >/etc/one");
+      assertEquals("converged", reconcile("a", false).path("outcome").asText());
+      assertEquals("good", content("a"));
 
-          hub.kill();
-          lab.sh("b", "echo bad >/etc/one");
-          start();
-          awaitSynced(good, "a", "b");
-          assertEquals("good", content("b"));
-          awaitTrouble("no git repository");
-        });
+      hub.kill();
+      lab.sh("b", "echo bad >/etc/one");
+      start();
+      awaitSynced(good, "a", "b");
+      assertEquals("good", content("b"));
+      awaitTrouble("no git repository");
+    });
 
     await().atMost(LONGEST).until(() -> door.get("/source").path("trouble").asText().isEmpty());
     awaitSynced(publish(file("back")), "a", "b");
@@ -204,11 +203,11 @@ class HubIT {
     publish(
         file("before")
             + """
-                  - shell:
-                      name: failing
-                      check: "false"
-                      apply: echo try >>/srv/tries; echo alas >&2; exit 3
-              """);
+                - shell:
+                    name: failing
+                    check: "false"
+                    apply: echo try >>/srv/tries; echo alas >&2; exit 3
+            """);
 
     await().atMost(LONGEST).until(() -> node("a").path("reason").asText().contains("alas"));
     assertEquals("Degraded", node("a").path("health").asText());
@@ -236,12 +235,11 @@ class HubIT {
     awaitSynced(pushed, "a");
     await()
         .atMost(LONGEST)
-        .untilAsserted(
-            () -> {
-              JsonNode away = node("b");
-              assertEquals("Unknown", away.path("sync").asText(), away.toString());
-              assertTrue(away.path("reason").asText().contains("away"), away.toString());
-            });
+        .untilAsserted(() -> {
+          JsonNode away = node("b");
+          assertEquals("Unknown", away.path("sync").asText(), away.toString());
+          assertTrue(away.path("reason").asText().contains("away"), away.toString());
+        });
     lab.sh("a", "rm /etc/one");
     assertEquals("converged", reconcile("a", false).path("outcome").asText());
 
@@ -274,7 +272,9 @@ class HubIT {
     assertTrue(said.contains("MESH_SOURCE_REMOTE="), said);
   }
 
-  /** What a hub that cannot start says; it ends soon, with exit code 2 and without a stack trace. */
+  /**
+   * What a hub that cannot start says; it ends soon, with exit code 2 and without a stack trace.
+   */
   private static String refusedStart(Path home, Map<String, String> other) {
     Map<String, String> settings = new HashMap<>(settings());
     settings.putAll(other);
@@ -319,13 +319,13 @@ class HubIT {
 
   private static String profile(String resources) {
     return """
-        apiVersion: mesh-infra/v1
-        kind: Profile
-        metadata: {name: all}
-        spec:
-          selector: {}
-          resources:
-        """
+    apiVersion: mesh-infra/v1
+    kind: Profile
+    metadata: {name: all}
+    spec:
+      selector: {}
+      resources:
+    """
         + resources;
   }
 
@@ -356,26 +356,23 @@ class HubIT {
     await()
         .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(
-            () -> {
-              for (String name : nodes) {
-                JsonNode node = node(name);
-                assertEquals("Synced", node.path("sync").asText(), node::toString);
-                assertEquals(revision, node.path("revision").asText(), node::toString);
-              }
-            });
+        .untilAsserted(() -> {
+          for (String name : nodes) {
+            JsonNode node = node(name);
+            assertEquals("Synced", node.path("sync").asText(), node::toString);
+            assertEquals(revision, node.path("revision").asText(), node::toString);
+          }
+        });
   }
 
   private static void awaitTrouble(String... words) {
     await()
         .atMost(LONGEST)
-        .untilAsserted(
-            () -> {
-              String trouble = door.get("/source").path("trouble").asText();
-              List<String> missing =
-                  Stream.of(words).filter(word -> !trouble.contains(word)).toList();
-              assertEquals(List.of(), missing, trouble);
-            });
+        .untilAsserted(() -> {
+          String trouble = door.get("/source").path("trouble").asText();
+          List<String> missing = Stream.of(words).filter(word -> !trouble.contains(word)).toList();
+          assertEquals(List.of(), missing, trouble);
+        });
   }
 
   private static void lookAtGit(int times) {

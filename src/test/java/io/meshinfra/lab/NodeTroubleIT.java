@@ -146,10 +146,10 @@ class NodeTroubleIT {
     try {
       String wanted =
           shell(
-                  "filling",
-                  "test -e /srv/emptied",
-                  "if [ -e /srv/filled ]; then touch /srv/emptied; else touch /srv/filled;"
-                      + " cat /dev/zero >/var/lib/mesh-infra/fill || :; echo alas; exit 3; fi");
+              "filling",
+              "test -e /srv/emptied",
+              "if [ -e /srv/filled ]; then touch /srv/emptied; else touch /srv/filled;"
+                  + " cat /dev/zero >/var/lib/mesh-infra/fill || :; echo alas; exit 3; fi");
 
       Pass full = assertTimeoutPreemptively(LONGEST, () -> reconcile(wanted));
 
@@ -170,11 +170,10 @@ class NodeTroubleIT {
             "test -e /srv/whole",
             "if [ -e /srv/half ]; then touch /srv/whole; else touch /srv/half; sync; sleep 50; fi");
     CompletableFuture<Void> reboot =
-        CompletableFuture.runAsync(
-            () -> {
-              await().atMost(LONGEST).until(() -> !sh("ls /srv/half 2>/dev/null").isEmpty());
-              lab.lab("reboot", NODE);
-            });
+        CompletableFuture.runAsync(() -> {
+          await().atMost(LONGEST).until(() -> !sh("ls /srv/half 2>/dev/null").isEmpty());
+          lab.lab("reboot", NODE);
+        });
 
     Pass broken = assertTimeoutPreemptively(LONGEST, () -> reconcile(wanted));
     reboot.join();
@@ -202,7 +201,13 @@ class NodeTroubleIT {
   void shouldRefuseAChangedHostKeyAndShowBoth() {
     String key = "/etc/ssh/ssh_host_ed25519_key";
     String pinned = fingerprint(key);
-    sh("cp -p " + key + " /root/pinned && rm " + key + " && ssh-keygen -qt ed25519 -N '' -f " + key);
+    sh(
+        "cp -p "
+            + key
+            + " /root/pinned && rm "
+            + key
+            + " && ssh-keygen -qt ed25519 -N '' -f "
+            + key);
     sh("systemctl restart ssh");
     try {
       Pass refused = reconcile("    - file: {path: /srv/key, content: x}\n");
@@ -268,7 +273,8 @@ class NodeTroubleIT {
     tool("dpkg-query", "exec sleep 4711");
     try {
       Pass pass =
-          assertTimeoutPreemptively(LONGEST, () -> reconcile("    - package: {name: mesh-pkg-03}\n"));
+          assertTimeoutPreemptively(
+              LONGEST, () -> reconcile("    - package: {name: mesh-pkg-03}\n"));
 
       assertUnverifiable(pass);
       assertTrue(describe(pass).contains("did not end within 10 s"), describe(pass));
@@ -306,7 +312,8 @@ class NodeTroubleIT {
                           + "    - symlink: {path: /srv/pointing, target: /srv}\n"),
                   new PassListener.Silent());
 
-      String text = PlanText.of(pass.plan().orElseThrow()) + PlanText.of(pass.found().orElseThrow());
+      String text =
+          PlanText.of(pass.plan().orElseThrow()) + PlanText.of(pass.found().orElseThrow());
       assertTrue(text.contains("evil"), text);
       assertEquals(
           "",
@@ -322,15 +329,21 @@ class NodeTroubleIT {
   }
 
   private static boolean isHostile(int codePoint) {
-    return Character.isISOControl(codePoint)
-        || Character.getType(codePoint) == Character.FORMAT;
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT;
   }
 
   private static void tool(String name, String script) {
     write("tool", "#!/bin/sh\n" + script + "\n");
     try {
-      String text = java.util.Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("tool")));
-      sh("echo " + text + " | base64 -d >/usr/local/bin/" + name + "; chmod 755 /usr/local/bin/" + name);
+      String text =
+          java.util.Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("tool")));
+      sh(
+          "echo "
+              + text
+              + " | base64 -d >/usr/local/bin/"
+              + name
+              + "; chmod 755 /usr/local/bin/"
+              + name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

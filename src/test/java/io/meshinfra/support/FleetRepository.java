@@ -48,8 +48,17 @@ public final class FleetRepository {
   /** Commits everything in place of the last commit and pushes that; the id of the commit. */
   public String amend(String message) {
     git(tree, "add", "-A");
-    git(tree, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "--amend",
-        "-m", message);
+    git(
+        tree,
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "commit",
+        "-q",
+        "--amend",
+        "-m",
+        message);
     git(tree, "push", "-q", "-f", "origin", "main");
     return git(tree, "rev-parse", "HEAD").strip();
   }

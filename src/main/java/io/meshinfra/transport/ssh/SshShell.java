@@ -42,8 +42,7 @@ final class SshShell implements RunningShell {
       try {
         OpenFuture opening = channel.open();
         if (!opening.await(OPEN_TIMEOUT)) {
-          throw new SocketTimeoutException(
-              "no answer within " + OPEN_TIMEOUT.toSeconds() + " s");
+          throw new SocketTimeoutException("no answer within " + OPEN_TIMEOUT.toSeconds() + " s");
         }
         opening.verify();
         return new SshShell(link, channel, errors);
