@@ -24,7 +24,7 @@ public final class Refusal {
   /** Fails with the message when something is at the path that is neither a file nor a link. */
   public static ShellScript unlessFileOrLink(String path, String message) {
     return ShellScript.of(
-        "if [ -e {} ] && [ ! -f {} ] && [ ! -L {} ]; then printf '%s\n' {} >&2; exit 1; fi",
+        "if [ -e {} ] && [ ! -f {} ] && [ ! -L {} ]; then printf '%s\\n' {} >&2; exit 1; fi",
         path,
         path,
         path,
