@@ -1,6 +1,7 @@
 package io.meshinfra.model;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
@@ -76,6 +77,12 @@ public final class ShellScript {
   /** This script, then the other, on lines of their own. */
   public ShellScript then(ShellScript next) {
     return lines(this, next);
+  }
+
+  /** A here-document: the bytes as base64 on standard input of the command. */
+  public static ShellScript withInput(ShellScript command, byte[] input) {
+    String lines = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(input);
+    return new ShellScript(command.text + " <<'MESH_BASE64'\n" + lines + "\nMESH_BASE64\n");
   }
 
   /** One word that the shell takes literally. */

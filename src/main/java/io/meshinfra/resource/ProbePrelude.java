@@ -18,7 +18,13 @@ public final class ProbePrelude {
 
   private ProbePrelude() {}
 
+  /** Everything: settings, functions, and what the node is. */
   public static ShellScript script() {
+    return ShellScript.lines(functions(), detection());
+  }
+
+  /** Settings and functions; changes no variable that {@link #detection} sets. */
+  public static ShellScript functions() {
     return ShellScript.of(
         """
         set -f
@@ -27,10 +33,23 @@ public final class ProbePrelude {
         export LC_ALL PATH
         MESH_TAB='	'
         MESH_DUE=/var/lib/mesh-infra/due
+        mesh_has() { command -v "$1" >/dev/null 2>&1; }
+        if stat -c %a / >/dev/null 2>&1; then
+          mesh_stat() { stat -c "stat${MESH_TAB}%F${MESH_TAB}%a${MESH_TAB}%U${MESH_TAB}%G${MESH_TAB}%u${MESH_TAB}%g${MESH_TAB}%s${MESH_TAB}%n" -- "$@"; }
+        else
+          mesh_stat() { stat -f "stat${MESH_TAB}%HT${MESH_TAB}%Mp%03Lp${MESH_TAB}%Su${MESH_TAB}%Sg${MESH_TAB}%u${MESH_TAB}%g${MESH_TAB}%z${MESH_TAB}%N" -- "$@"; }
+        fi
+        mesh_sha256() { if mesh_has sha256sum; then sha256sum -- "$@"; else shasum -a 256 -- "$@"; fi; }
+        mesh_b64() { base64 <"$1" | tr -d '\\n'; }
+        """);
+  }
+
+  private static ShellScript detection() {
+    return ShellScript.of(
+        """
         if [ -d /run/systemd/system ]; then MESH_INIT=systemd
         elif [ -d /etc/init.d ]; then MESH_INIT=sysv
         else MESH_INIT=none; fi
-        mesh_has() { command -v "$1" >/dev/null 2>&1; }
         MESH_ID=; MESH_LIKE=; MESH_VERSION=
         if [ -r /etc/os-release ]; then
           while IFS='=' read -r k v; do
@@ -49,13 +68,6 @@ public final class ProbePrelude {
             if mesh_has "${c%:*}"; then MESH_PM=${c#*:}; break; fi
           done
         fi
-        if stat -c %a / >/dev/null 2>&1; then
-          mesh_stat() { stat -c "stat${MESH_TAB}%F${MESH_TAB}%a${MESH_TAB}%U${MESH_TAB}%G${MESH_TAB}%u${MESH_TAB}%g${MESH_TAB}%s${MESH_TAB}%n" -- "$@"; }
-        else
-          mesh_stat() { stat -f "stat${MESH_TAB}%HT${MESH_TAB}%Mp%03Lp${MESH_TAB}%Su${MESH_TAB}%Sg${MESH_TAB}%u${MESH_TAB}%g${MESH_TAB}%z${MESH_TAB}%N" -- "$@"; }
-        fi
-        mesh_sha256() { if mesh_has sha256sum; then sha256sum -- "$@"; else shasum -a 256 -- "$@"; fi; }
-        mesh_b64() { base64 <"$1" | tr -d '\\n'; }
         """);
   }
 

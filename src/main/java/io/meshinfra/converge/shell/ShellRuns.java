@@ -1,0 +1,59 @@
+package io.meshinfra.converge.shell;
+
+import io.meshinfra.converge.RunListener;
+import io.meshinfra.model.RunId;
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.model.Target;
+import io.meshinfra.plan.Step;
+import io.meshinfra.transport.Reply;
+import io.meshinfra.transport.Request;
+import io.meshinfra.transport.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts runs on nodes and finds them again. */
+public final class ShellRuns {
+  /** 4 KiB of output a step, as base64, for thousands of steps. */
+  private static final long LARGEST_OUTPUT = 64L * 1024 * 1024;
+
+  private final Transport transport;
+  private final Clock clock;
+  private final Duration stepLimit;
+  private final Duration watchLimit;
+
+  /**
+   * @param stepLimit after which the node stops a step
+   * @param watchLimit after which the hub stops watching over one connection
+   */
+  public ShellRuns(Transport transport, Clock clock, Duration stepLimit, Duration watchLimit) {
+    this.transport = transport;
+    this.clock = clock;
+    this.stepLimit = stepLimit;
+    this.watchLimit = watchLimit;
+  }
+
+  /** Hands the steps over and watches; safe to send again, the steps run at most once. */
+  public RunEnd start(Target target, RunId run, List<Step> steps, RunListener listener) {
+    return watch(target, RunScripts.start(run, steps, stepLimit), listener);
+  }
+
+  /** Watches a run that may have been handed over before; its events are told from the first on. */
+  public RunEnd follow(Target target, RunId run, RunListener listener) {
+    return watch(target, RunScripts.follow(run), listener);
+  }
+
+  private RunEnd watch(Target target, ShellScript script, RunListener listener) {
+    RunEvents events = new RunEvents(clock, listener);
+    Reply reply =
+        transport.run(target, new Request(script, watchLimit, LARGEST_OUTPUT, events::line));
+    String reason =
+        switch (reply) {
+          case Reply.Ended ended -> "exit code " + ended.exitCode() + " " + ended.errors();
+          case Reply.Unreachable away -> away.reason();
+          case Reply.Refused refused -> refused.reason();
+          case Reply.Broken broken -> broken.reason();
+        };
+    return events.end().orElseGet(() -> new RunEnd.OutOfSight(events.results(), reason.strip()));
+  }
+}

@@ -1,0 +1,15 @@
+package io.meshinfra.probe;
+
+import io.meshinfra.model.Snapshot;
+
+/** How a probe of one node ended. */
+public sealed interface ProbeResult {
+  /** The node was looked at. */
+  record Probed(Snapshot snapshot) implements ProbeResult {}
+
+  /** The node is away; normal for those that come and go. */
+  record Away(String reason) implements ProbeResult {}
+
+  /** The node answers, and could not be looked at. */
+  record Failed(String reason) implements ProbeResult {}
+}

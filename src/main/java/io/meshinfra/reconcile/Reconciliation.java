@@ -1,0 +1,182 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.converge.Converger;
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.DriftDetector;
+import io.meshinfra.drift.LastApplied;
+import io.meshinfra.model.RunId;
+import io.meshinfra.model.Snapshot;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Planner;
+import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.Verdict;
+import io.meshinfra.probe.PlaybookChecks.Freshness;
+import io.meshinfra.probe.ProbeResult;
+import io.meshinfra.probe.Prober;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * One pass over one node, from probe to report. Reads like the way of the data: probe, drift, plan,
+ * policy, converge; whatever happens on the way, the pass ends with a report.
+ */
+public final class Reconciliation {
+  private final Prober prober;
+  private final PolicyGate gate;
+  private final Converger converger;
+  private final Memory memory;
+  private final RunIds ids;
+  private final Clock clock;
+
+  public Reconciliation(
+      Prober prober,
+      PolicyGate gate,
+      Converger converger,
+      Memory memory,
+      RunIds ids,
+      Clock clock) {
+    this.prober = prober;
+    this.gate = gate;
+    this.converger = converger;
+    this.memory = memory;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Makes the node agree with its catalog, as far as modes and policy allow. */
+  public Pass reconcile(Work work, PassListener listener) {
+    Optional<Pass> outOfSight = recover(work, listener);
+    return outOfSight.isPresent() ? outOfSight.get() : pass(work, listener);
+  }
+
+  private Pass pass(Work work, PassListener listener) {
+    PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
+    report.begin();
+    try {
+      probe(work, report)
+          .map(snapshot -> drift(work, snapshot, report))
+          .map(drift -> plan(drift, report))
+          .flatMap(plan -> untried(work, plan, report))
+          .flatMap(plan -> approved(plan, report))
+          .ifPresent(plan -> converge(work, plan, report));
+    } catch (RuntimeException e) {
+      report.outcome(new Outcome.Failed("the hub itself failed: " + e));
+      throw e;
+    } finally {
+      report.end();
+    }
+    return report.pass();
+  }
+
+  /** Looks and decides, and changes nothing. */
+  public Pass preview(Work work, PassListener listener) {
+    PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
+    probe(work, report)
+        .map(snapshot -> drift(work, snapshot, report))
+        .map(drift -> plan(drift, report))
+        .flatMap(plan -> approved(plan, report))
+        .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
+    return report.pass();
+  }
+
+  /**
+   * Runs that a killed hub or a lost link left behind are watched to their end, never sent again.
+   * The report of one that is still out of sight ends the pass.
+   */
+  private Optional<Pass> recover(Work work, PassListener listener) {
+    for (RunId run : memory.unfinished(work.node())) {
+      PassReport report = new PassReport(run, work, memory, clock, listener);
+      report.convergence(
+          converger.findAgain(
+              work.target(), work.catalog(), run, memory.lastApplied(work.node()), report));
+      report.end();
+      if (!report.isOver()) {
+        return Optional.of(report.pass());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Snapshot> probe(Work work, PassReport report) {
+    report.probing();
+    Freshness freshness = work.insist() ? Freshness.NEW : Freshness.KEPT_IS_FINE;
+    return switch (prober.probe(work.target(), work.catalog(), freshness)) {
+      case ProbeResult.Probed probed -> Optional.of(probed.snapshot());
+      case ProbeResult.Away away -> {
+        report.outcome(new Outcome.Deferred("the node is away: " + away.reason()));
+        yield Optional.empty();
+      }
+      case ProbeResult.Failed failed -> {
+        report.outcome(new Outcome.Failed(failed.reason()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Drift drift(Work work, Snapshot snapshot, PassReport report) {
+    LastApplied applied = memory.lastApplied(work.node());
+    Drift drift = DriftDetector.detect(work.catalog(), snapshot, applied);
+    report.found(drift);
+    return drift;
+  }
+
+  private static Plan plan(Drift drift, PassReport report) {
+    Plan plan = Planner.plan(drift);
+    report.planned(plan);
+    return plan;
+  }
+
+  /** A plan that has steps and was not tried before at this revision. */
+  private Optional<Plan> untried(Work work, Plan plan, PassReport report) {
+    if (plan.isEmpty()) {
+      return Optional.of(plan);
+    }
+    Optional<String> before =
+        work.insist()
+            ? Optional.empty()
+            : memory.triedInVain(plan.node(), plan.revision(), plan.hash());
+    before.ifPresent(
+        how ->
+            report.outcome(
+                new Outcome.Skipped(
+                    "this plan was tried at this revision and did not help ("
+                        + how
+                        + "); waits for a new revision, for other drift, or for: mesh reconcile "
+                        + plan.node())));
+    return before.isPresent() ? Optional.empty() : Optional.of(plan);
+  }
+
+  private Optional<ApprovedPlan> approved(Plan plan, PassReport report) {
+    if (plan.isEmpty()) {
+      report.nothingToDo(plan);
+      return Optional.empty();
+    }
+    return switch (gate.judge(plan, clock.instant())) {
+      case Verdict.Approved approved -> Optional.of(approved.plan());
+      case Verdict.AwaitingApproval asks -> {
+        report.outcome(
+            new Outcome.Deferred("awaits approval: " + String.join("; ", asks.reasons())));
+        yield Optional.empty();
+      }
+      case Verdict.Refused refused -> {
+        report.outcome(
+            new Outcome.Skipped("refused by policy: " + String.join("; ", refused.reasons())));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void converge(Work work, ApprovedPlan plan, PassReport report) {
+    memory.planned(report.run(), plan.plan());
+    report.convergence(
+        converger.converge(
+            plan,
+            work.target(),
+            work.catalog(),
+            report.run(),
+            memory.lastApplied(work.node()),
+            report));
+  }
+}

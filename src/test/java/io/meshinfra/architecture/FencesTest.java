@@ -1,0 +1,77 @@
+package io.meshinfra.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static io.meshinfra.architecture.MainCode.packages;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Each library that touches the world has one home. */
+@AnalyzeClasses(packages = MainCode.BASE, importOptions = MainCode.class)
+class FencesTest {
+  @ArchTest
+  static final ArchRule jgitStaysInSource =
+      only(packages("source"), "org.eclipse.jgit..").because("ask source for revisions and files");
+
+  @ArchTest
+  static final ArchRule sshdStaysInTransportSsh =
+      only(packages("transport.ssh"), "org.apache.sshd..").because("say it with Transport");
+
+  @ArchTest
+  static final ArchRule databasesStayInJournal =
+      only(
+              packages("journal"),
+              "java.sql..",
+              "javax.sql..",
+              "org.flywaydb..",
+              "io.agroal..",
+              "io.quarkus.agroal..",
+              "io.quarkus.flyway..",
+              "org.h2..",
+              "org.postgresql..")
+          .because("give the journal a method that says what is wanted");
+
+  @ArchTest
+  static final ArchRule picocliStaysInCli =
+      only(packages("cli"), "picocli..").because("commands parse, the engine acts");
+
+  @ArchTest
+  static final ArchRule jaxRsStaysInRestAndWeb =
+      only(packages("rest", "web"), "jakarta.ws.rs..", "org.jboss.resteasy..")
+          .because("doors translate, the engine acts");
+
+  @ArchTest
+  static final ArchRule httpClientsStayAtTheEdge =
+      only(packages("forge.*", "secret.vault", "cli"), "java.net.http..")
+          .because("only forges, the vault and the command line ask a server");
+
+  @ArchTest
+  static final ArchRule yamlAndTemplatesStayInDesired =
+      only(packages("desired"), "org.snakeyaml..", "com.hubspot..")
+          .because("whatever comes after desired gets checked values, never text to parse");
+
+  @ArchTest
+  static final ArchRule textDiffsStayInDriftAndReport =
+      only(packages("drift", "report"), "com.github.difflib..")
+          .because("drift finds differences, report draws them");
+
+  @ArchTest
+  static final ArchRule processesStartInTwoPlaces =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(packages("transport.local", "converge.ansible"))
+          .should()
+          .dependOnClassesThat(describe("are processes", PurityTest::isProcess))
+          .because("a process needs bounds, quoting and an end: run a script through Transport");
+
+  private static ArchRule only(String[] homes, String... libraries) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(homes)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries);
+  }
+}

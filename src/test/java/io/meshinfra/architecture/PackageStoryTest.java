@@ -1,0 +1,211 @@
+package io.meshinfra.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.meshinfra.architecture.MainCode.packages;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.transport.Transport;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/** The table of packages and who may do what. Each rule says what to do instead. */
+@AnalyzeClasses(packages = MainCode.BASE, importOptions = MainCode.class)
+class PackageStoryTest {
+  /** A package, then the packages that it may use. */
+  private static final List<Row> TABLE =
+      List.of(
+          row("model"),
+          row("secret", "model"),
+          row("transport", "model", "secret"),
+          row("forge", "model", "secret"),
+          row("resource", "model"),
+          row("source", "model", "secret"),
+          row("desired", "model", "resource"),
+          row("network", "model", "resource", "desired"),
+          row("probe", "model", "resource", "desired", "transport"),
+          row("drift", "model", "resource", "desired"),
+          row("plan", "model", "resource", "drift"),
+          row("policy", "model", "resource", "plan"),
+          row(
+              "converge",
+              "model secret transport resource desired network probe drift plan policy".split(" ")),
+          row("report", "model resource desired drift plan policy converge".split(" ")),
+          row("journal", "model resource desired drift plan policy report converge".split(" ")),
+          row(
+              "reconcile",
+              ("model secret transport forge resource source desired network probe drift plan"
+                      + " policy converge report journal")
+                  .split(" ")),
+          row("cli", "reconcile", "journal", "report", "model", "desired", "source", "resource"),
+          row("rest", "reconcile", "journal", "report", "model"),
+          row("web", "reconcile", "journal", "report", "model"),
+          row("mcp", "reconcile", "journal", "report", "model"));
+
+  /** Rows of the table whose package is still to come, and why. */
+  private static final Map<String, String> LATER =
+      Map.of(
+          "secret", "no resource takes a secret yet",
+          "network", "a fleet's network is not an intent yet",
+          "forge", "plans are told on the command line, not in pull requests yet",
+          "web", "the REST interface comes first",
+          "mcp", "the REST interface comes first");
+
+  @ArchTest
+  static void everyPackageIsARowAndEveryRowAPackage(JavaClasses main) {
+    Set<String> packages = main.stream().map(PackageStoryTest::topPackage).collect(sorted());
+    Set<String> rows =
+        TABLE.stream().map(Row::name).filter(name -> !LATER.containsKey(name)).collect(sorted());
+
+    assertEquals(
+        rows,
+        packages,
+        "a new package gets a row in TABLE and in the architecture page;"
+            + " one that has come leaves LATER, one that is gone leaves TABLE");
+  }
+
+  @ArchTest
+  static void packagesUseOnlyWhatTheirRowAllows(JavaClasses main) {
+    LayeredArchitecture story =
+        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+    for (Row row : TABLE) {
+      story = story.layer(row.name()).definedBy(packages(row.name()));
+    }
+    for (Row row : TABLE) {
+      var layer = story.whereLayer(row.name());
+      story =
+          row.uses().isEmpty()
+              ? layer.mayNotAccessAnyLayer()
+              : layer.mayOnlyAccessLayers(row.uses().toArray(String[]::new));
+    }
+    story
+        .because(
+            "each stage takes one noun and gives the next: hand over a value of an earlier package,"
+                + " or let reconcile, which knows them all, do the wiring")
+        .check(main);
+  }
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices()
+          .matching(MainCode.BASE + ".(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a noun that two stages need belongs to the earlier one, or to model");
+
+  @ArchTest
+  static final ArchRule onlyTheOutcomeOfConvergeIsReportedAndKept =
+      noClasses()
+          .that()
+          .resideInAnyPackage(packages("report", "journal"))
+          .should()
+          .dependOnClassesThat(describe("act in converge", PackageStoryTest::actsInConverge))
+          .because("a report tells what came of a run: put that into the outcome")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nobodyImportsAKind =
+      leaves("resource").because("ResourceTypes finds the kinds: ask the contract, not the kind");
+
+  @ArchTest
+  static final ArchRule nobodyImportsATransport =
+      leaves("transport").because("use Transport; reconcile puts the ways in together");
+
+  @ArchTest
+  static final ArchRule nobodyImportsAForge =
+      leaves("forge").because("use Forge; reconcile picks the one");
+
+  @ArchTest
+  static final ArchRule nobodyImportsASecretProvider =
+      leaves("secret").because("use SecretProvider; reconcile picks the one");
+
+  @ArchTest
+  static final ArchRule nodesAreReachedOnlyToProbeAndToConverge =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(packages("transport", "probe", "converge"))
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a script runs on a node",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(Transport.class)
+                          && call.getTarget().getName().equals("run")))
+          .because("what is no probe is a step of an approved plan");
+
+  @ArchTest
+  static final ArchRule onlyTheGateApproves =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MainCode.BASE + ".policy")
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "a plan is approved",
+                  call -> call.getTargetOwner().isEquivalentTo(ApprovedPlan.class)))
+          .because("only PolicyGate approves: write a rule for it");
+
+  @ArchTest
+  static final ArchRule namesSayARole =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Utils?|Helpers?|(?<!Package)Managers?)(\\$.*)?")
+          .because("such a name can hold anything: split it by noun");
+
+  /** A kind, transport, forge or provider knows itself only; of the last three reconcile may. */
+  private static ArchRule leaves(String parent) {
+    String below = MainCode.BASE + "." + parent + ".*..";
+    String wiring = parent.equals("resource") ? below : MainCode.BASE + ".reconcile..";
+    return CompositeArchRule.of(
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(below, wiring)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(below))
+        .and(
+            slices()
+                .matching(MainCode.BASE + "." + parent + ".(*)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true));
+  }
+
+  private static boolean actsInConverge(JavaClass other) {
+    JavaClass outermost = other;
+    while (outermost.getEnclosingClass().isPresent()) {
+      outermost = outermost.getEnclosingClass().get();
+    }
+    return other.getPackageName().startsWith(MainCode.BASE + ".converge")
+        && !Set.of("Outcome", "StepResult", "Convergence").contains(outermost.getSimpleName());
+  }
+
+  private static String topPackage(JavaClass type) {
+    String below = type.getPackageName().substring(MainCode.BASE.length());
+    return below.isEmpty() ? "" : below.substring(1).split("\\.")[0];
+  }
+
+  private static Collector<String, ?, Set<String>> sorted() {
+    return Collectors.toCollection(TreeSet::new);
+  }
+
+  private static Row row(String name, String... uses) {
+    return new Row(name, Set.of(uses));
+  }
+
+  private record Row(String name, Set<String> uses) {}
+}
