@@ -5,30 +5,28 @@ import io.meshinfra.model.State;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 /** What the row of one check means. */
 final class CheckResult {
   private static final String END = "\nmesh-exit ";
-  private static final Set<String> TIME_IS_UP = Set.of("124", "137", "143");
+  private static final String LATE = "\nmesh-late";
 
   /** Codes from 126 on are the shell's: not executable, not found, ended by a signal. */
   private static final int FIRST_THAT_TELLS_NOTHING = 126;
 
   private CheckResult() {}
 
-  /**
-   * @param row exit code of the surroundings and output in base64, null when there is none
-   */
+  /** @param row exit code of the surroundings and output in base64, null when there is none */
   static Observation of(List<String> row, int timeout) {
     if (row == null) {
       return Observation.unknown("the node did not report the check");
     }
-    if (TIME_IS_UP.contains(row.getFirst())) {
-      return Observation.unknown("the check did not end within " + timeout + " seconds");
-    }
     try {
       String output = new String(Base64.getDecoder().decode(row.get(1)), StandardCharsets.UTF_8);
+      boolean started = row.getFirst().equals("0");
+      if (output.endsWith(LATE) || (started && output.isEmpty())) {
+        return Observation.unknown("the check did not end within " + timeout + " seconds");
+      }
       int end = output.lastIndexOf(END);
       return end < 0
           ? Observation.unknown("the check could not be started: " + output.strip())

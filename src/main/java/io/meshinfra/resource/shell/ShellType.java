@@ -25,6 +25,37 @@ import java.util.stream.IntStream;
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
 public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSpec> {
+  /**
+   * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
+   * what the text printed and its exit code, in base64, so that it cannot forge a line of the probe.
+   *
+   * <p>The text is one word, run by a shell of its own; the space in front keeps a text that begins
+   * with a hyphen from being taken for an option. Reading has a limit too, since a process that the
+   * text left behind may hold the pipe open, as what busybox's {@code timeout} does not end does.
+   */
+  private static final ShellScript CHECK =
+      ShellScript.of(
+          """
+          mesh_check() {
+            mesh_index=$1 mesh_account=$2 mesh_time=$3 mesh_dir=$4 mesh_text=$5
+            shift 5
+            mesh_limit= mesh_reading=
+            if command -v timeout >/dev/null 2>&1; then
+              mesh_limit="timeout -k 5 $mesh_time"
+              mesh_reading="timeout -k 5 $((mesh_time + 2))"
+            fi
+            mesh_out=$(mesh_as "$mesh_account" "$((mesh_time + 10))" env "$@" sh -c '
+              {
+                cd -- "$1" && {
+                  $3 sh -c "sh -c \\" \\$1\\"; printf \\"\\nmesh-exit %s\\" \\"\\$?\\"" sh "$2"
+                  case $? in 124|137|143) printf "\\nmesh-late" ;; esac
+                }
+              } 2>&1 | $4 tail -c 400 | base64 | tr -d "\\n"
+            ' sh "$mesh_dir" "$mesh_text" "$mesh_limit" "$mesh_reading" 2>/dev/null </dev/null)
+            printf 'shell\\t%s\\t%s\\t%s\\n' "$mesh_index" "$?" "$mesh_out"
+          }
+          """);
+
   @Override
   public Kind<ShellSpec> kind() {
     return Kind.of("shell", ShellSpec.class, ShellSpec::name);
@@ -48,7 +79,7 @@ public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSp
     if (specs.isEmpty()) {
       return ShellScript.EMPTY;
     }
-    List<ShellScript> lines = new ArrayList<>(List.of(RunAs.FUNCTION));
+    List<ShellScript> lines = new ArrayList<>(List.of(RunAs.FUNCTION, CHECK));
     IntStream.range(0, specs.size()).forEach(i -> lines.add(check(i, specs.get(i))));
     return ShellScript.lines(lines);
   }
@@ -76,20 +107,15 @@ public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSp
     };
   }
 
-  /**
-   * The text of the user is one word, and run by a shell of its own. The space in front keeps a
-   * text that begins with a hyphen from being taken for an option. Its last output comes with its
-   * exit code, in base64, so that it cannot forge a line of the probe.
-   */
   private static ShellScript check(int index, ShellSpec spec) {
     return ShellScript.of(
-        """
-        mesh_out=$(mesh_as {} {} env {*} sh -c '
-          { cd -- "$1" && { sh -c " $2"; printf "\\nmesh-exit %s" "$?"; }; } 2>&1 </dev/null |
-            tail -c 400 | base64 | tr -d "\\n"' sh {} {} 2>/dev/null </dev/null)
-        printf 'shell\\t%s\\t%s\\t%s\\n' {} "$?" "$mesh_out"
-        """,
-        spec.user(), spec.timeout(), variables(spec), spec.workdir(), spec.check(), index);
+        "mesh_check {} {} {} {} {} {*}",
+        index,
+        spec.user(),
+        spec.timeout(),
+        spec.workdir(),
+        spec.check(),
+        variables(spec));
   }
 
   private static ShellScript apply(ShellSpec spec) {
