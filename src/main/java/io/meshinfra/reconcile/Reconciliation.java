@@ -165,7 +165,8 @@ public final class Reconciliation {
                 "this plan was tried at this revision and did not help ("
                     + how
                     + "); waits for a new revision, for other drift, or for: mesh reconcile "
-                    + plan.node() + " --insist")));
+                    + plan.node()
+                    + " --insist")));
     return before.isPresent() ? Optional.empty() : Optional.of(plan);
   }
 

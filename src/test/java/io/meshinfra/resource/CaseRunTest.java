@@ -36,7 +36,8 @@ class CaseRunTest {
 
   @Test
   void shouldFailWhenTheStateAfterwardsStillDrifts() throws Exception {
-    String after = "after: |\n  stat\tsymbolic link\t777\troot\troot\t0\t0\t3\t/a\n  link\t/a\told\n";
+    String after =
+        "after: |\n  stat\tsymbolic link\t777\troot\troot\t0\t0\t3\t/a\n  link\t/a\told\n";
     assertFails(AssertionFailedError.class, "still drifting", golden(UPDATE + after));
   }
 
@@ -60,7 +61,8 @@ class CaseRunTest {
   void shouldOverwriteOnlyTheActions() throws Exception {
     Path file = Files.writeString(folder.resolve("x.yaml"), golden(UPDATE + "after: |\n  x\n"));
     GoldenActions.overwrite(file, "--- shell\n\n  new\n");
-    assertEquals(UPDATE + "actions: |\n  --- shell\n\n    new\nafter: |\n  x\n", Files.readString(file));
+    assertEquals(
+        UPDATE + "actions: |\n  --- shell\n\n    new\nafter: |\n  x\n", Files.readString(file));
   }
 
   private String golden(String text) throws Exception {
@@ -79,11 +81,11 @@ class CaseRunTest {
     return Files.readString(file);
   }
 
-  private void assertFails(Class<? extends Throwable> as, String why, String text) throws Exception {
+  private void assertFails(Class<? extends Throwable> as, String why, String text)
+      throws Exception {
     Path file = Files.writeString(folder.resolve("case.yaml"), text);
     Throwable failure =
-        assertThrows(
-            as, () -> new CaseRun<>(new SymlinkType(), ResourceCase.read(file)).check());
+        assertThrows(as, () -> new CaseRun<>(new SymlinkType(), ResourceCase.read(file)).check());
     assertTrue(failure.getMessage().contains(why), failure.getMessage());
   }
 }

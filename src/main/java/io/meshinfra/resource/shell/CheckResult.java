@@ -16,7 +16,9 @@ final class CheckResult {
 
   private CheckResult() {}
 
-  /** @param row exit code of the surroundings and output in base64, null when there is none */
+  /**
+   * @param row exit code of the surroundings and output in base64, null when there is none
+   */
   static Observation of(List<String> row, int timeout) {
     if (row == null) {
       return Observation.unknown("the node did not report the check");

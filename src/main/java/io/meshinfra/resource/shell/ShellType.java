@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSpec> {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
-   * what the text printed and its exit code, in base64, so that it cannot forge a line of the probe.
+   * what the text printed and its exit code, in base64, so that it cannot forge a line of the
+   * probe.
    *
    * <p>The text is one word, run by a shell of its own; the space in front keeps a text that begins
    * with a hyphen from being taken for an option. Reading has a limit too, since a process that the
