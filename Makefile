@@ -24,7 +24,7 @@ test: lab-deps ## format, static checks, unit, integration and lab tests; needs 
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup
-	$(MVN) verify
+	$(MVN) verify -DskipITs
 
 quick: ## unit tests only, no checks
 	@tools/setup
