@@ -60,7 +60,6 @@ class PackageStoryTest {
   private static final Map<String, String> LATER =
       Map.of(
           "network", "a fleet's network is not an intent yet",
-          "forge", "plans are told on the command line, not in pull requests yet",
           "web", "the REST interface comes first",
           "mcp", "the REST interface comes first");
 
