@@ -1,7 +1,10 @@
 package io.meshinfra.resource;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,17 +20,39 @@ public sealed interface SpecValue {
   /** A whole number. */
   record Number(long number) implements SpecValue {}
 
-  /** A whole list of words, in place of the one that is there. */
-  record Words(List<String> words) implements SpecValue {
+  /** Some words leave a list and others come to it; the rest of the list stays as it is. */
+  record Words(List<String> gone, List<String> added) implements SpecValue {
     public Words {
-      words = List.copyOf(words);
+      gone = List.copyOf(gone);
+      added = List.copyOf(added);
+    }
+
+    /** What makes one list of the other. */
+    public static Words between(Collection<String> from, Collection<String> to) {
+      return new Words(
+          from.stream().filter(word -> !to.contains(word)).toList(),
+          to.stream().filter(word -> !from.contains(word)).toList());
     }
   }
 
-  /** A whole map from names to texts, in place of the one that is there. */
-  record Settings(SortedMap<String, String> settings) implements SpecValue {
+  /** Some names of a map leave it, when they have no text, and others get one. */
+  record Settings(SortedMap<String, Optional<String>> settings) implements SpecValue {
     public Settings {
       settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** What makes one map of the other. */
+    public static Settings between(Map<String, String> from, Map<String, String> to) {
+      TreeMap<String, Optional<String>> settings = new TreeMap<>();
+      from.keySet().stream()
+          .filter(name -> !to.containsKey(name))
+          .forEach(name -> settings.put(name, Optional.empty()));
+      to.forEach((name, text) -> {
+        if (!text.equals(from.get(name))) {
+          settings.put(name, Optional.of(text));
+        }
+      });
+      return new Settings(settings);
     }
   }
 

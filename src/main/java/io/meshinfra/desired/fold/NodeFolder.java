@@ -1,5 +1,6 @@
 package io.meshinfra.desired.fold;
 
+import io.meshinfra.desired.Declared;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.bind.Shape;
@@ -36,6 +37,7 @@ final class NodeFolder {
   private final EntryFolder entries;
   private final Revision revision;
   private final boolean complete;
+  private final Declared declared;
   private final Map<List<Folded>, Ordering> orderings = new HashMap<>();
 
   NodeFolder(
@@ -44,13 +46,15 @@ final class NodeFolder {
       List<FleetFolder.Gift> gifts,
       EntryFolder entries,
       Revision revision,
-      boolean complete) {
+      boolean complete,
+      Declared declared) {
     this.fleet = fleet;
     this.types = types;
     this.gifts = gifts;
     this.entries = entries;
     this.revision = revision;
     this.complete = complete;
+    this.declared = declared;
   }
 
   FleetNode fold(Placed<NodeManifest> placed, List<Entry> own, List<Finding> findings) {
@@ -68,6 +72,7 @@ final class NodeFolder {
       gift.entries().forEach(entry -> all.addAll(entries.fold(entry, both, variables, findings)));
     }
     own.forEach(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    declared.on(node.metadata().name(), all.stream().map(Folded::resource).toList());
     return described(node, target, mode, catalog(node, mode, all, findings));
   }
 

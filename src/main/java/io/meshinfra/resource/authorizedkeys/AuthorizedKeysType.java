@@ -86,7 +86,7 @@ public final class AuthorizedKeysType
 
   @Override
   public SpecEdit adopt(AuthorizedKeysSpec spec, Change change) {
-    return KeysAdoption.of(change);
+    return KeysAdoption.of(spec, change);
   }
 
   private static List<Action> ofRoot(AuthorizedKeysSpec spec, AbsolutePath path) {

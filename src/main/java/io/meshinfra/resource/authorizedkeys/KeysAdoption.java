@@ -4,18 +4,19 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
+import java.util.List;
 import java.util.Optional;
 
 /** How keys that were seen are written into their spec. */
 final class KeysAdoption {
   private KeysAdoption() {}
 
-  static SpecEdit of(Change change) {
+  static SpecEdit of(AuthorizedKeysSpec spec, Change change) {
     return switch (change) {
       case Change.Update update -> {
         SpecEdit edit = SpecEdit.NONE;
         for (var difference : update.differences().entrySet()) {
-          edit = edit.and(attribute(difference.getKey(), difference.getValue().from()));
+          edit = edit.and(attribute(spec, difference.getKey(), difference.getValue().from()));
         }
         yield edit;
       }
@@ -28,23 +29,25 @@ final class KeysAdoption {
     };
   }
 
-  private static SpecEdit attribute(String attribute, Optional<Value> seen) {
+  private static SpecEdit attribute(
+      AuthorizedKeysSpec spec, String attribute, Optional<Value> seen) {
     if (!attribute.equals("keys")) {
       return SpecEdit.impossible(
           "the %s is %s, and sshd would not take such a file"
               .formatted(attribute, seen.map(Value::shown).orElse("not told")));
     }
     return seen.orElse(null) instanceof Value.Items keys
-        ? keys(keys)
+        ? keys(spec, keys)
         : SpecEdit.impossible("the probe did not tell the keys");
   }
 
-  private static SpecEdit keys(Value.Items seen) {
+  private static SpecEdit keys(AuthorizedKeysSpec spec, Value.Items seen) {
     try {
       seen.items().forEach(AuthorizedKey::parse);
     } catch (IllegalArgumentException e) {
       return SpecEdit.impossible(e.getMessage());
     }
-    return SpecEdit.set("keys", new SpecValue.Words(seen.items()));
+    List<String> written = spec.keys().stream().map(AuthorizedKey::toString).toList();
+    return SpecEdit.set("keys", SpecValue.Words.between(written, seen.items()));
   }
 }

@@ -96,6 +96,6 @@ final class CronAdoption {
     }
     return seen.env().equals(spec.env())
         ? edit
-        : edit.and(SpecEdit.set("env", new SpecValue.Settings(seen.env())));
+        : edit.and(SpecEdit.set("env", SpecValue.Settings.between(spec.env(), seen.env())));
   }
 }

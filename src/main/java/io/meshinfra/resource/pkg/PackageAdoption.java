@@ -28,8 +28,7 @@ final class PackageAdoption {
     if (turned.isEmpty()) {
       return edit;
     }
-    return edit.and(
-        turned.size() == members.size() ? turnedAll(members.getFirst()) : left(members, turned));
+    return edit.and(turned.size() == members.size() ? turnedAll(members.getFirst()) : left(turned));
   }
 
   private static boolean turned(Change change) {
@@ -54,14 +53,9 @@ final class PackageAdoption {
     return one.version().isPresent() ? state.and(SpecEdit.without("version")) : state;
   }
 
-  private static SpecEdit left(List<PackageSpec> members, Set<PackageName> turned) {
-    List<String> stay =
-        members.stream()
-            .map(PackageSpec::one)
-            .filter(name -> !turned.contains(name))
-            .map(PackageName::value)
-            .toList();
-    SpecEdit edit = SpecEdit.set("names", new SpecValue.Words(stay));
+  private static SpecEdit left(Set<PackageName> turned) {
+    List<String> names = turned.stream().map(PackageName::value).sorted().toList();
+    SpecEdit edit = SpecEdit.set("names", new SpecValue.Words(names, List.of()));
     for (PackageName name : turned) {
       edit = edit.and(SpecEdit.dropping(name.value()));
     }

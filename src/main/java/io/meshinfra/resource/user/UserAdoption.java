@@ -5,6 +5,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
+import java.util.List;
 import java.util.Optional;
 
 /** How an account that was seen is written into its spec. */
@@ -17,7 +18,7 @@ final class UserAdoption {
       case Change.Update update -> {
         SpecEdit edit = SpecEdit.NONE;
         for (var difference : update.differences().entrySet()) {
-          edit = edit.and(attribute(difference.getKey(), difference.getValue().from()));
+          edit = edit.and(attribute(spec, difference.getKey(), difference.getValue().from()));
         }
         yield edit;
       }
@@ -26,12 +27,15 @@ final class UserAdoption {
     };
   }
 
-  private static SpecEdit attribute(String attribute, Optional<Value> seen) {
+  private static SpecEdit attribute(UserSpec spec, String attribute, Optional<Value> seen) {
     return switch (attribute) {
       case "uid" -> SpecEdit.number("uid", seen);
       case "groups" ->
           seen.orElse(null) instanceof Value.Items groups
-              ? SpecEdit.set("groups", new SpecValue.Words(groups.items()))
+              ? SpecEdit.set(
+                  "groups",
+                  SpecValue.Words.between(
+                      UserType.names(spec.groups().orElse(List.of())), groups.items()))
               : SpecEdit.impossible("the probe did not tell the groups");
       default -> SpecEdit.text(attribute, seen);
     };
@@ -43,7 +47,7 @@ final class UserAdoption {
     for (var wanted : UserType.wanted(spec).attributes().entrySet()) {
       Optional<Value> seen = was.get(wanted.getKey());
       if (!seen.equals(Optional.of(wanted.getValue()))) {
-        edit = edit.and(attribute(wanted.getKey(), seen));
+        edit = edit.and(attribute(spec, wanted.getKey(), seen));
       }
     }
     return spec.removeHome() ? edit.and(SpecEdit.without("removeHome")) : edit;
