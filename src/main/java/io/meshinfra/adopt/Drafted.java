@@ -5,6 +5,7 @@ import io.meshinfra.resource.SpecEdit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of thinking out how a unit could be written. */
 sealed interface Drafted {
@@ -20,6 +21,11 @@ sealed interface Drafted {
     public Candidate {
       edits = Collections.unmodifiableMap(new LinkedHashMap<>(edits));
       covered = Collections.unmodifiableMap(new LinkedHashMap<>(covered));
+    }
+
+    /** The file of the repository that gets a new content, as the specs name it. */
+    Optional<String> file() {
+      return edits.values().stream().flatMap(edit -> edit.files().keySet().stream()).findFirst();
     }
   }
 

@@ -25,8 +25,7 @@ record Repository(FileTree tree, String folder, SortedMap<String, Content> files
   }
 
   static Repository of(FileTree tree, String folder) {
-    return new Repository(
-        tree, folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/", new TreeMap<>());
+    return new Repository(tree, folder, new TreeMap<>());
   }
 
   FileTree altered() {
@@ -76,7 +75,7 @@ record Repository(FileTree tree, String folder, SortedMap<String, Content> files
 
   /** As manifests name files: below their folder, else from the root. */
   private String path(String named) throws FileTree.UnreadableFile {
-    String below = folder + named;
+    String below = folder.isEmpty() || folder.endsWith("/") ? folder + named : folder + "/" + named;
     return !folder.isEmpty() && tree.read(below).isPresent() ? below : named;
   }
 }

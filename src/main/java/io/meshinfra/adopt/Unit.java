@@ -1,7 +1,7 @@
 package io.meshinfra.adopt;
 
 import io.meshinfra.drift.ResourceChange;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,26 +15,24 @@ import java.util.Set;
  */
 record Unit(Set<String> places, Map<Spot, ResourceChange> changes) {
   Unit {
-    places = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(places));
-    changes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    places = Collections.unmodifiableSet(new LinkedHashSet<>(places));
+    changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
   }
 
-  /** The units with one more: those that share a place with it become one. */
-  static List<Unit> with(List<Unit> units, Unit more) {
-    List<Unit> others = new ArrayList<>();
+  /** Adds a unit to others; those that share a place with it become one. */
+  static void join(List<Unit> units, Unit more) {
     Set<String> places = new LinkedHashSet<>();
     Map<Spot, ResourceChange> changes = new LinkedHashMap<>();
-    for (Unit unit : units) {
-      if (java.util.Collections.disjoint(unit.places, more.places)) {
-        others.add(unit);
-      } else {
+    units.removeIf(unit -> {
+      boolean together = !Collections.disjoint(unit.places, more.places);
+      if (together) {
         places.addAll(unit.places);
         changes.putAll(unit.changes);
       }
-    }
+      return together;
+    });
     places.addAll(more.places);
     changes.putAll(more.changes);
-    others.add(new Unit(places, changes));
-    return others;
+    units.add(new Unit(places, changes));
   }
 }

@@ -60,6 +60,9 @@ public record DropIn(String path, Content content, String mode) {
    * @param edit what the content means for the spec
    */
   public static SpecEdit adopt(Change.Update update, String key, Function<Content, SpecEdit> edit) {
+    if (update.touches("type")) {
+      return Ownership.adopt(FILE, "type", update.differences().get("type").from());
+    }
     SpecEdit all = SpecEdit.NONE;
     for (var difference : update.differences().entrySet()) {
       Optional<Value> seen = difference.getValue().from();

@@ -8,6 +8,7 @@ import io.meshinfra.resource.SpecValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Gives keys of one map of a file new values, one step after the other. After each step the text is
@@ -48,7 +49,7 @@ final class EntryEdit {
     At at = at(map);
     Optional<Marked> old = at.value(key);
     if (old.isEmpty()) {
-      take(at, key, wanted, List.of(at.edit().insert(key, Written.fresh(value))));
+      take(at, key, wanted, at.edit().insert(key, Written.fresh(value)));
       return;
     }
     if (!(old.get() instanceof Marked.Scalar scalar)) {
@@ -76,11 +77,11 @@ final class EntryEdit {
       ListEdit list = new ListEdit(at.lines(), list(at, key).orElseThrow());
       int index = index(list.words(), word, key);
       boolean last = list.list().items().size() == 1 && !list.list().flow();
-      step(at, key, last ? list.clear(at.field(key).key()) : list.remove(index));
+      step(at, key, List.of(last ? list.clear(at.field(key).key()) : list.remove(index)));
     }
     for (String word : words.added()) {
       At at = at(map);
-      step(at, key, new ListEdit(at.lines(), list(at, key).orElseThrow()).append(word));
+      step(at, key, List.of(new ListEdit(at.lines(), list(at, key).orElseThrow()).append(word)));
     }
   }
 
@@ -149,7 +150,7 @@ final class EntryEdit {
     if (at.value(key).orElse(null) instanceof Marked.Scalar nothing) {
       int column = at.lines().column(at.field(key).key().start());
       ScalarEdit edit = new ScalarEdit(at.lines(), nothing, column, at.flow());
-      step(at, key, edit.inline(fresh));
+      step(at, key, List.of(edit.inline(fresh)));
     } else {
       step(at, key, at.edit().insert(key, fresh));
     }
@@ -161,29 +162,34 @@ final class EntryEdit {
 
   /** Takes the first way that reads as wanted; {@code null} stands for no such key. */
   private void take(At at, String key, String wanted, List<List<Patch>> ways) throws Misfit {
+    take(
+        at,
+        key,
+        ways,
+        read ->
+            wanted == null
+                ? read.isEmpty()
+                : read.orElse(null) instanceof Marked.Scalar scalar
+                    && scalar.text().equals(wanted));
+  }
+
+  /** One step of several; the whole is checked when the edited files are loaded. */
+  private void step(At at, String key, List<List<Patch>> ways) throws Misfit {
+    take(at, key, ways, read -> true);
+  }
+
+  private void take(At at, String key, List<List<Patch>> ways, Predicate<Optional<Marked>> asWanted)
+      throws Misfit {
     for (List<Patch> way : ways) {
       String candidate = Patch.apply(text, way);
-      Optional<Marked> read =
-          at.reads(file, candidate, key).flatMap(map -> map.field(key)).map(Marked.Field::value);
-      boolean asWanted =
-          wanted == null
-              ? read.isEmpty()
-              : read.filter(v -> v instanceof Marked.Scalar s && s.text().equals(wanted))
-                  .isPresent();
-      if (asWanted && at.reads(file, candidate, key).isPresent()) {
+      Optional<Marked.Fields> map = at.reads(file, candidate, key);
+      if (map.isPresent()
+          && asWanted.test(map.flatMap(m -> m.field(key)).map(Marked.Field::value))) {
         text = candidate;
         return;
       }
     }
     throw clumsy(key);
-  }
-
-  private void step(At at, String key, List<Patch> patches) throws Misfit {
-    String candidate = Patch.apply(text, patches);
-    if (at.reads(file, candidate, key).isEmpty()) {
-      throw clumsy(key);
-    }
-    text = candidate;
   }
 
   private static Misfit clumsy(String key) {

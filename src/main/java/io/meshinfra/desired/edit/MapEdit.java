@@ -8,26 +8,39 @@ import java.util.Optional;
 /** Adds and removes keys of a map. */
 record MapEdit(Lines lines, Marked.Fields map) {
 
-  /** A new key stands behind the first one, which names the resource, else behind the last. */
-  List<Patch> insert(String key, String value) throws Misfit {
+  /**
+   * The ways to add a key, the best one first: behind the first one, which names the resource, else
+   * before it.
+   */
+  List<List<Patch>> insert(String key, String value) throws Misfit {
     if (map.fields().isEmpty()) {
       throw new Misfit("the map is empty, so it does not show how its keys are written");
     }
     Marked.Field first = map.fields().getFirst();
     String field = key + ": " + value;
-    if (map.flow()) {
-      return List.of(Patch.insert(first.value().end(), ", " + field));
-    }
     int column = lines.column(first.key().start());
-    boolean simple =
-        first.value() instanceof Marked.Scalar scalar
-            && scalar.style() != Marked.Style.LITERAL
-            && scalar.style() != Marked.Style.FOLDED;
-    int behind = simple ? first.value().end() : map.end();
-    if (!lines.isLast(behind)) {
-      throw new Misfit("a new key has no room on the line of " + first.key().text());
+    List<List<Patch>> ways = new ArrayList<>();
+    if (map.flow()) {
+      ways.add(inFlow(first, field));
+    } else {
+      if (lines.isLast(first.value().end())) {
+        int stop = lines.stop(first.value().end());
+        ways.add(List.of(Patch.insert(stop, lines.fresh(column) + field)));
+      }
+      ways.add(List.of(Patch.insert(first.key().start(), field + lines.fresh(column))));
     }
-    return List.of(Patch.insert(lines.stop(behind), lines.fresh(column) + field));
+    return ways;
+  }
+
+  /** On a line of its own where the others are. */
+  private List<Patch> inFlow(Marked.Field first, String field) {
+    int end = first.value().end();
+    boolean comma = lines.text().startsWith(",", end);
+    if (comma && lines.isFirst(first.key().start()) && lines.isLast(end + 1)) {
+      String line = lines.fresh(lines.column(first.key().start())) + field + ",";
+      return List.of(Patch.insert(lines.stop(end), line));
+    }
+    return List.of(Patch.insert(end, ", " + field));
   }
 
   List<Patch> remove(String key) throws Misfit {
@@ -74,22 +87,20 @@ record MapEdit(Lines lines, Marked.Fields map) {
             : Patch.delete(begin, lines.next(behind)));
   }
 
-  /** One part of a flow collection with the comma before or behind it. */
+  /** One part of a flow collection with the comma behind it, or else before it. */
   static Patch between(Lines lines, List<Integer> starts, List<Integer> ends, int index)
       throws Misfit {
-    int from = index == 0 ? starts.getFirst() : ends.get(index - 1);
-    int to = index == 0 ? starts.get(1) : ends.get(index);
-    String removed = lines.text().substring(from, to);
-    if (removed.indexOf('\n') >= 0) {
-      throw new Misfit("it shares lines with what stands beside it; write one item per line");
+    List<Patch> ways = new ArrayList<>();
+    if (index + 1 < starts.size()) {
+      ways.add(Patch.delete(starts.get(index), starts.get(index + 1)));
     }
-    return Patch.delete(from, to);
-  }
-
-  /** For values that are maps themselves. */
-  List<String> keys() {
-    List<String> keys = new ArrayList<>();
-    map.fields().forEach(field -> keys.add(field.key().text()));
-    return keys;
+    if (index > 0) {
+      ways.add(Patch.delete(ends.get(index - 1), ends.get(index)));
+    }
+    return ways.stream()
+        .filter(way -> lines.text().substring(way.from(), way.to()).indexOf('\n') < 0)
+        .findFirst()
+        .orElseThrow(() ->
+            new Misfit("it shares lines with what stands beside it; write one item per line"));
   }
 }

@@ -33,16 +33,20 @@ record ScalarEdit(Lines lines, Marked.Scalar old, int column, boolean flow) {
   }
 
   List<Patch> inline(String written) {
-    if (old.start() == old.end()) {
-      boolean glued =
-          old.start() > 0 && !Character.isWhitespace(lines.text().charAt(old.start() - 1));
-      return List.of(Patch.insert(old.start(), (glued ? " " : "") + written));
-    }
     return isBlock()
         ? List.of(
             new Patch(old.start(), headerEnd(), written),
             Patch.delete(lines.stop(old.start()), old.end()))
-        : List.of(new Patch(old.start(), old.end(), written));
+        : List.of(new Patch(old.start(), old.end(), gap() + written));
+  }
+
+  /** Where nothing was written, nothing parts the value from its key yet. */
+  private String gap() {
+    boolean glued =
+        old.start() == old.end()
+            && old.start() > 0
+            && !Character.isWhitespace(lines.text().charAt(old.start() - 1));
+    return glued ? " " : "";
   }
 
   /** The lines come behind the line of the key, whose comment stays. */
@@ -58,7 +62,7 @@ record ScalarEdit(Lines lines, Marked.Scalar old, int column, boolean flow) {
           return lines.isLast(old.end())
               ? Optional.of(
                   List.of(
-                      new Patch(old.start(), old.end(), literal.header()),
+                      new Patch(old.start(), old.end(), gap() + literal.header()),
                       Patch.insert(lines.stop(old.end()), literal.body())))
               : Optional.empty();
         });

@@ -22,6 +22,9 @@ final class FileAdoption {
   }
 
   private static SpecEdit update(FileSpec spec, Change.Update update) {
+    if (update.touches("type")) {
+      return Ownership.adopt("file", "type", update.differences().get("type").from());
+    }
     SpecEdit edit = SpecEdit.NONE;
     for (var difference : update.differences().entrySet()) {
       Optional<Value> seen = difference.getValue().from();

@@ -93,7 +93,7 @@ public final class HostnameType implements ResourceType<HostnameSpec>, Adoptable
   }
 
   private static String shown(Optional<Value> name) {
-    return name.map(Value::shown).orElse("nothing");
+    return name.map(Value::shown).filter(text -> !text.isEmpty()).orElse("nothing");
   }
 
   private static Action set(HostnameSpec spec, Facts facts) {

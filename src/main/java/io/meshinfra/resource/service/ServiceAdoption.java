@@ -62,7 +62,7 @@ final class ServiceAdoption {
     return seen.equals("true") || seen.equals("false")
         ? SpecEdit.set(attribute, seen.equals("true"))
         : SpecEdit.impossible(
-            "for %s it is %s, which nobody can want: mend or stop the service, or revert"
+            "%s is %s, which no manifest can ask for; make it true or false on the node, or revert"
                 .formatted(attribute, seen));
   }
 
