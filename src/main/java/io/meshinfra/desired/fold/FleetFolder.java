@@ -78,7 +78,7 @@ public final class FleetFolder {
         .sorted(
             Comparator.comparing((ProfileManifest profile) -> profile.spec().priority())
                 .thenComparing(ProfileManifest::name))
-        .map(profile -> new Gift(profile, reader.read(profile.spec().resources())))
+        .map(profile -> new Gift(profile, reader.readShared(profile.spec().resources())))
         .toList();
   }
 }

@@ -65,13 +65,17 @@ final class NodeFolder {
     List<ProfileManifest> profiles = given.stream().map(FleetFolder.Gift::profile).toList();
     Map<String, Object> variables = Variables.of(fleet, profiles, node, target, findings);
     Mode mode = fleet.mode().stricter(node.spec().mode());
-    List<Folded> all = new ArrayList<>();
-    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> shared = new ArrayList<>();
     for (FleetFolder.Gift gift : given) {
       Mode both = mode.stricter(gift.profile().spec().mode());
-      gift.entries().forEach(entry -> all.addAll(entries.fold(entry, both, variables, findings)));
+      gift.entries()
+          .forEach(entry -> shared.addAll(entries.fold(entry, both, variables, findings)));
     }
-    own.forEach(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> all = new ArrayList<>();
+    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> alone = new ArrayList<>();
+    own.forEach(entry -> alone.addAll(entries.fold(entry, mode, variables, findings)));
+    all.addAll(Overrides.apply(shared, alone));
     declared.on(node.metadata().name(), all.stream().map(Folded::resource).toList());
     return described(node, target, mode, catalog(node, mode, all, findings));
   }
