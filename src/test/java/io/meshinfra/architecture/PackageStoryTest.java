@@ -40,6 +40,7 @@ class PackageStoryTest {
           row("probe", "model", "resource", "desired", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
+          row("adopt", "model", "resource", "desired", "drift", "plan"),
           row("policy", "model", "resource", "plan"),
           row(
               "converge",

@@ -9,6 +9,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -21,6 +22,7 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ import java.util.Set;
 /** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
 @AutoService(ResourceType.class)
 public final class FileType
-    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec> {
+    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec>, Adoptable<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -97,6 +99,11 @@ public final class FileType
       case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(FileSpec spec, Change change) {
+    return FileAdoption.of(spec, change);
   }
 
   /**

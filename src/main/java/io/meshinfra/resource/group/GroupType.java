@@ -5,20 +5,23 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
-public final class GroupType implements ResourceType<GroupSpec> {
+public final class GroupType implements ResourceType<GroupSpec>, Adoptable<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
@@ -83,6 +86,23 @@ public final class GroupType implements ResourceType<GroupSpec> {
       case Change.Delete delete -> List.of(action(delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(GroupSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent");
+      case Change.Update update -> gid(update.differences().get(GID).from());
+      case Change.Delete delete ->
+          spec.gid().isPresent()
+              ? SpecEdit.set("state", "present").and(gid(delete.was().get(GID)))
+              : SpecEdit.set("state", "present");
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  private static SpecEdit gid(Optional<Value> seen) {
+    return SpecEdit.number(GID, seen);
   }
 
   private static Action action(ShellScript script) {

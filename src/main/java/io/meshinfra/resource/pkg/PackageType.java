@@ -6,6 +6,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.AdoptableTogether;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Expectation;
@@ -13,6 +14,7 @@ import io.meshinfra.resource.Grouping;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +22,10 @@ import java.util.stream.Collectors;
 /** Installs and removes packages, all of one step in one transaction. */
 @AutoService(ResourceType.class)
 public final class PackageType
-    implements ResourceType<PackageSpec>, Expanding<PackageSpec>, Grouping<PackageSpec> {
+    implements ResourceType<PackageSpec>,
+        Expanding<PackageSpec>,
+        Grouping<PackageSpec>,
+        AdoptableTogether<PackageSpec> {
   private static final Dpkg DPKG = new Dpkg();
   private static final Rpm RPM = new Rpm();
   private static final Apk APK = new Apk();
@@ -98,6 +103,11 @@ public final class PackageType
   @Override
   public List<Action> converge(PackageSpec spec, Change change, Facts facts) {
     return convergeTogether(List.of(new Member<>(spec, change)), facts);
+  }
+
+  @Override
+  public SpecEdit adoptTogether(List<PackageSpec> members, List<Member<PackageSpec>> drifted) {
+    return PackageAdoption.of(members, drifted);
   }
 
   @Override
