@@ -41,6 +41,7 @@ class PackageStoryTest {
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("policy", "model", "resource", "plan"),
+          row("session", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
