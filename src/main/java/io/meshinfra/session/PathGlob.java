@@ -54,10 +54,12 @@ public record PathGlob(String text) {
   }
 
   /**
-   * @param path as git writes it
+   * @param path as git writes it; one that goes in circles, as no git makes it, matches nothing
    */
   public boolean matches(String path) {
-    return parts(List.of(whole().split("/")), List.of(path.split("/", -1)));
+    List<String> parts = List.of(path.split("/", -1));
+    boolean straight = parts.stream().noneMatch(part -> part.equals(".") || part.equals(".."));
+    return straight && parts(List.of(whole().split("/")), parts);
   }
 
   /** What is below a folder is not the folder: a link in its place would be something else. */

@@ -26,6 +26,7 @@ class PathGlobTest {
     "docs/**, docs/deep/er/a.md, true",
     "docs/, docs/deep/a.md, true",
     "docs/**, docs, false",
+    "docs/**, docs/../infra/policy/x, false",
     "docs/**, docs2/a.md, false",
     "**, a.md, true",
     "**/a.md, a.md, true",
