@@ -1,7 +1,7 @@
 package io.meshinfra.reconcile.agent;
 
 /** What the doors say when something about agents is refused; the message says why. */
-public sealed class AgentRefusal extends RuntimeException {
+public abstract sealed class AgentRefusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private AgentRefusal(String message) {

@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
 
 /** Issues tokens to agents, knows them again, and ends them. */
 public final class AgentTokens {
+  /** Where a door keeps the token of whoever asks, beside its identity. */
+  public static final String ATTRIBUTE = "mesh.agent-token";
+
   private static final int MOST_LISTED = 500;
 
   /** Of equal cost whether there is such a token or not. */
@@ -166,12 +169,12 @@ public final class AgentTokens {
   public Presented present(String shown) {
     Optional<TokenSecret> secret = TokenSecret.parse(shown);
     if (secret.isEmpty()) {
-      return new Presented.Unknown("this is no token of this hub");
+      return new Presented.Unknown("this is not the token of this hub, and none that it issued");
     }
     Optional<Kept> kept = journal.find(secret.get().id());
     boolean fits = secret.get().fits(kept.map(Kept::digest).orElse(NO_DIGEST));
     if (kept.isEmpty() || !fits) {
-      return new Presented.Unknown("this is no token of this hub");
+      return new Presented.Unknown("this is not the token of this hub, and none that it issued");
     }
     return judged(kept.get());
   }

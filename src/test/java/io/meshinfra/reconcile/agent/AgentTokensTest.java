@@ -93,7 +93,7 @@ class AgentTokensTest {
         "mesh_00000000_"
       })
   void shouldNotKnowOthers(String shown) {
-    assertEquals("this is no token of this hub", unknown(shown));
+    assertEquals("this is not the token of this hub, and none that it issued", unknown(shown));
   }
 
   @Test
@@ -102,7 +102,7 @@ class AgentTokensTest {
     char last = shown.charAt(shown.length() - 1);
     String other = shown.substring(0, shown.length() - 1) + (last == 'A' ? 'B' : 'A');
 
-    assertEquals("this is no token of this hub", unknown(other));
+    assertEquals("this is not the token of this hub, and none that it issued", unknown(other));
   }
 
   @Test
