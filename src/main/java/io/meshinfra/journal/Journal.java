@@ -19,6 +19,8 @@ public final class Journal {
   private final RevisionJournal revisions;
   private final EventJournal events;
   private final SuspensionJournal suspensions;
+  private final TokenJournal tokens;
+  private final SessionJournal sessions;
   private final Retention retention;
 
   /**
@@ -33,6 +35,8 @@ public final class Journal {
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
+    this.tokens = new TokenJournal(database, clock);
+    this.sessions = new SessionJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -79,6 +83,14 @@ public final class Journal {
 
   public SuspensionJournal suspensions() {
     return suspensions;
+  }
+
+  public TokenJournal tokens() {
+    return tokens;
+  }
+
+  public SessionJournal sessions() {
+    return sessions;
   }
 
   public Retention retention() {

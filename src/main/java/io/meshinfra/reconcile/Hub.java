@@ -11,6 +11,7 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.reconcile.agent.Agents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Hub implements AutoCloseable {
   private final HubEvents events;
   private final Loop.Times times;
   private final Rhythm rhythm;
+  private final Agents agents;
   private volatile Duration nextLook;
   private volatile Optional<Exclusive> exclusive = Optional.empty();
 
@@ -50,7 +52,8 @@ public final class Hub implements AutoCloseable {
       Journal journal,
       HubEvents events,
       Loop.Times times,
-      Rhythm rhythm) {
+      Rhythm rhythm,
+      Agents agents) {
     this.revisions = revisions;
     this.loop = loop;
     this.previews = previews;
@@ -60,6 +63,7 @@ public final class Hub implements AutoCloseable {
     this.events = events;
     this.times = times;
     this.rhythm = rhythm;
+    this.agents = agents;
     this.nextLook = times.ticker().now();
   }
 
@@ -164,6 +168,17 @@ public final class Hub implements AutoCloseable {
   public boolean acceptRewind(String by) {
     events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
     return revisions.refresh(true);
+  }
+
+  /** Judges the newest revision anew, also one that was refused. */
+  public boolean reconsider() {
+    revisions.judgeAgain();
+    return refresh();
+  }
+
+  /** What assistants may do here. */
+  public Agents agents() {
+    return agents;
   }
 
   /** While another hub has the journal, this one begins nothing. */

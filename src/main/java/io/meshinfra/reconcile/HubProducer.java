@@ -5,6 +5,7 @@ import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
@@ -43,11 +44,28 @@ class HubProducer {
         new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Loop loop = loop(journal, engine, board, listener, pace, places);
-    Revisions revisions = revisions(settings, source, journal, events, loop);
+    Agents agents = agents(settings, source, journal, events);
+    Revisions revisions = revisions(settings, source, journal, events, loop, agents);
     Previews previews = previews(settings, source, engine, revisions, loop, places);
     Hub.Rhythm rhythm =
         new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(revisions, loop, previews, board, engine, journal, events, times(), rhythm);
+    return new Hub(
+        revisions, loop, previews, board, engine, journal, events, times(), rhythm, agents);
+  }
+
+  private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+    return new Agents(
+        new Agents.Repository(source, catalogs(), settings.source().path().orElse("")),
+        journal,
+        (type, node, message) -> events.tell(type, node, Optional.empty(), message),
+        clock,
+        new SecureRandom());
+  }
+
+  @Produces
+  @Singleton
+  Agents agents(Hub hub) {
+    return hub.agents();
   }
 
   private Loop.Times times() {
@@ -102,7 +120,12 @@ class HubProducer {
   }
 
   private Revisions revisions(
-      HubSettings settings, GitSource source, Journal journal, HubEvents events, Loop loop) {
+      HubSettings settings,
+      GitSource source,
+      Journal journal,
+      HubEvents events,
+      Loop loop,
+      Agents agents) {
     return new Revisions(
         source,
         catalogs(),
@@ -110,6 +133,7 @@ class HubProducer {
         journal,
         events,
         clock,
+        agents::refusal,
         loop::follow);
   }
 

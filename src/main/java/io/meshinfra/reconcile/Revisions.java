@@ -27,6 +27,7 @@ final class Revisions {
   private final Journal journal;
   private final HubEvents events;
   private final Clock clock;
+  private final RevisionCheck check;
   private final Follower follower;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private volatile Optional<Fleet> inForce = Optional.empty();
@@ -35,7 +36,10 @@ final class Revisions {
   /** What was wrong with the newest revision that was not valid. */
   private String invalid = "";
 
+  private volatile boolean again;
+
   /**
+   * @param check what a revision must pass beside being valid
    * @param follower hears of every fleet that comes into force, one after the other, the newest
    *     last
    */
@@ -46,6 +50,7 @@ final class Revisions {
       Journal journal,
       HubEvents events,
       Clock clock,
+      RevisionCheck check,
       Follower follower) {
     this.source = source;
     this.catalogs = catalogs;
@@ -53,6 +58,7 @@ final class Revisions {
     this.journal = journal;
     this.events = events;
     this.clock = clock;
+    this.check = check;
     this.follower = follower;
   }
 
@@ -116,6 +122,11 @@ final class Revisions {
     follower.follow(fleet, trigger);
   }
 
+  /** What the newest revision was refused for may not hold any more: the next look judges anew. */
+  void judgeAgain() {
+    again = true;
+  }
+
   /** Looks at the remote; true when a new revision came into force. */
   boolean refresh(boolean allowRewind) {
     oneAtATime.lock();
@@ -158,8 +169,10 @@ final class Revisions {
   private boolean unchanged(Revision head) {
     boolean known =
         isInForce(head)
-            || journal.revisions().recent(1).stream()
-                .anyMatch(last -> last.revision().equals(head) && last.status() != Status.VALID);
+            || !again
+                && journal.revisions().recent(1).stream()
+                    .anyMatch(
+                        last -> last.revision().equals(head) && last.status() != Status.VALID);
     if (!known) {
       return judge(head);
     }
@@ -168,31 +181,40 @@ final class Revisions {
   }
 
   private boolean judge(Revision head) {
+    again = false;
     try {
       return switch (catalogs.load(source.tree(head, ""), folder)) {
         case Loading.Loaded loaded -> {
+          Optional<String> refusal = check.refusal(head);
+          if (refusal.isPresent()) {
+            yield staysOut(head, Status.REFUSED, "is refused", refusal.get());
+          }
           source.accept(head);
           record(head, Status.VALID, "");
           trouble("");
           comesIntoForce(loaded.fleet(), "push");
           yield true;
         }
-        case Loading.Invalid invalid -> {
-          record(head, Status.INVALID, invalid.report());
-          this.invalid =
-              "revision %s is not valid, %s stays in force:\n%s"
-                  .formatted(
-                      head.abbreviated(),
-                      inForce.map(f -> f.revision().abbreviated()).orElse("nothing"),
-                      invalid.report());
-          trouble(this.invalid);
-          yield false;
-        }
+        case Loading.Invalid invalid ->
+            staysOut(head, Status.INVALID, "is not valid", invalid.report());
       };
     } catch (UnreadableFile | IOException e) {
       trouble("revision " + head.abbreviated() + " cannot be read: " + e.getMessage());
       return false;
     }
+  }
+
+  private boolean staysOut(Revision head, Status status, String word, String why) {
+    record(head, status, why);
+    invalid =
+        "revision %s %s, %s stays in force:\n%s"
+            .formatted(
+                head.abbreviated(),
+                word,
+                inForce.map(f -> f.revision().abbreviated()).orElse("nothing"),
+                why);
+    trouble(invalid);
+    return false;
   }
 
   private void record(Revision revision, Status status, String detail) {

@@ -1,9 +1,12 @@
 package io.meshinfra.rest;
 
+import io.meshinfra.reconcile.agent.AgentTokens;
 import io.meshinfra.rest.view.Requests;
+import io.meshinfra.session.AgentToken;
+import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Optional;
 
-/** In whose name something is asked. There is one token, so this is what the caller says. */
+/** In whose name something is asked: an agent by its token, an operator by what the caller says. */
 final class Callers {
   static final String UNNAMED = "somebody with the token";
 
@@ -12,5 +15,10 @@ final class Callers {
   static String of(Requests.OnBehalf request) {
     Optional<String> by = request == null ? Optional.empty() : request.by();
     return Input.one(input -> input.text("by", by, UNNAMED));
+  }
+
+  /** The token of an agent; empty when the operator asks. */
+  static Optional<AgentToken> agent(SecurityIdentity caller) {
+    return Optional.ofNullable(caller.getAttribute(AgentTokens.ATTRIBUTE));
   }
 }

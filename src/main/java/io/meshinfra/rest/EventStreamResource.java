@@ -1,9 +1,11 @@
 package io.meshinfra.rest;
 
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.stream.EventStreams;
 import io.meshinfra.rest.view.EventView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -25,6 +27,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RestStreamElementType(MediaType.APPLICATION_JSON)
 @Blocking
+@RolesAllowed({Roles.OPERATOR, Roles.AGENT})
 public final class EventStreamResource {
   private final EventStreams streams;
 

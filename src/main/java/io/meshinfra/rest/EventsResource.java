@@ -1,9 +1,11 @@
 package io.meshinfra.rest;
 
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.EventView;
 import io.meshinfra.rest.view.EventView.Events;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "events")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed({Roles.OPERATOR, Roles.AGENT})
 public final class EventsResource {
   private static final int MOST = 1000;
 

@@ -45,6 +45,17 @@ final class Input {
     return text.flatMap(given -> parsed(field, given, RunId::new));
   }
 
+  /** Anything that a parser takes; what it says of a mistake is told. */
+  <T> Optional<T> maybe(String field, Optional<String> text, Function<String, T> parser) {
+    return text.flatMap(given -> parsed(field, given, parser));
+  }
+
+  /** The same for what must not be missing; null after a mistake. */
+  <T> T needed(String field, Optional<String> text, Function<String, T> parser) {
+    String given = needed(field, text);
+    return given.isEmpty() ? null : parsed(field, given, parser).orElse(null);
+  }
+
   /** A whole number within bounds, or the default. */
   long number(String field, Optional<String> text, long least, long most, long otherwise) {
     return text.flatMap(given -> parsed(field, given, t -> number(t, least, most)))

@@ -3,6 +3,7 @@ package io.meshinfra.rest;
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.Answers.Nodes;
 import io.meshinfra.rest.view.Answers.Resumed;
 import io.meshinfra.rest.view.NodeDetail;
@@ -11,6 +12,7 @@ import io.meshinfra.rest.view.PreviewView;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.rest.view.RunView.Runs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -44,6 +46,7 @@ public final class NodesResource {
   }
 
   @GET
+  @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
   @Operation(summary = "All nodes of the fleet")
   public Nodes all() {
     Map<NodeName, Suspension> suspensions = hub.suspensions();
@@ -54,6 +57,7 @@ public final class NodesResource {
   }
 
   @GET
+  @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
   @Path("/{name}")
   @Operation(summary = "One node with what differs on it")
   public NodeDetail one(@PathParam("name") String name) {
@@ -108,6 +112,7 @@ public final class NodesResource {
   }
 
   @GET
+  @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
   @Path("/{name}/history")
   @Operation(summary = "Runs over a node, newest first")
   public Runs history(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
@@ -50,6 +51,15 @@ final class Problems {
   @ServerExceptionMapper
   Response journalUnavailable(JournalUnavailable e) {
     return problem(Status.SERVICE_UNAVAILABLE, e);
+  }
+
+  @ServerExceptionMapper
+  Response refusedToAgents(AgentRefusal e) {
+    return switch (e) {
+      case AgentRefusal.NotAllowed notAllowed -> problem(Status.FORBIDDEN, notAllowed);
+      case AgentRefusal.NotPossible notPossible -> problem(Status.CONFLICT, notPossible);
+      case AgentRefusal.NotThere notThere -> problem(Status.NOT_FOUND, notThere);
+    };
   }
 
   @ServerExceptionMapper

@@ -3,10 +3,15 @@ package io.meshinfra.rest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.agent.AgentRefusal;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.PassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;
+import io.meshinfra.session.AgentToken;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,17 +41,21 @@ public final class ReconcileResource {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final Hub hub;
+  private final SecurityIdentity caller;
 
-  ReconcileResource(Hub hub) {
+  ReconcileResource(Hub hub, SecurityIdentity caller) {
     this.hub = hub;
+    this.caller = caller;
   }
 
   @POST
+  @RolesAllowed({Roles.OPERATOR, Roles.RECONCILER})
   @Operation(
       summary = "Make passes over nodes now",
       description =
           "Without nodes: over all that are not suspended. With wait, e.g. wait=60s, the answer is"
-              + " 200 when all have ended, and 202 when some have not.")
+              + " 200 when all have ended, and 202 when some have not. The token of an agent must"
+              + " be for that, and its contract name the nodes.")
   public RestResponse<Passes> reconcile(
       @QueryParam("wait") Optional<String> wait, Requests.Reconcile request) {
     Requests.Reconcile asked = request == null ? new Requests.Reconcile(List.of(), false) : request;
@@ -55,12 +64,20 @@ public final class ReconcileResource {
         asked.nodes().stream().map(name -> input.node("nodes", String.valueOf(name))).toList();
     Duration longest = input.span("wait", wait, LONGEST_WAIT).orElse(Duration.ZERO);
     input.check();
+    Callers.agent(caller).ifPresent(agent -> allow(agent, nodes, asked.insist()));
     Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
     boolean over = await(ends, longest);
     Passes passes =
         new Passes(ends.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList());
     return RestResponse.status(
         over ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, passes);
+  }
+
+  private void allow(AgentToken agent, List<NodeName> nodes, boolean insist) {
+    if (insist) {
+      throw new AgentRefusal.NotAllowed("to insist on a plan that did not help is for people");
+    }
+    hub.agents().access().reconcile(agent, nodes, node -> hub.node(node).labels());
   }
 
   /** Whether all ended in time, in whatever way. */

@@ -4,10 +4,12 @@ import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunSummary;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.stream.EventStreams;
 import io.meshinfra.rest.view.EventView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,6 +29,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RestStreamElementType(MediaType.APPLICATION_JSON)
 @Blocking
+@RolesAllowed({Roles.OPERATOR, Roles.AGENT})
 public final class RunStreamResource {
   private final Hub hub;
   private final EventStreams streams;

@@ -2,9 +2,11 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.RunDetail;
 import io.meshinfra.rest.view.RunView.Runs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@RolesAllowed({Roles.OPERATOR, Roles.AGENT})
 public final class RunsResource {
   private static final int MOST = 500;
 

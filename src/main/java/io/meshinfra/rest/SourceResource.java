@@ -1,11 +1,13 @@
 package io.meshinfra.rest;
 
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.FleetView;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.rest.view.SourceView;
 import io.meshinfra.rest.view.SourceView.Refreshed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,6 +32,7 @@ public final class SourceResource {
   }
 
   @GET
+  @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
   @Operation(summary = "The revision in force and what was seen lately")
   public SourceView source() {
     return SourceView.of(hub.source());
@@ -62,5 +65,27 @@ public final class SourceResource {
   @Operation(summary = "Accept the branch as it is now, though its history was rewritten")
   public Refreshed acceptRewind(Requests.OnBehalf request) {
     return Refreshed.of(hub.acceptRewind(Callers.of(request)), hub);
+  }
+
+  @POST
+  @Path("/accept-scope")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Let commits in that left the contract of their session",
+      description =
+          "From now on that commit and what it contains is not compared with contracts any more."
+              + " The newest revision is judged anew.")
+  public Refreshed acceptScope(Requests.AcceptScope request) {
+    Requests.AcceptScope asked =
+        request == null
+            ? new Requests.AcceptScope(Optional.empty(), Optional.empty(), Optional.empty())
+            : request;
+    Input input = new Input();
+    String commit = input.needed("commit", asked.commit());
+    String reason = input.needed("reason", asked.reason());
+    String by = input.text("by", asked.by(), Callers.UNNAMED);
+    input.check();
+    hub.agents().accept(commit, reason, by);
+    return Refreshed.of(hub.reconsider(), hub);
   }
 }

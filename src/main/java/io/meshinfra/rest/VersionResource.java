@@ -1,6 +1,8 @@
 package io.meshinfra.rest;
 
+import io.meshinfra.rest.guard.Roles;
 import io.meshinfra.rest.view.Answers.Version;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "version")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.OPERATOR, Roles.AGENT})
 public final class VersionResource {
   private final String version;
   private final Instant startedAt = Clock.systemUTC().instant();

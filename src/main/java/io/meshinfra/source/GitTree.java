@@ -1,8 +1,13 @@
 package io.meshinfra.source;
 
+import io.meshinfra.model.Content;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -43,6 +48,23 @@ final class GitTree extends SourceTree {
     }
   }
 
+  /** What the next commit of a working copy would hold, straight from its index. */
+  static GitTree staged(Repository repository, DirCache index) throws UnreadableFile, IOException {
+    Walk walk = new Walk(repository, () -> {}, new Listing());
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < index.getEntryCount(); i++) {
+      DirCacheEntry entry = index.getEntry(i);
+      all.append(entry.getRawMode()).append(entry.getObjectId().name());
+      all.append(entry.getPathString()).append('\n');
+    }
+    try (TreeWalk files = new TreeWalk(repository)) {
+      files.addTree(new DirCacheIterator(index));
+      walk.over(files);
+    }
+    String digest = Content.digest(all.toString().getBytes(StandardCharsets.UTF_8));
+    return new GitTree(new Revision("dir-" + digest.substring(0, 12)), walk.listing());
+  }
+
   private static ObjectId subtree(Repository repository, ObjectId tree, String root)
       throws IOException, UnreadableFile {
     if (root.isEmpty()) {
@@ -65,10 +87,14 @@ final class GitTree extends SourceTree {
     void over(ObjectId tree) throws IOException, UnreadableFile {
       try (TreeWalk walk = new TreeWalk(repository)) {
         walk.addTree(tree);
-        while (walk.next()) {
-          listing.count();
-          add(walk, walk.getPathString(), walk.getRawMode(0));
-        }
+        over(walk);
+      }
+    }
+
+    private void over(TreeWalk walk) throws IOException, UnreadableFile {
+      while (walk.next()) {
+        listing.count();
+        add(walk, walk.getPathString(), walk.getRawMode(0));
       }
     }
 

@@ -42,20 +42,23 @@ class PackageStoryTest {
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
           row("policy", "model", "resource", "plan"),
+          row("session", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
           row("report", "model resource desired drift plan policy converge".split(" ")),
-          row("journal", "model resource desired drift plan policy report converge".split(" ")),
+          row(
+              "journal",
+              "model resource desired drift plan policy session report converge".split(" ")),
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " policy converge report journal")
+                      + " policy session converge report journal")
                   .split(" ")),
-          row("cli", "reconcile", "journal", "report", "model", "desired", "source", "resource"),
-          row("rest", "reconcile", "journal", "report", "model"),
+          row("cli", "reconcile journal report model desired source resource session".split(" ")),
+          row("rest", "reconcile", "journal", "report", "model", "session"),
           row("web", "reconcile", "journal", "report", "model"),
-          row("mcp", "reconcile", "journal", "report", "model"));
+          row("mcp", "reconcile", "journal", "report", "model", "session"));
 
   /** Rows of the table whose package is still to come, and why. */
   private static final Map<String, String> LATER =

@@ -113,6 +113,37 @@ class RevisionsTest {
   }
 
   @Test
+  void shouldKeepARefusedRevisionOutUntilItIsJudgedAnew() {
+    String good = push("one");
+    AtomicInteger asked = new AtomicInteger();
+    List<String> reasons = new CopyOnWriteArrayList<>();
+    Revisions revisions =
+        revisions(
+            head -> {
+              asked.incrementAndGet();
+              return reasons.stream().findFirst();
+            },
+            this::note);
+    revisions.refresh(false);
+    reasons.add("a commit left its contract");
+    String outside = push("two");
+
+    for (int look = 0; look < 3; look++) {
+      assertFalse(revisions.refresh(false));
+    }
+    assertEquals(2, asked.get());
+    assertEquals(good, revisions.inForce().orElseThrow().revision().id());
+    assertTrue(revisions.trouble().contains("is refused"), revisions.trouble());
+    assertTrue(revisions.trouble().contains("left its contract"), revisions.trouble());
+
+    reasons.clear();
+    revisions.judgeAgain();
+    assertTrue(revisions.refresh(false));
+    assertEquals(outside, revisions.inForce().orElseThrow().revision().id());
+    assertEquals("", revisions.trouble());
+  }
+
+  @Test
   void shouldTellOfARefusedRewindOnce() {
     push("one");
     Revisions revisions = revisions(this::note);
@@ -212,6 +243,10 @@ class RevisionsTest {
   }
 
   private Revisions revisions(Revisions.Follower follower) {
+    return revisions(head -> Optional.empty(), follower);
+  }
+
+  private Revisions revisions(RevisionCheck check, Revisions.Follower follower) {
     return new Revisions(
         source,
         new Catalogs(ResourceTypes.installed()),
@@ -219,6 +254,7 @@ class RevisionsTest {
         journal,
         new HubEvents(journal, CLOCK),
         CLOCK,
+        check,
         follower);
   }
 }

@@ -42,7 +42,7 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
       ---
       """;
 
-  static Path home() {
+  public static Path home() {
     return folder.resolve("home");
   }
 
@@ -100,13 +100,38 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
   }
 
   /** A commit to the branch that the hub follows. */
-  static void commit(String subject) {
+  public static void commit(String message) {
     Path fleet = folder.resolve("fleet");
     git(fleet, "add", "-A");
-    git(fleet, "commit", "-q", "--allow-empty", "-m", subject);
+    git(fleet, "commit", "-q", "--allow-empty", "-m", message);
   }
 
-  private static void git(Path directory, String... arguments) {
+  /** For the next commit. */
+  public static void write(String path, String text) {
+    try {
+      Path file = folder.resolve("fleet").resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last commit. */
+  public static String head() {
+    return git(folder.resolve("fleet"), "rev-parse", "HEAD").strip();
+  }
+
+  /** The operator's. */
+  public static String token() {
+    try {
+      return Files.readString(home().resolve("token")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String git(Path directory, String... arguments) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
@@ -122,6 +147,7 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
       if (process.waitFor() != 0) {
         throw new IllegalStateException(output);
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

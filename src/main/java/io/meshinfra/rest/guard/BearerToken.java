@@ -21,6 +21,9 @@ final class BearerToken implements HttpAuthenticationMechanism {
   private static final String SCHEME = "Bearer ";
   private static final CharSequence CHALLENGE = "WWW-Authenticate";
 
+  /** Why the token that was shown opens nothing; kept with the request. */
+  private static final String REASON = "mesh.token.reason";
+
   /**
    * A wrong token is as good as none: what is open to all stays open, the rest asks for a token.
    */
@@ -36,6 +39,8 @@ final class BearerToken implements HttpAuthenticationMechanism {
     return identities
         .authenticate(new TokenAuthenticationRequest(given))
         .onFailure(AuthenticationFailedException.class)
+        .invoke(failure -> context.put(REASON, failure.getMessage()))
+        .onFailure(AuthenticationFailedException.class)
         .recoverWithNull();
   }
 
@@ -47,10 +52,11 @@ final class BearerToken implements HttpAuthenticationMechanism {
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
     boolean given = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+    String reason = context.get(REASON, "this is not the token of this hub");
     ProblemBody.of(
             401,
             given
-                ? "this is not the token of this hub; it is in the file `token` in its home"
+                ? reason + "; the operator's is in the file `token` in the home of the hub"
                 : "say Authorization: Bearer TOKEN; the token is in the file `token` in the hub's"
                     + " home")
         .end(context, CHALLENGE, "Bearer");

@@ -1,5 +1,9 @@
 package io.meshinfra.rest.guard;
 
+import io.meshinfra.reconcile.agent.AgentTokens;
+import io.meshinfra.reconcile.agent.AgentTokens.Presented;
+import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.session.AgentToken;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -8,21 +12,27 @@ import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** Whoever has the token is the operator. */
+/** Whoever has the hub's token is the operator; an agent has one of its own. */
 @Singleton
 final class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
   private static final SecurityIdentity OPERATOR =
       QuarkusSecurityIdentity.builder()
           .setPrincipal(new QuarkusPrincipal("operator"))
-          .addRole("operator")
+          .addRole(Roles.OPERATOR)
           .build();
 
   private final ApiToken token;
+  private final Provider<Agents> agents;
 
-  TokenIdentities(ApiToken token) {
+  /**
+   * @param agents asked for at the first request only: the hub is made after its token
+   */
+  TokenIdentities(ApiToken token, Provider<Agents> agents) {
     this.token = token;
+    this.agents = agents;
   }
 
   @Override
@@ -33,8 +43,28 @@ final class TokenIdentities implements IdentityProvider<TokenAuthenticationReque
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-    return token.is(request.getToken().getToken())
+    String shown = request.getToken().getToken();
+    return token.is(shown)
         ? Uni.createFrom().item(OPERATOR)
-        : Uni.createFrom().failure(new AuthenticationFailedException("not the token of this hub"));
+        : context.runBlocking(() -> agent(shown));
+  }
+
+  private SecurityIdentity agent(String shown) {
+    return switch (agents.get().tokens().present(shown)) {
+      case Presented.Known known -> identity(known.token());
+      case Presented.Unknown unknown -> throw new AuthenticationFailedException(unknown.reason());
+    };
+  }
+
+  private static SecurityIdentity identity(AgentToken token) {
+    QuarkusSecurityIdentity.Builder identity =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(token.owner()))
+            .addRole(Roles.AGENT)
+            .addAttribute(AgentTokens.ATTRIBUTE, token);
+    return switch (token.scope()) {
+      case READ -> identity.build();
+      case RECONCILE -> identity.addRole(Roles.RECONCILER).build();
+    };
   }
 }

@@ -29,4 +29,35 @@ public final class Requests {
       nodes = nodes == null ? List.of() : List.copyOf(nodes);
     }
   }
+
+  /**
+   * To give an agent a token.
+   *
+   * @param nodes that may be reconciled; those of the contract when none is named
+   */
+  public record IssueToken(
+      @Schema(required = true) Optional<String> agent,
+      @Schema(description = "whose contract limits it") Optional<String> session,
+      @Schema(enumeration = {"read", "reconcile"}) Optional<String> scope,
+      List<String> nodes,
+      @Schema(required = true, description = "after which time it ends, like 8h; at most 24h")
+          Optional<String> expires,
+      Optional<String> by) {
+    public IssueToken {
+      nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    }
+  }
+
+  /** To make a contract count without a merge. */
+  public record IssueSession(
+      @Schema(required = true, description = "path of its file, .session/session-NAME.yaml")
+          Optional<String> path,
+      @Schema(required = true, description = "the file, byte by byte") Optional<String> text,
+      Optional<String> by) {}
+
+  /** To let commits in that left their contract. */
+  public record AcceptScope(
+      @Schema(required = true) Optional<String> commit,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {}
 }

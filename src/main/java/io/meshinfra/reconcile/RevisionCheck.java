@@ -1,0 +1,11 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.model.Revision;
+import java.util.Optional;
+
+/** Says no to a revision that is valid and must not come into force all the same. */
+@FunctionalInterface
+interface RevisionCheck {
+  /** The reason, a line or several, and how to go on; empty when it may come into force. */
+  Optional<String> refusal(Revision head);
+}
