@@ -18,6 +18,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import java.util.Set;
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
-        Adoptable<AuthorizedKeysSpec> {
+        Adoptable<AuthorizedKeysSpec>,
+        Touching<AuthorizedKeysSpec> {
   static final String FILE = "file";
 
   @Override
@@ -72,6 +75,18 @@ public final class AuthorizedKeysType
   public List<Observation> observe(List<AuthorizedKeysSpec> specs, ProbeOutput output) {
     KeysProbe seen = KeysProbe.read(specs, output);
     return specs.stream().map(seen::of).toList();
+  }
+
+  /** Where the home of the user is, only the node knows; here it is where homes usually are. */
+  @Override
+  public Touched touches(AuthorizedKeysSpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    String user = spec.user().value();
+    String home = user.equals("root") ? "/root" : "/home/" + user;
+    return Touched.paths(
+        spec.path().map(AbsolutePath::value).orElse(home + "/.ssh/authorized_keys"));
   }
 
   @Override

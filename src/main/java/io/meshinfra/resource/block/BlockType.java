@@ -22,6 +22,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ public final class BlockType
     implements ResourceType<BlockSpec>,
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
-        Adoptable<BlockSpec> {
+        Adoptable<BlockSpec>,
+        Touching<BlockSpec> {
   private static final String FILE = "file";
 
   @Override
@@ -98,6 +101,20 @@ public final class BlockType
     return IntStream.range(0, specs.size())
         .mapToObj(i -> observe(files.get(specs.get(i).path().value()), i, blocks))
         .toList();
+  }
+
+  @Override
+  public Touched touches(BlockSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> edited(spec);
+      case Change.Update update -> edited(spec);
+      case Change.Delete delete -> Touched.paths(spec.path().value());
+      case Change.Unverifiable unverifiable -> Touched.NOTHING;
+    };
+  }
+
+  private static Touched edited(BlockSpec spec) {
+    return Touched.command(spec.validate()).andWrite(spec.path().value(), spec.lines(), false);
   }
 
   @Override

@@ -22,6 +22,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,10 @@ import java.util.Set;
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
 public final class DirectoryType
-    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Adoptable<DirectorySpec> {
+    implements ResourceType<DirectorySpec>,
+        Ordered<DirectorySpec>,
+        Adoptable<DirectorySpec>,
+        Touching<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 
@@ -62,6 +67,15 @@ public final class DirectoryType
   public List<Observation> observe(List<DirectorySpec> specs, ProbeOutput output) {
     Map<String, Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public Touched touches(DirectorySpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    Touched folder = Touched.paths(spec.path().value());
+    return spec.recurse() ? folder.andTree(spec.path().value()) : folder;
   }
 
   @Override

@@ -15,13 +15,16 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
-public final class GroupType implements ResourceType<GroupSpec>, Adoptable<GroupSpec> {
+public final class GroupType
+    implements ResourceType<GroupSpec>, Adoptable<GroupSpec>, Touching<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
@@ -76,6 +79,13 @@ public final class GroupType implements ResourceType<GroupSpec>, Adoptable<Group
     return gid.matches("[0-9]+")
         ? Observation.present(State.EMPTY.with(GID, gid))
         : Observation.unknown("the node reported a group without a number: " + spec.name());
+  }
+
+  @Override
+  public Touched touches(GroupSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.paths("/etc/group", "/etc/gshadow");
   }
 
   @Override
