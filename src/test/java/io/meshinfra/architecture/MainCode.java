@@ -10,7 +10,16 @@ final class MainCode implements ImportOption {
 
   /** The packages that decide and never act. */
   static final String[] PURE =
-      packages("model", "resource", "desired", "drift", "plan", "policy", "session", "report");
+      packages(
+          "model",
+          "resource",
+          "desired",
+          "drift",
+          "plan",
+          "policy",
+          "session",
+          "grounding",
+          "report");
 
   private static final String TESTS =
       MainCode.class.getProtectionDomain().getCodeSource().getLocation().getPath();

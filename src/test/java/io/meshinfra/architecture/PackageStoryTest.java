@@ -42,6 +42,7 @@ class PackageStoryTest {
           row("plan", "model", "resource", "drift"),
           row("policy", "model", "resource", "plan"),
           row("session", "model", "resource", "desired"),
+          row("grounding", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
@@ -54,7 +55,10 @@ class PackageStoryTest {
               ("model secret transport forge resource source desired network probe drift plan"
                       + " policy session converge report journal")
                   .split(" ")),
-          row("cli", "reconcile journal report model desired source resource session".split(" ")),
+          row(
+              "cli",
+              "reconcile journal report model desired source resource session grounding"
+                  .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model", "session"));
