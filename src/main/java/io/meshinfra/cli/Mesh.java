@@ -7,13 +7,17 @@ import io.meshinfra.cli.fleet.ExplainCommand;
 import io.meshinfra.cli.fleet.PlanCommand;
 import io.meshinfra.cli.fleet.SchemaCommand;
 import io.meshinfra.cli.fleet.ValidateCommand;
+import io.meshinfra.cli.ground.GroundCommand;
+import io.meshinfra.cli.ground.ProbeCommand;
 import io.meshinfra.cli.hub.EventsCommand;
 import io.meshinfra.cli.hub.GetCommand;
 import io.meshinfra.cli.hub.HistoryCommand;
 import io.meshinfra.cli.hub.ReconcileCommand;
 import io.meshinfra.cli.hub.ResumeCommand;
+import io.meshinfra.cli.hub.SessionCommand;
 import io.meshinfra.cli.hub.SourceCommand;
 import io.meshinfra.cli.hub.SuspendCommand;
+import io.meshinfra.cli.hub.TokenCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +75,10 @@ public final class Mesh implements Callable<Integer> {
         .addSubcommand(new SuspendCommand(shell))
         .addSubcommand(new ResumeCommand(shell))
         .addSubcommand(SourceCommand.commandLine(shell))
+        .addSubcommand(SessionCommand.commandLine(shell))
+        .addSubcommand(TokenCommand.commandLine(shell))
+        .addSubcommand(GroundCommand.commandLine(shell))
+        .addSubcommand(new ProbeCommand(shell))
         .addSubcommand(new LauncherCommand.Serve())
         .addSubcommand(new LauncherCommand.Lab())
         .addSubcommand(new VersionCommand(shell))

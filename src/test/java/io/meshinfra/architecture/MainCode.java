@@ -11,7 +11,16 @@ final class MainCode implements ImportOption {
   /** The packages that decide and never act. */
   static final String[] PURE =
       packages(
-          "model", "resource", "desired", "drift", "adopt", "plan", "policy", "session", "report");
+          "model",
+          "resource",
+          "desired",
+          "drift",
+          "adopt",
+          "plan",
+          "policy",
+          "session",
+          "grounding",
+          "report");
 
   private static final String TESTS =
       MainCode.class.getProtectionDomain().getCodeSource().getLocation().getPath();

@@ -45,6 +45,7 @@ class PackageStoryTest {
           row("adopt", "model", "resource", "desired", "drift", "plan"),
           row("policy", "model", "resource", "desired", "drift", "plan"),
           row("session", "model", "resource", "desired"),
+          row("grounding", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
@@ -57,7 +58,10 @@ class PackageStoryTest {
               ("model secret transport forge resource source desired network probe drift plan"
                       + " policy session converge report journal")
                   .split(" ")),
-          row("cli", "reconcile journal report model desired source resource session".split(" ")),
+          row(
+              "cli",
+              "reconcile journal report model desired source resource session grounding"
+                  .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model", "session"));

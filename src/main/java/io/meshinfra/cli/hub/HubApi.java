@@ -8,6 +8,7 @@ import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.RunId;
+import io.meshinfra.session.SessionId;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -32,7 +33,7 @@ public final class HubApi {
     this.client = client;
   }
 
-  JsonNode nodes() {
+  public JsonNode nodes() {
     return client.get("/nodes");
   }
 
@@ -46,7 +47,7 @@ public final class HubApi {
   }
 
   /** All nodes, or one, with the drift that the last probe saw. */
-  JsonNode drift(Optional<String> node) {
+  public JsonNode drift(Optional<String> node) {
     ObjectNode tree = Tree.mapper().createObjectNode();
     List<String> names = node.map(List::of).orElseGet(this::nodeNames);
     names.forEach(name -> tree.withArray("nodes").add(node(name)));
@@ -101,7 +102,7 @@ public final class HubApi {
     return client.stream("/events/stream" + (from + only(node)).replaceFirst("^&", "?"));
   }
 
-  JsonNode source() {
+  public JsonNode source() {
     return client.get("/source");
   }
 
@@ -140,6 +141,46 @@ public final class HubApi {
 
   JsonNode resume(String node) {
     return client.post("/nodes/" + checked(node) + "/resume", by(), HubClient.USUAL_WAIT);
+  }
+
+  /** Sessions with their contracts, the newest first. */
+  public JsonNode sessions() {
+    return client.get("/sessions");
+  }
+
+  /**
+   * Makes a contract count; it may take up a revision that was refused, which takes a look at git.
+   */
+  public JsonNode issueSession(String path, String text) {
+    return client.post("/sessions", by().put("path", path).put("text", text), LONGEST_LOOK);
+  }
+
+  JsonNode endSession(SessionId id) {
+    return client.delete("/sessions/" + id + "?" + byQuery());
+  }
+
+  JsonNode acceptScope(String commit, String reason) {
+    return client.post(
+        "/source/accept-scope", by().put("commit", commit).put("reason", reason), LONGEST_LOOK);
+  }
+
+  JsonNode tokens() {
+    return client.get("/tokens");
+  }
+
+  JsonNode issueToken(ObjectNode wish) {
+    return client.post("/tokens", wish.setAll(by()), HubClient.USUAL_WAIT);
+  }
+
+  JsonNode revokeToken(String id) {
+    if (!id.matches("[0-9a-f]{8}")) {
+      throw new Failure("a token is named by its id, like 4f2a9c01; mesh token list shows it");
+    }
+    return client.delete("/tokens/" + id + "?" + byQuery());
+  }
+
+  private static String byQuery() {
+    return "by=" + URLEncoder.encode(by().path("by").asText(), StandardCharsets.UTF_8);
   }
 
   /** Who asks, for the others; it is a courtesy and proves nothing. */

@@ -67,6 +67,10 @@ final class HubClient {
         wait);
   }
 
+  JsonNode delete(String path) {
+    return send(request(path).DELETE().build(), USUAL_WAIT);
+  }
+
   /** An endless answer; only its beginning is waited for within a limit. */
   HttpResponse<InputStream> stream(String path) {
     HttpRequest request =
@@ -142,27 +146,38 @@ final class HubClient {
 
   private Failure refused(int status, byte[] body) {
     return switch (status) {
-      case 401, 403 ->
+      case 401 ->
           new Failure(
               token.token().isPresent()
-                  ? "the token in %s is not the hub's; --token-file or MESH_TOKEN_FILE names the file"
-                      .formatted(token)
+                  ? "the token in %s is not the hub's%s; --token-file or MESH_TOKEN_FILE names the file"
+                      .formatted(token, why(body))
                   : "the hub at %s wants a token, and there is no file %s; --token-file or MESH_TOKEN_FILE names it"
                       .formatted(hub, token));
       default -> problem(status, body);
     };
   }
 
-  /** The problem details of RFC 9457 as text, or else the bare status. */
-  private Failure problem(int status, byte[] body) {
+  /** In parentheses what the hub says beyond that: a token of an agent may have expired. */
+  private static String why(byte[] body) {
+    String said = said(body);
+    return said.isEmpty() ? "" : " (it says: " + said + ")";
+  }
+
+  /** The problem details of RFC 9457 as text; empty when it says nothing. */
+  private static String said(byte[] body) {
     try {
       JsonNode problem = Tree.mapper().readTree(new String(body, StandardCharsets.UTF_8));
       String text = problem.path("detail").asText(problem.path("title").asText(""));
-      if (!text.isEmpty()) {
-        return new Failure("the hub says: " + Printable.block(text).strip());
-      }
+      return Printable.block(text).strip();
     } catch (JsonProcessingException e) {
-      // told below
+      return "";
+    }
+  }
+
+  private Failure problem(int status, byte[] body) {
+    String said = said(body);
+    if (!said.isEmpty()) {
+      return new Failure("the hub says: " + said);
     }
     return status >= 500
         ? new Failure("the hub at %s failed (HTTP %d); its log tells why".formatted(hub, status))

@@ -94,7 +94,7 @@ final class HubTables {
   }
 
   /** Without the parts of a second: {@code 2026-03-01T12:00:00Z}. */
-  private static String time(JsonNode object, String field) {
+  static String time(JsonNode object, String field) {
     return text(object, field).replaceFirst("\\.\\d+Z$", "Z");
   }
 }

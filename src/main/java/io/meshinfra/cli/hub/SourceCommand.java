@@ -8,7 +8,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mesh source}. */
@@ -27,7 +29,8 @@ public final class SourceCommand implements Runnable {
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new SourceCommand())
         .addSubcommand(new Refresh(shell))
-        .addSubcommand(new AcceptRewind(shell));
+        .addSubcommand(new AcceptRewind(shell))
+        .addSubcommand(new AcceptScope(shell));
   }
 
   @Override
@@ -74,6 +77,39 @@ public final class SourceCommand implements Runnable {
     @Override
     public Integer call() {
       return told(shell, hub.hub(shell).acceptRewind());
+    }
+  }
+
+  /** {@code mesh source accept-scope}. */
+  @Command(
+      name = "accept-scope",
+      mixinStandardHelpOptions = true,
+      description = "Let commits in that left the contract of their session.",
+      footerHeading = "%nExample:%n",
+      footer = "  mesh source accept-scope 229f31c8fb --reason \"read it line by line\"")
+  static final class AcceptScope implements Callable<Integer> {
+    private final Shell shell;
+    @Mixin private HubOptions hub;
+
+    @Parameters(
+        paramLabel = "COMMIT",
+        description = "The commit that was looked at; what it contains is let in with it.")
+    private String commit;
+
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why, for the others.")
+    private String reason;
+
+    AcceptScope(Shell shell) {
+      this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+      return told(shell, hub.hub(shell).acceptScope(commit, reason));
     }
   }
 

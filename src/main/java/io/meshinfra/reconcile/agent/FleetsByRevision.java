@@ -2,17 +2,17 @@ package io.meshinfra.reconcile.agent;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
-import io.meshinfra.source.GitSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Fleets of revisions, the last few remembered: a chain of commits asks for each of them twice. */
-final class FleetsByRevision {
+public final class FleetsByRevision {
   private static final int REMEMBERED = 4;
 
-  private final GitSource source;
+  private final Trees trees;
   private final Catalogs catalogs;
   private final String folder;
   private final Map<Revision, Loading> last =
@@ -25,16 +25,22 @@ final class FleetsByRevision {
         }
       };
 
-  FleetsByRevision(GitSource source, Catalogs catalogs, String folder) {
-    this.source = source;
+  /** Where the files of a revision are. */
+  @FunctionalInterface
+  public interface Trees {
+    FileTree of(Revision revision) throws UnreadableFile;
+  }
+
+  public FleetsByRevision(Trees trees, Catalogs catalogs, String folder) {
+    this.trees = trees;
     this.catalogs = catalogs;
     this.folder = folder;
   }
 
-  Loading at(Revision revision) throws UnreadableFile {
+  public Loading at(Revision revision) throws UnreadableFile {
     Loading known = last.get(revision);
     if (known == null) {
-      known = catalogs.load(source.tree(revision, ""), folder);
+      known = catalogs.load(trees.of(revision), folder);
       last.put(revision, known);
     }
     return known;

@@ -148,7 +148,8 @@ public final class Scopes {
     private List<SessionScope> sessions(Revision head) throws IOException {
       List<SessionScope> sessions = new ArrayList<>();
       SessionReach reaching =
-          new SessionReach(graph, new FleetsByRevision(source, catalogs, folder));
+          new SessionReach(
+              graph, new FleetsByRevision(revision -> source.tree(revision, ""), catalogs, folder));
       for (Standing standing : standings.values()) {
         if (standing instanceof Standing.Counts counts && counts.contract().limits().needReach()) {
           SessionContract contract = counts.contract();

@@ -19,14 +19,14 @@ import java.util.List;
  * for the session, not for each push. Commits in a row are compared as one, so that a commit that
  * another one mends need not be valid.
  */
-record SessionReach(CommitGraph graph, FleetsByRevision fleets) {
+public record SessionReach(CommitGraph graph, FleetsByRevision fleets) {
   private static final int MOST_COMMITS = 5000;
   private static final int MOST_ROWS = 50;
 
   /** Commits that follow each other directly. */
   private record Row(List<Revision> before, Revision last) {}
 
-  Reach of(SessionContract contract, Revision head) throws IOException {
+  public Reach of(SessionContract contract, Revision head) throws IOException {
     CommitGraph.Range range = graph.range(List.of(contract.base()), head, MOST_COMMITS);
     if (!range.isWhole()) {
       return new Reach.Untold(

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** An HTTP server that answers as the hub does, or as told. */
-final class FakeHub implements AutoCloseable {
+public final class FakeHub implements AutoCloseable {
   private record Answer(int status, String type, String body) {}
 
   private final HttpServer server;
   private final Path token;
   private final Map<String, Answer> answers = new HashMap<>();
-  final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
-  FakeHub(Path folder) throws IOException {
+  public FakeHub(Path folder) throws IOException {
     token = Files.writeString(folder.resolve("token"), "correct-horse\n");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
@@ -33,24 +33,24 @@ final class FakeHub implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  FakeHub answers(String request, String body) {
+  public FakeHub answers(String request, String body) {
     return answers(request, 200, "application/json", body);
   }
 
-  FakeHub answers(String request, int status, String type, String body) {
+  public FakeHub answers(String request, int status, String type, String body) {
     answers.put(request, new Answer(status, type, body));
     return this;
   }
 
-  CommandRun run(String... arguments) {
+  public CommandRun run(String... arguments) {
     return setting().run(arguments);
   }
 
-  CommandRun.Setting setting() {
+  public CommandRun.Setting setting() {
     return CommandRun.here().with("MESH_HUB", address()).with("MESH_TOKEN_FILE", token.toString());
   }
 
