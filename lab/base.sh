@@ -3,6 +3,7 @@
 #   apt        Debian with systemd, made with mmdebstrap from the host's own apt configuration
 #   dnf        a layer on it: dnf and rpm, and an os-release that says Fedora
 #   nosystemd  a layer on it: another PID 1
+#   forge      a newer Debian with Pagure, a place for git repositories and their pull requests
 # A build happens in a temporary directory and is renamed when it is complete, so a crash leaves no half base.
 # The name holds a hash of everything it is made of, so a change here makes a new one.
 set -euo pipefail
@@ -11,10 +12,13 @@ umask 022
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${LAB_CACHE_DIR:-/var/cache/mesh-lab}
 SUITE=${LAB_SUITE:-bookworm}
+FORGE_SUITE=${LAB_FORGE_SUITE:-trixie}   # the first Debian that has a Pagure
 SCRATCH=   # temporary directory of the build that runs now
 
 PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3,python3-apt,iproute2,iputils-ping,nftables
 PACKAGES+=,procps,ca-certificates,cron,rsync,curl,git,less,kmod,acl,wireguard-tools,wireguard-go
+FORGE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3,iproute2,procps,git
+FORGE_PACKAGES+=,pagure,redis-server,python3-gunicorn
 
 # Units that make no sense in a container or would only cost time in hundreds of them.
 MASKED=(
@@ -28,28 +32,32 @@ MASKED=(
 say() { printf 'lab: %s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
+suite_of() { # suite_of FLAVOUR
+  if [ "$1" = forge ]; then echo "$FORGE_SUITE"; else echo "$SUITE"; fi
+}
+
 # The directory of a flavour's own layer; its name changes when anything it is made of changes.
 layer_dir() {
   local parts=("$HERE/base.sh" "$HERE/rootfs/apt") hash
   [ "$1" = apt ] || parts+=("$HERE/rootfs/$1")
-  hash=$( { echo "$SUITE"; find "${parts[@]}" -type f -printf '%P %m\n' -exec cat {} \; ; } | sha256sum | cut -c1-12)
+  hash=$( { suite_of "$1"; find "${parts[@]}" -type f -printf '%P %m\n' -exec cat {} \; ; } | sha256sum | cut -c1-12)
   echo "$CACHE/$1-$hash"
 }
 
-# The package sources of the distribution, for our suite, as files in directory $1.
-package_sources() {
+# The package sources of the distribution, for a suite, as files in a directory.
+package_sources() { # package_sources SUITE DIRECTORY
   local codename file
   if [ -n "${LAB_MIRROR:-}" ]; then
-    printf '%s\n' "$LAB_MIRROR" > "$1/lab.list"
+    printf '%s\n' "$LAB_MIRROR" | sed "s/\b$SUITE\b/$1/g" > "$2/lab.list"
     return
   fi
   # shellcheck source=/dev/null
   codename=$(. /etc/os-release; [ "$ID" = debian ] && echo "${VERSION_CODENAME:-}") ||
     die "this host is not Debian; set LAB_MIRROR to the lines of a sources.list for Debian $SUITE"
   for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-    [ -s "$file" ] && sed "s/\b$codename\b/$SUITE/g; s/\b$codename-/$SUITE-/g" "$file" > "$1/${file##*/}"
+    [ -s "$file" ] && sed "s/\b$codename\b/$1/g" "$file" > "$2/${file##*/}"
   done
-  [ -n "$(ls "$1")" ] || die "found neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list"
+  [ -n "$(ls "$2")" ] || die "found neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list"
 }
 
 copy_files() { # copy_files FLAVOUR ROOT
@@ -64,13 +72,13 @@ forget_sources() {
   mkdir -p "$1"/etc/apt/sources.list.d "$1"/var/lib/apt/lists "$1"/var/log/apt
 }
 
-build_apt() { # build_apt DIR SOURCES
+build_debian() { # build_debian ROOT SOURCES SUITE PACKAGES
   local root=$1 unit
-  mmdebstrap --mode=root --variant=minbase --format=directory --include="$PACKAGES" \
+  mmdebstrap --mode=root --variant=minbase --format=directory --include="$4" \
     --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
-    "$SUITE" "$root" "$2"/*
+    "$3" "$root" "$2"/*
   forget_sources "$root"
   rm -f "$root"/etc/ssh/ssh_host_* "$root"/etc/resolv.conf
   : > "$root/etc/machine-id"
@@ -83,6 +91,22 @@ build_apt() { # build_apt DIR SOURCES
   chroot "$root" useradd --create-home --uid 2000 --shell /bin/sh --password '*' mesh-ops
   install -d -m 700 "$root/root/.ssh" "$root/home/mesh-ops/.ssh"
   chroot "$root" chown mesh-ops: /home/mesh-ops/.ssh
+}
+
+build_apt() { # build_apt ROOT SOURCES
+  build_debian "$1" "$2" "$SUITE" "$PACKAGES"
+}
+
+build_forge() { # build_forge ROOT SOURCES
+  local unit
+  build_debian "$1" "$2" "$FORGE_SUITE" "$FORGE_PACKAGES"
+  copy_files forge "$1"
+  chmod 755 "$1"/usr/lib/mesh-lab/*
+  for unit in forge-setup forge-web forge-worker forge-webhooks; do
+    chroot "$1" systemctl --quiet enable "$unit.service"
+  done
+  # what the package would start by itself, or that waits for what the lab has not
+  chroot "$1" systemctl --quiet mask apache2.service
 }
 
 build_dnf() { # build_dnf ROOT SOURCES
@@ -115,7 +139,7 @@ build_nosystemd() { # build_nosystemd ROOT
 # Fill SCRATCH/layer. Runs in a mount namespace of its own: whatever happens, no mount stays.
 build_layer() { # build_layer FLAVOUR SCRATCH
   local root=$2/layer
-  if [ "$1" != apt ]; then
+  if [ "$1" != apt ] && [ "$1" != forge ]; then
     root=$2/merged
     mkdir "$root" "$2/work"
     mount -t overlay overlay -o "lowerdir=$(layer_dir apt),upperdir=$2/layer,workdir=$2/work" "$root"
@@ -130,7 +154,7 @@ build() { # build FLAVOUR TARGET
   trap 'rm -rf "$SCRATCH"' EXIT
   mkdir "$SCRATCH/layer" "$SCRATCH/sources"
   say "building the $flavour base (once; later labs take it from $CACHE)"
-  [ "$flavour" = nosystemd ] || package_sources "$SCRATCH/sources"
+  [ "$flavour" = nosystemd ] || package_sources "$(suite_of "$flavour")" "$SCRATCH/sources"
   # A process of its own, because in a function behind || bash would go on after an error.
   unshare --mount "$HERE/base.sh" --build-layer "$flavour" "$SCRATCH" > "$log" 2>&1 || build_failed "$flavour" "$log"
   mv "$SCRATCH/layer" "$target"
@@ -147,8 +171,8 @@ build_failed() {
 # Bases that no script makes any more, that no lab uses and that were not used for half a day.
 drop_stale() {
   local dir keep
-  keep=" $(layer_dir apt) $(layer_dir dnf) $(layer_dir nosystemd) "
-  for dir in "$CACHE"/{apt,dnf,nosystemd}-*; do
+  keep=" $(layer_dir apt) $(layer_dir dnf) $(layer_dir nosystemd) $(layer_dir forge) "
+  for dir in "$CACHE"/{apt,dnf,nosystemd,forge}-*; do
     if [ ! -d "$dir" ] || [[ $keep == *" $dir "* ]]; then continue; fi
     if [ -n "$(find "$dir.used" -mmin -720 2>/dev/null)" ]; then continue; fi
     if grep -qsF "$dir" "${LAB_STATE_DIR:-/var/lib/mesh-lab}"/*/nodes/*/lower; then continue; fi
@@ -177,14 +201,15 @@ main() {
     return
   fi
   case $flavour in
-    apt | dnf | nosystemd) ;;
-    *) die "no flavour '$flavour'; there are: apt, dnf, nosystemd" ;;
+    apt | dnf | nosystemd | forge) ;;
+    *) die "no flavour '$flavour'; there are: apt, dnf, nosystemd, forge" ;;
   esac
   mkdir -p "$CACHE"
-  ensure apt
-  if [ "$flavour" = apt ]; then
-    layer_dir apt
+  if [ "$flavour" = apt ] || [ "$flavour" = forge ]; then
+    ensure "$flavour"
+    layer_dir "$flavour"
   else
+    ensure apt
     ensure "$flavour"
     echo "$(layer_dir "$flavour"):$(layer_dir apt)"
   fi

@@ -1,11 +1,14 @@
 #!/bin/bash
-# test.sh: the lab does what its README says, and leaves nothing behind. Uses a lab of its own (LAB_TEST_ID, default 98).
+# test.sh [nodes|forge]: the lab does what its README says, and leaves nothing behind; both parts, or one. Uses a lab of
+# its own (LAB_TEST_ID, default 98).
 set -uo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export LAB_ID=${LAB_TEST_ID:-98}
 STATE=${LAB_STATE_DIR:-/var/lib/mesh-lab}/$LAB_ID
 CGROUP=$(findmnt -nt cgroup2 -o TARGET | head -n 1)/mesh-lab-$LAB_ID
 LOG=$(mktemp)
+WORK=      # folder of the forge's part
+LISTENER=  # process that takes the forge's deliveries
 passed=0
 failed=0
 
@@ -178,11 +181,10 @@ check_crashes() {
   check 'nothing left' leaves_nothing
 }
 
-main() {
-  [ "$(id -u)" = 0 ] || { echo 'run it as root' >&2; exit 1; }
-  lab down > "$LOG" 2>&1
-  namespaces=$(lsns -rnt net | wc -l)
-  trap 'lab down > /dev/null 2>&1; rm -f "$LOG" "$LOG.known"' EXIT
+# shellcheck source=/dev/null
+source "$HERE/test-forge.sh"
+
+check_all_nodes() {
   check_nodes
   check_packages
   check_services
@@ -192,8 +194,21 @@ main() {
   check 'down: the route that keeps lab traffic inside stays' prints unreachable ip route show "10.$((77 + LAB_ID)).0.0/16"
   check 'down again is fine' lab down
   check_crashes
+}
+
+main() {
+  [ "$(id -u)" = 0 ] || { echo 'run it as root' >&2; exit 1; }
+  lab down > "$LOG" 2>&1
+  namespaces=$(lsns -rnt net | wc -l)
+  trap 'kill $LISTENER 2> /dev/null; lab down > /dev/null 2>&1; rm -rf "$LOG" "$LOG.known" "$WORK"' EXIT
+  case ${1:-} in
+    nodes) check_all_nodes ;;
+    forge) check_forge ;;
+    '') check_all_nodes; check_forge ;;
+    *) echo "test.sh [nodes|forge], and not '$1'" >&2; exit 1 ;;
+  esac
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
 }
 
-main
+main "$@"

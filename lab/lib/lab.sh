@@ -132,6 +132,7 @@ lab_list() {
 manifests() {
   local name address separator=
   for name in $(node_names); do
+    [ "$(cat "$NODES/$name/flavour")" != forge ] || continue   # no node of the fleet
     address=$(node_address "$name")
     printf '%s' "$separator"
     cat << END

@@ -31,7 +31,9 @@ layer_fill() { # layer_fill FLAVOUR BASE SCRATCH
   mount -t overlay overlay -o "lowerdir=$2,upperdir=$3/layer,workdir=$3/work" "$root"
   install -m 600 "$STATE/key.pub" "$root/root/.ssh/authorized_keys"
   install -m 600 -o 2000 -g 2000 "$STATE/key.pub" "$root/home/mesh-ops/.ssh/authorized_keys"
-  if [ "$1" = dnf ]; then
+  if [ "$1" = forge ]; then
+    return                              # nothing is installed there later
+  elif [ "$1" = dnf ]; then
     mkdir -p "$root/etc/yum.repos.d"
     printf '%s\n' '[lab]' 'name=mesh lab' "baseurl=http://$HOST_ADDRESS:$REPO_PORT/rpm" gpgcheck=0 \
       > "$root/etc/yum.repos.d/lab.repo"
