@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Exclusive;
 import io.meshinfra.journal.Journal;
@@ -32,6 +31,7 @@ public final class Hub implements AutoCloseable {
 
   private final Revisions revisions;
   private final Loop loop;
+  private final Previews previews;
   private final StatusBoard board;
   private final Engine engine;
   private final Journal journal;
@@ -44,6 +44,7 @@ public final class Hub implements AutoCloseable {
   Hub(
       Revisions revisions,
       Loop loop,
+      Previews previews,
       StatusBoard board,
       Engine engine,
       Journal journal,
@@ -52,6 +53,7 @@ public final class Hub implements AutoCloseable {
       Rhythm rhythm) {
     this.revisions = revisions;
     this.loop = loop;
+    this.previews = previews;
     this.board = board;
     this.engine = engine;
     this.journal = journal;
@@ -87,6 +89,24 @@ public final class Hub implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     NothingInForce(String message) {
+      super(message);
+    }
+  }
+
+  /** What the doors say of a revision that is not to be found; the message says why. */
+  public static final class NoSuchRevision extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchRevision(String message) {
+      super(message);
+    }
+  }
+
+  /** What the doors say of a revision with mistakes; the message tells them all. */
+  public static final class InvalidRevision extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    InvalidRevision(String message) {
       super(message);
     }
   }
@@ -244,12 +264,18 @@ public final class Hub implements AutoCloseable {
   /** Probes and plans one node at the revision in force, and changes nothing. */
   public Pass preview(NodeName name) {
     refuseWithoutRevision();
-    FleetNode node =
-        loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
-    return engine
-        .reconciliation()
-        .preview(
-            new Work(node.target(), node.catalog(), "preview", true), new PassListener.Silent());
+    node(name);
+    return previews.of(name, revisions.inForce().orElseThrow());
+  }
+
+  /** The same at any other revision: a commit, a branch, a tag or a ref. */
+  public Pass preview(NodeName name, String revision) {
+    return previews.of(name, previews.fleet(revision));
+  }
+
+  /** For looking at nodes as another revision would have them. */
+  public Previews previews() {
+    return previews;
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {
@@ -322,8 +348,10 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
+    previews.stop();
     engine.close();
     loop.awaitEnd(LAST_WAIT);
+    previews.awaitEnd(LAST_WAIT);
     exclusive.ifPresent(Exclusive::close);
   }
 }

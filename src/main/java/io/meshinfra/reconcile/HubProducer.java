@@ -41,11 +41,13 @@ class HubProducer {
     StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
-    Loop loop = loop(settings, journal, engine, board, listener, pace);
+    Places places = new Places(settings.loop().parallel());
+    Loop loop = loop(journal, engine, board, listener, pace, places);
     Revisions revisions = revisions(settings, source, journal, events, loop);
+    Previews previews = previews(settings, source, engine, revisions, loop, places);
     Hub.Rhythm rhythm =
         new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(revisions, loop, board, engine, journal, events, times(), rhythm);
+    return new Hub(revisions, loop, previews, board, engine, journal, events, times(), rhythm);
   }
 
   private Loop.Times times() {
@@ -62,28 +64,48 @@ class HubProducer {
   }
 
   private Loop loop(
-      HubSettings settings,
       Journal journal,
       Engine engine,
       StatusBoard board,
       PassListener listener,
-      Pace pace) {
+      Pace pace,
+      Places places) {
     return new Loop(
         engine.reconciliation()::reconcile,
         board,
         listener,
         pace,
         times(),
-        new Places(settings.loop().parallel()),
+        places,
         node -> journal.suspensions().of(node, clock.instant()),
         engine::forget);
+  }
+
+  private static Previews previews(
+      HubSettings settings,
+      GitSource source,
+      Engine engine,
+      Revisions revisions,
+      Loop loop,
+      Places places) {
+    return new Previews(
+        engine.reconciliation()::preview,
+        places,
+        loop::wasAway,
+        revisions::inForce,
+        new Fleets(source, catalogs(), settings.source().path().orElse("")),
+        engine::forget);
+  }
+
+  private static Catalogs catalogs() {
+    return new Catalogs(ResourceTypes.installed());
   }
 
   private Revisions revisions(
       HubSettings settings, GitSource source, Journal journal, HubEvents events, Loop loop) {
     return new Revisions(
         source,
-        new Catalogs(ResourceTypes.installed()),
+        catalogs(),
         settings.source().path().orElse(""),
         journal,
         events,

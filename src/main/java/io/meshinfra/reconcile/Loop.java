@@ -212,8 +212,9 @@ final class Loop {
     return active.get();
   }
 
-  Optional<Fleet> fleet() {
-    return fleet;
+  /** Whether the node did not answer the last time. */
+  boolean wasAway(NodeName node) {
+    return Optional.ofNullable(slots.get(node)).map(Slot::wasAway).orElse(false);
   }
 
   /** Begins no pass any more, until it is let go; those that are being made go on. */

@@ -15,9 +15,26 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what the hub refuses into problem details, RFC 9457. */
 final class Problems {
+  private static final int UNPROCESSABLE = 422;
+
   @ServerExceptionMapper
   Response unknownNode(Hub.UnknownNode e) {
     return problem(Status.NOT_FOUND, e);
+  }
+
+  @ServerExceptionMapper
+  Response noSuchRevision(Hub.NoSuchRevision e) {
+    return problem(Status.NOT_FOUND, e);
+  }
+
+  @ServerExceptionMapper
+  Response invalidRevision(Hub.InvalidRevision e) {
+    return HttpProblem.builder()
+        .withStatus(UNPROCESSABLE)
+        .withTitle("Unprocessable Content")
+        .withDetail(e.getMessage())
+        .build()
+        .toResponse();
   }
 
   @ServerExceptionMapper

@@ -9,7 +9,9 @@ import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.drift.LastApplied;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
@@ -155,6 +157,15 @@ class ReconciliationTest {
     assertEquals(1, pass.steps());
     assertEquals(List.of(), memory.told);
     assertFalse(Files.exists(place.resolve("thing")));
+  }
+
+  @Test
+  void shouldTellInAPreviewWhoMoved() {
+    memory.applied = new LastApplied(Map.of(thing.id(), thing.fingerprint()));
+
+    Pass pass = reconciliation.preview(work(false), new PassListener.Silent());
+
+    assertEquals(Origin.CORRECTIVE, pass.found().orElseThrow().changes().getFirst().origin());
   }
 
   @Test
