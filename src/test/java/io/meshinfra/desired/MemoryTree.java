@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Files held in memory; notes which of them were read. */
-final class MemoryTree implements FileTree {
+public final class MemoryTree implements FileTree {
   private final SortedMap<String, Content> files = new TreeMap<>();
   private final Set<String> read = new TreeSet<>();
 
@@ -24,7 +24,7 @@ final class MemoryTree implements FileTree {
     return new MemoryTree().with(file, Content.of(text));
   }
 
-  static MemoryTree of(Path folder) {
+  public static MemoryTree of(Path folder) {
     MemoryTree tree = new MemoryTree();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -43,11 +43,11 @@ final class MemoryTree implements FileTree {
     return this;
   }
 
-  MemoryTree with(String file, String text) {
+  public MemoryTree with(String file, String text) {
     return with(file, Content.of(text));
   }
 
-  Set<String> unread() {
+  public Set<String> unread() {
     Set<String> unread = new TreeSet<>(files.keySet());
     unread.removeAll(read);
     return unread;

@@ -49,15 +49,17 @@ final class Inline {
   }
 
   /**
-   * Where the character is that would start a list, were this the beginning of a line: a hyphen, or
-   * the dot after a number.
+   * Where the character is that would start a list, were this the beginning of a line: a hyphen and
+   * its like, or the dot after a number; -1 for none.
    */
   private static int listStart(String line) {
     int digits = 0;
     while (digits < line.length() && line.charAt(digits) >= '0' && line.charAt(digits) <= '9') {
       digits++;
     }
-    return line.startsWith(" ", digits) ? -1 : digits;
+    boolean starts =
+        digits < line.length() && (digits == 0 ? "-+=/" : ".)").indexOf(line.charAt(digits)) >= 0;
+    return starts ? digits : -1;
   }
 
   private static boolean pulls(String line, int at) {
@@ -66,10 +68,10 @@ final class Inline {
 
   /** A bar would end a cell of a table even between backticks, so it gets the tag instead. */
   static String code(String text) {
-    String line = MENTION.matcher(cut(oneLine(text))).replaceAll("@\u200b");
-    if (line.indexOf('|') >= 0) {
-      return "<code>" + plain(line) + "</code>";
+    if (text.indexOf('|') >= 0) {
+      return "<code>" + plain(text) + "</code>";
     }
+    String line = MENTION.matcher(cut(oneLine(text))).replaceAll("@\u200b");
     String fence = "`".repeat(longestRun(line) + 1);
     boolean pad = line.isEmpty() || line.startsWith("`") || line.endsWith("`");
     return pad ? fence + " " + line + " " + fence : fence + line + fence;

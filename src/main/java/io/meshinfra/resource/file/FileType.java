@@ -10,8 +10,10 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Discreet;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.FileProbe.Look;
 import io.meshinfra.resource.FileProbe.Seen;
@@ -30,7 +32,7 @@ import java.util.Set;
 /** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
 @AutoService(ResourceType.class)
 public final class FileType
-    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec> {
+    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec>, Discreet<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -60,6 +62,12 @@ public final class FileType
   @Override
   public Set<ResourceId> comesAfter(FileSpec spec) {
     return spec.ownership().comesAfter(spec.path());
+  }
+
+  /** Without a mode in the spec it is not known who may read the file. */
+  @Override
+  public boolean hides(FileSpec spec) {
+    return spec.sensitive() || !spec.mode().map(FileMode::othersMayRead).orElse(false);
   }
 
   @Override
