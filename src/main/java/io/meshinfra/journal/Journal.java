@@ -22,6 +22,7 @@ public final class Journal {
   private final SuspensionJournal suspensions;
   private final TokenJournal tokens;
   private final SessionJournal sessions;
+  private final ReviewJournal reviews;
   private final Retention retention;
 
   /**
@@ -39,6 +40,7 @@ public final class Journal {
     this.suspensions = new SuspensionJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
+    this.reviews = new ReviewJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -97,6 +99,10 @@ public final class Journal {
 
   public SessionJournal sessions() {
     return sessions;
+  }
+
+  public ReviewJournal reviews() {
+    return reviews;
   }
 
   public Retention retention() {

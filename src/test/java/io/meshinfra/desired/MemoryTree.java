@@ -47,7 +47,7 @@ public final class MemoryTree implements FileTree {
     return with(file, Content.of(text));
   }
 
-  Set<String> unread() {
+  public Set<String> unread() {
     Set<String> unread = new TreeSet<>(files.keySet());
     unread.removeAll(read);
     return unread;

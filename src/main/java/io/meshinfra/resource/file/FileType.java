@@ -11,8 +11,10 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Discreet;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.FileProbe.Look;
 import io.meshinfra.resource.FileProbe.Seen;
@@ -38,7 +40,8 @@ public final class FileType
         Resolving<FileSpec>,
         Ordered<FileSpec>,
         Adoptable<FileSpec>,
-        Touching<FileSpec> {
+        Touching<FileSpec>,
+        Discreet<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -68,6 +71,12 @@ public final class FileType
   @Override
   public Set<ResourceId> comesAfter(FileSpec spec) {
     return spec.ownership().comesAfter(spec.path());
+  }
+
+  /** Without a mode in the spec it is not known who may read the file. */
+  @Override
+  public boolean hides(FileSpec spec) {
+    return spec.sensitive() || !spec.mode().map(FileMode::othersMayRead).orElse(false);
   }
 
   @Override
