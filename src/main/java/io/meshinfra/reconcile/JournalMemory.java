@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RunRecord;
@@ -25,19 +26,22 @@ import java.util.stream.Collectors;
 final class JournalMemory implements Memory {
   private static final Set<String> IN_VAIN = Set.of("failed", "still drifting");
   private final Journal journal;
+  private final Baselines baselines;
 
-  JournalMemory(Journal journal) {
+  JournalMemory(Journal journal, Baselines baselines) {
     this.journal = journal;
+    this.baselines = baselines;
   }
 
   @Override
-  public LastApplied lastApplied(NodeName node) {
-    return journal.applied().of(node);
+  public Past past(NodeName node) {
+    LastApplied applied = journal.applied().of(node);
+    return new Past(applied, baselines.of(node, applied));
   }
 
   @Override
   public void inSync(NodeName node, Revision revision, LastApplied applied) {
-    journal.applied().save(node, revision, applied.fingerprints());
+    journal.applied().save(node, revision, applied);
   }
 
   @Override

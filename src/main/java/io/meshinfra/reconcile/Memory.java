@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -12,7 +13,8 @@ import java.util.Optional;
 
 /** What a pass must remember beyond itself. The hub keeps it in the journal, the CLI nowhere. */
 public interface Memory {
-  LastApplied lastApplied(NodeName node);
+  /** What was applied on the node, and where to find it again. */
+  Past past(NodeName node);
 
   /** What is known of the resources of the node from now on, after a probe at the revision. */
   void inSync(NodeName node, Revision revision, LastApplied applied);
@@ -39,8 +41,8 @@ public interface Memory {
   Memory NONE =
       new Memory() {
         @Override
-        public LastApplied lastApplied(NodeName node) {
-          return LastApplied.NONE;
+        public Past past(NodeName node) {
+          return Past.NONE;
         }
 
         @Override

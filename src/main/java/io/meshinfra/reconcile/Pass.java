@@ -4,7 +4,6 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -15,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * All that is to be told about one pass over one node.
@@ -67,14 +64,9 @@ public record Pass(
   }
 
   private boolean onlyWaitingIsLeft() {
-    Set<ResourceId> waiting =
-        plan.stream()
-            .flatMap(p -> p.waiting().stream())
-            .map(w -> w.change().id())
-            .collect(Collectors.toSet());
     return remaining.stream()
         .flatMap(drift -> drift.changes().stream())
-        .allMatch(change -> waiting.contains(change.id()));
+        .allMatch(change -> plan.map(p -> p.leavesAlone(change)).orElse(false));
   }
 
   /** Whether the node was seen and is not as it shall be. */

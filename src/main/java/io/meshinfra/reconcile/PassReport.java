@@ -5,13 +5,11 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.RunListener;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.resource.Resource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +40,7 @@ final class PassReport implements RunListener {
   private Outcome outcome = new Outcome.Failed("the pass did not come to its end");
   private boolean over = true;
   private boolean complained;
-  private LastApplied applied = LastApplied.NONE;
+  private Past past = Past.NONE;
   private Optional<Drift> found = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
@@ -111,9 +107,13 @@ final class PassReport implements RunListener {
     bestEffort(() -> listener.probing(run, work));
   }
 
-  void found(Drift drift, LastApplied before) {
+  /** What is known of the node from before. */
+  void remembered(Past before) {
+    past = before;
+  }
+
+  void found(Drift drift) {
     found = Optional.of(drift);
-    applied = before;
     seen(drift);
   }
 
@@ -132,12 +132,8 @@ final class PassReport implements RunListener {
       outcome = new Outcome.InSync();
       return;
     }
-    String reasons =
-        empty.waiting().stream()
-            .map(waiting -> waiting.change().id() + ": " + waiting.reason())
-            .collect(Collectors.joining("; "));
     List<ResourceChange> changes = found.map(Drift::changes).orElse(List.of());
-    outcome = new Outcome.StillDrifting(changes, reasons);
+    outcome = new Outcome.StillDrifting(changes, empty.whyWaiting());
   }
 
   /** From now on steps may be at work on the node, until a convergence says that they are not. */
@@ -145,9 +141,9 @@ final class PassReport implements RunListener {
     over = false;
   }
 
-  /** What was in sync at the last probe, this pass included. */
-  LastApplied applied() {
-    return applied;
+  /** What is known of the node by now, this pass included. */
+  Past past() {
+    return past;
   }
 
   void convergence(Convergence end) {
@@ -156,24 +152,10 @@ final class PassReport implements RunListener {
     end.remaining().ifPresent(this::seen);
   }
 
-  /**
-   * What a probe saw in sync is what was applied last, whoever did it. What drifts keeps the
-   * fingerprint it was last in sync with; what left the catalog is dropped.
-   */
   private void seen(Drift drift) {
     remaining = Optional.of(drift);
-    Set<ResourceId> drifting =
-        drift.changes().stream().map(ResourceChange::id).collect(Collectors.toSet());
-    Map<ResourceId, String> prints = new TreeMap<>();
-    for (Resource<?> resource : drift.catalog().resources()) {
-      String before = applied.fingerprints().get(resource.id());
-      String print = drifting.contains(resource.id()) ? before : resource.fingerprint();
-      if (print != null) {
-        prints.put(resource.id(), print);
-      }
-    }
-    applied = new LastApplied(prints);
-    memory.inSync(work.node(), revision, applied);
+    past = new Past(past.applied().after(drift), past.baseline());
+    memory.inSync(work.node(), revision, past.applied());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
+import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -20,11 +22,12 @@ final class RecordingMemory implements Memory {
   boolean stepsCannotBeWritten;
   int loads;
   LastApplied applied = LastApplied.NONE;
+  Baseline baseline = Baseline.NONE;
 
   @Override
-  public LastApplied lastApplied(NodeName node) {
+  public Past past(NodeName node) {
     loads++;
-    return applied;
+    return new Past(applied, baseline);
   }
 
   @Override
