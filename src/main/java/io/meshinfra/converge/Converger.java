@@ -69,7 +69,7 @@ public final class Converger {
   public Convergence findAgain(
       Target target, List<RunId> segments, List<StepResult> known, RunListener listener) {
     List<StepResult> results = new ArrayList<>(known);
-    Optional<String> broken = Optional.empty();
+    Optional<Convergence> broken = Optional.empty();
     for (RunId segment : segments) {
       boolean notes = SegmentId.isNotes(segment);
       RunEnd end = watch.findAgain(target, segment, notes ? RunListener.NONE : listener);
@@ -81,13 +81,12 @@ public final class Converger {
         case RunEnd.OutOfSight away -> {
           return Convergence.outOfSight(away, results);
         }
-        case RunEnd.Died died -> broken = Optional.of(died.reason());
-        case RunEnd.NotStarted none -> broken = Optional.of(none.reason());
+        case RunEnd.Died died -> broken = Optional.of(Convergence.died(died.reason(), results));
+        case RunEnd.NotStarted none ->
+            broken = Optional.of(Convergence.interrupted(none.reason(), results));
       }
     }
-    return broken
-        .map(reason -> Convergence.interrupted(reason, results))
-        .orElseGet(() -> Convergence.over(found(segments, results), results));
+    return broken.orElseGet(() -> Convergence.over(found(segments, results), results));
   }
 
   private static void addNew(List<StepResult> results, List<StepResult> heard) {

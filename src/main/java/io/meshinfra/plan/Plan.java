@@ -34,6 +34,11 @@ public record Plan(
     return waiting.stream().anyMatch(waits -> waits.change().isOfTheSame(change));
   }
 
+  /** Whether something waits only because it was tried before and did not help. */
+  public boolean wasTriedInVain() {
+    return waiting.stream().anyMatch(Waiting::tried);
+  }
+
   /** What waits and why, in one line; empty when nothing does. */
   public String whyWaiting() {
     return waiting.stream()

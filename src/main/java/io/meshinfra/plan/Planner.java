@@ -2,7 +2,6 @@ package io.meshinfra.plan;
 
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
-import io.meshinfra.model.Mode;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Change;
@@ -29,6 +28,7 @@ public final class Planner {
       "mode heal repairs what was applied before and rolls out nothing new";
 
   private final Drift drift;
+  private final Tries tries;
   private final Reactions reactions;
   private final Map<ResourceId, ResourceChange> drifted = new LinkedHashMap<>();
   private final Map<ResourceId, ResourceChange> held = new LinkedHashMap<>();
@@ -36,8 +36,9 @@ public final class Planner {
   private final Set<ResourceId> missing = new HashSet<>();
   private final Steps steps;
 
-  private Planner(Drift drift) {
+  private Planner(Drift drift, Tries tries) {
     this.drift = drift;
+    this.tries = tries;
     this.reactions = Reactions.of(drift.allowed());
     this.steps = new Steps(drift.allowed(), drift.facts(), reactions);
     Map<ResourceId, String> allowed = new HashMap<>();
@@ -48,8 +49,14 @@ public final class Planner {
     }
   }
 
+  /** Everything that may be done. */
   public static Plan plan(Drift drift) {
-    return new Planner(drift).plan();
+    return plan(drift, Tries.NONE);
+  }
+
+  /** The same without what was tried in vain; it waits. */
+  public static Plan plan(Drift drift, Tries tries) {
+    return new Planner(drift, tries).plan();
   }
 
   private Plan plan() {
@@ -81,31 +88,48 @@ public final class Planner {
   }
 
   private void place(ResourceChange change) {
-    reasonToWait(change).ifPresentOrElse(reason -> leave(change, reason), () -> steps.add(change));
+    reasonToWait(change)
+        .map(reason -> new Waiting(change, reason))
+        .or(() -> triedInVain(change))
+        .or(() -> afterMissing(change))
+        .ifPresentOrElse(this::leave, () -> steps.add(change));
   }
 
-  private void leave(ResourceChange change, String reason) {
-    waiting.add(new Waiting(change, reason));
-    if (isMissing(change.change())) {
-      missing.add(change.id());
+  private void leave(Waiting waits) {
+    waiting.add(waits);
+    if (waits.tried() || isMissing(waits.change().change())) {
+      missing.add(waits.change().id());
     }
   }
 
-  private Optional<String> reasonToWait(ResourceChange change) {
+  private static Optional<String> reasonToWait(ResourceChange change) {
     if (change.change() instanceof Change.Unverifiable unverifiable) {
       return Optional.of("could not be verified: " + unverifiable.reason());
     }
-    Mode mode = change.resource().terms().mode();
-    if (mode == Mode.OBSERVE) {
-      return Optional.of("mode observe reports and never changes");
-    }
-    if (mode == Mode.HEAL && change.origin() == Origin.INTENTIONAL) {
-      return Optional.of(HELD);
-    }
+    return switch (change.resource().terms().mode()) {
+      case OBSERVE -> Optional.of("mode observe reports and never changes");
+      case HEAL -> change.origin() == Origin.INTENTIONAL ? Optional.of(HELD) : Optional.empty();
+      case ENFORCE -> Optional.empty();
+    };
+  }
+
+  private Optional<Waiting> triedInVain(ResourceChange change) {
+    return tries
+        .inVain(change)
+        .map(how ->
+            new Waiting(
+                change,
+                ("was tried at this revision and did not help (%s); waits for a new revision, for"
+                        + " other drift, or for: mesh reconcile %s --insist")
+                    .formatted(how, drift.node()),
+                true));
+  }
+
+  private Optional<Waiting> afterMissing(ResourceChange change) {
     return drift.allowed().dependenciesOf(change.id()).stream()
         .filter(missing::contains)
         .findFirst()
-        .map(first -> "comes after " + first + ", which waits itself");
+        .map(first -> new Waiting(change, "comes after " + first + ", which waits itself"));
   }
 
   /** Something that waits and is not there yet, or may not be. */

@@ -56,17 +56,18 @@ public record Pass(
       case Outcome.Converged converged -> Ending.FINE;
       case Outcome.InSync inSync -> Ending.FINE;
       case Outcome.StillDrifting drifting ->
-          onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
+          onlyMeantToWaitIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
       case Outcome.Failed failed -> Ending.FAILED;
       case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
       case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
     };
   }
 
-  private boolean onlyWaitingIsLeft() {
-    return remaining.stream()
-        .flatMap(drift -> drift.changes().stream())
-        .allMatch(change -> plan.map(p -> p.leavesAlone(change)).orElse(false));
+  private boolean onlyMeantToWaitIsLeft() {
+    return !plan.map(Plan::wasTriedInVain).orElse(false)
+        && remaining.stream()
+            .flatMap(drift -> drift.changes().stream())
+            .allMatch(change -> plan.map(p -> p.leavesAlone(change)).orElse(false));
   }
 
   /** Whether the node was seen and is not as it shall be. */

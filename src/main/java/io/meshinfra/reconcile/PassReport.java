@@ -7,16 +7,18 @@ import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Tries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -36,7 +38,7 @@ final class PassReport implements RunListener {
   private final Clock clock;
   private final PassListener listener;
   private final List<StepResult> results = new ArrayList<>();
-  private final Map<Integer, String> titles = new TreeMap<>();
+  private final SortedMap<Integer, PlanStep> steps = new TreeMap<>();
   private Outcome outcome = new Outcome.Failed("the pass did not come to its end");
   private boolean over = true;
   private boolean complained;
@@ -89,7 +91,7 @@ final class PassReport implements RunListener {
             memory,
             clock,
             listener);
-    report.titles.putAll(left.titles());
+    report.steps.putAll(left.steps());
     report.results.addAll(left.results());
     report.maybeAtWork();
     return report;
@@ -119,7 +121,7 @@ final class PassReport implements RunListener {
 
   void planned(Plan decided) {
     plan = Optional.of(decided);
-    decided.steps().forEach(step -> titles.put(step.number(), step.title()));
+    decided.steps().forEach(step -> steps.put(step.number(), PlanStep.of(step)));
     bestEffort(() -> listener.planned(run, work, decided));
   }
 
@@ -133,7 +135,10 @@ final class PassReport implements RunListener {
       return;
     }
     List<ResourceChange> changes = found.map(Drift::changes).orElse(List.of());
-    outcome = new Outcome.StillDrifting(changes, empty.whyWaiting());
+    outcome =
+        empty.wasTriedInVain()
+            ? new Outcome.Skipped(empty.whyWaiting())
+            : new Outcome.StillDrifting(changes, empty.whyWaiting());
   }
 
   /** From now on steps may be at work on the node, until a convergence says that they are not. */
@@ -150,6 +155,22 @@ final class PassReport implements RunListener {
     outcome = end.outcome();
     over = end.isOver();
     end.remaining().ifPresent(this::seen);
+    judge(end);
+  }
+
+  /** Remembers which changes were tried in vain, and forgets it of those that came about. */
+  private void judge(Convergence end) {
+    Tries before = memory.tries(work.node(), revision);
+    Trial trial = new Trial(steps, end.results(), clock.instant());
+    Tries ended = trial.ended(before);
+    Tries broken = end.died() ? trial.interrupted(ended) : ended;
+    Tries known =
+        plan.isPresent() && end.remaining().isPresent()
+            ? trial.probed(broken, plan.get(), end.remaining().get())
+            : broken;
+    if (!known.equals(before)) {
+      memory.tried(work.node(), revision, known);
+    }
   }
 
   private void seen(Drift drift) {
@@ -172,7 +193,10 @@ final class PassReport implements RunListener {
   public void stepEnded(StepResult result) {
     results.removeIf(known -> known.number() == result.number());
     results.add(result);
-    String title = titles.getOrDefault(result.number(), "step " + result.number());
+    String title =
+        Optional.ofNullable(steps.get(result.number()))
+            .map(PlanStep::title)
+            .orElse("step " + result.number());
     bestEffort(() -> memory.stepEnded(run, title, result));
     plan.ifPresent(p -> bestEffort(() -> listener.stepEnded(run, work, p, result)));
   }

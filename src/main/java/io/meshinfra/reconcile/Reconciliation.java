@@ -7,6 +7,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.Past;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
@@ -44,7 +45,7 @@ public final class Reconciliation {
   }
 
   private Pass pass(Work work, PassListener listener) {
-    return made(work, listener, (plan, report) -> untried(work, plan, report));
+    return made(work, listener, (plan, report) -> Optional.of(plan));
   }
 
   /** Which plan goes on to the gate, if any does. */
@@ -57,7 +58,7 @@ public final class Reconciliation {
     report.begin();
     try {
       look(work, report)
-          .map(drift -> plan(drift, report))
+          .map(drift -> plan(drift, tries(work), report))
           .flatMap(plan -> choice.of(plan, report))
           .flatMap(plan -> approved(plan, report))
           .ifPresent(plan -> converge(work, plan, report));
@@ -74,7 +75,7 @@ public final class Reconciliation {
   public Pass preview(Work work, PassListener listener) {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
     look(work, report)
-        .map(drift -> plan(drift, report))
+        .map(drift -> plan(drift, Tries.NONE, report))
         .flatMap(plan -> approved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
@@ -144,30 +145,14 @@ public final class Reconciliation {
     return past;
   }
 
-  private static Plan plan(Drift drift, PassReport report) {
-    Plan plan = Planner.plan(drift);
-    report.planned(plan);
-    return plan;
+  private Tries tries(Work work) {
+    return work.insist() ? Tries.NONE : memory.tries(work.node(), work.catalog().revision());
   }
 
-  /** A plan that has steps and was not tried before at this revision. */
-  private Optional<Plan> untried(Work work, Plan plan, PassReport report) {
-    if (plan.isEmpty()) {
-      return Optional.of(plan);
-    }
-    Optional<String> before =
-        work.insist()
-            ? Optional.empty()
-            : memory.triedInVain(plan.node(), plan.revision(), plan.hash());
-    before.ifPresent(how ->
-        report.outcome(
-            new Outcome.Skipped(
-                "this plan was tried at this revision and did not help ("
-                    + how
-                    + "); waits for a new revision, for other drift, or for: mesh reconcile "
-                    + plan.node()
-                    + " --insist")));
-    return before.isPresent() ? Optional.empty() : Optional.of(plan);
+  private static Plan plan(Drift drift, Tries tries, PassReport report) {
+    Plan plan = Planner.plan(drift, tries);
+    report.planned(plan);
+    return plan;
   }
 
   private Optional<ApprovedPlan> approved(Plan plan, PassReport report) {

@@ -12,6 +12,8 @@ import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.plan.Tries;
+import io.meshinfra.plan.Tries.How;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -132,14 +134,18 @@ abstract class JournalContract {
     RunId run = begin("run-0001", HUB);
     RunId one = new RunId("run-0001-1");
     RunId two = new RunId("run-0001-2-due");
-    journal.handOvers().titles(run, Map.of(1, "file:/etc/motd", 2, "user:x"));
-    journal.handOvers().titles(run, Map.of(1, "other"));
+    Map<Integer, PlanStep> steps =
+        Map.of(
+            1, new PlanStep("file:/etc/motd", List.of("a1", "b2")),
+            2, new PlanStep("user:x", List.of()));
+    journal.handOvers().steps(run, steps);
+    journal.handOvers().steps(run, Map.of(1, new PlanStep("other", List.of())));
     journal.handOvers().segment(run, one);
     journal.handOvers().segment(run, two);
     journal.handOvers().segment(run, one);
 
     assertEquals(List.of(one, two), journal.handOvers().segments(run));
-    assertEquals(Map.of(1, "file:/etc/motd", 2, "user:x"), journal.handOvers().titles(run));
+    assertEquals(steps, journal.handOvers().steps(run));
   }
 
   @Test
@@ -196,22 +202,23 @@ abstract class JournalContract {
   }
 
   @Test
-  void shouldRememberWhichPlanWasTried() {
-    ended("run-0001", HUB, NOW);
-    RunId last = ended("run-0002", HUB, NOW);
-    RunId notHandedOver = begin("run-0003", HUB);
-    journal.runs().planned(notHandedOver, "hash", 1, "");
-    journal.runs().end(notHandedOver, "skipped", "awaits approval", NOW);
-    RunId notEnded = begin("run-0004", HUB);
-    journal.runs().planned(notEnded, "hash", 1, "");
-    journal.runs().handedOver(notEnded);
+  void shouldRememberWhatWasTriedAtTheLastRevision() {
+    Tries tries =
+        Tries.NONE
+            .with(List.of("one", "two"), How.FAILED, NOW)
+            .with(List.of("three"), How.INTERRUPTED, NOW)
+            .with(List.of("three"), How.INTERRUPTED, NOW);
+    journal.tries().save(HUB, FIRST, tries);
+    journal.tries().save(LAPTOP, FIRST, Tries.NONE);
 
-    assertEquals(last, journal.runs().tried(HUB, FIRST, "hash").orElseThrow().id());
-    assertEquals(2, journal.runs().tries(HUB, FIRST, "hash"));
-    assertEquals(Optional.empty(), journal.runs().tried(HUB, FIRST, "other"));
-    assertEquals(Optional.empty(), journal.runs().tried(HUB, SECOND, "hash"));
-    assertEquals(Optional.empty(), journal.runs().tried(LAPTOP, FIRST, "hash"));
-    assertEquals(0, journal.runs().tries(LAPTOP, FIRST, "hash"));
+    assertEquals(tries, journal.tries().of(HUB, FIRST));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(LAPTOP, FIRST));
+
+    Tries next = Tries.NONE.with(List.of("one"), How.STILL_DRIFTING, NOW);
+    journal.tries().save(HUB, SECOND, next);
+    assertEquals(next, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, FIRST));
   }
 
   @Test

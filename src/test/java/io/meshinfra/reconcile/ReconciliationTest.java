@@ -11,6 +11,7 @@ import io.meshinfra.converge.StepResult;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
@@ -35,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,15 +138,6 @@ class ReconciliationTest {
 
     assertInstanceOf(Outcome.StillDrifting.class, pass.outcome());
     assertTrue(pass.differs());
-  }
-
-  @Test
-  void shouldTryAPlanOnceUnlessSomebodyInsists() {
-    memory.inVain = Optional.of("failed");
-
-    assertInstanceOf(Outcome.Skipped.class, reconcile(false).outcome());
-    assertFalse(Files.exists(place.resolve("thing")));
-    assertInstanceOf(Outcome.Converged.class, reconcile(true).outcome());
   }
 
   @Test
@@ -262,7 +253,7 @@ class ReconciliationTest {
                 Instant.EPOCH,
                 List.copyOf(memory.segments),
                 List.of(),
-                Map.of(1, "thing:old")));
+                Map.of(1, new PlanStep("thing:old", List.of()))));
     List<Pass> ended = new ArrayList<>();
 
     Pass pass =
@@ -279,6 +270,28 @@ class ReconciliationTest {
     assertEquals(old, ended.getFirst().revision());
     assertEquals(
         List.of("step thing:old done", "end deferred", "begin", "end in sync"), memory.told);
+  }
+
+  @Test
+  void shouldNotTryAgainWhatFailedInARunThatWasFoundAgain() {
+    thing = thing(ShellScript.of("sleep 1; exit 3"));
+    Pass lost = lostAfterThePlan();
+    PlanStep step = PlanStep.of(lost.plan().orElseThrow().steps().getFirst());
+    memory.unfinished =
+        List.of(
+            new Unfinished(
+                lost.run(),
+                lost.revision(),
+                "push",
+                Instant.EPOCH,
+                List.copyOf(memory.segments),
+                List.of(),
+                Map.of(1, step)));
+
+    Pass pass = reconcile(false);
+
+    assertInstanceOf(Outcome.Skipped.class, pass.outcome());
+    assertTrue(pass.detail().contains("did not help (failed at"), pass.detail());
   }
 
   /** The link breaks when the run has begun on the node. */
