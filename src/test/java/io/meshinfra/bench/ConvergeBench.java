@@ -35,9 +35,14 @@ public final class ConvergeBench {
               parallel,
               work -> engine.reconciliation().reconcile(work, new PassListener.Silent()));
       round.print(args[3], works.size());
-      if (round.answered() != works.size() || !round.failures().isEmpty()) {
+      if (round.answered().size() != works.size() || !round.failures().isEmpty()) {
         System.err.println(
-            "only " + round.answered() + " of " + works.size() + " answered; " + round.failures());
+            "only "
+                + round.answered().size()
+                + " of "
+                + works.size()
+                + " answered; "
+                + round.failures());
         System.exit(1);
       }
     }

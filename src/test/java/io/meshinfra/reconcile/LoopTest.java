@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,21 @@ class LoopTest {
 
     await().until(() -> nodes.begun.contains("b " + FleetOf.NEW.id()));
     assertFalse(nodes.done.contains("a " + FleetOf.NEW.id()));
+  }
+
+  @Test
+  void shouldRollOutToAllOthersWhileATenthIsWaitedFor() {
+    loop = loop(2);
+    String[] names = IntStream.range(0, 50).mapToObj(i -> "n" + i).toArray(String[]::new);
+    List<NodeName> away = Arrays.stream(names).limit(5).map(NodeName::new).toList();
+    away.forEach(node -> nodes.outcomes.put(node, AWAY));
+    loop.follow(FleetOf.at(FleetOf.OLD, names), "start");
+    awaitDone(50);
+    nodes.held.addAll(away);
+    loop.follow(FleetOf.at(FleetOf.NEW, names), "push");
+
+    await().until(() -> nodes.done.size() == 50 + 45);
+    away.forEach(node -> assertFalse(nodes.done.contains(node + " " + FleetOf.NEW.id())));
   }
 
   @Test

@@ -16,8 +16,11 @@ import org.apache.sshd.client.session.ClientSession;
 
 /** Logs in over the first access path that works. */
 final class Dialer {
-  /** So many TCP connections may be tried per login slot; a node that is away only waits. */
-  private static final int TRIES_PER_LOGIN = 16;
+  /** So many nodes may be called per login slot; one that is away or mute only waits. */
+  private static final int TRIES_PER_LOGIN = 4;
+
+  /** A node that says a word now and then has this many times the longest silence to let us in. */
+  private static final int MOST_SILENCES = 3;
 
   private final SshClient client;
   private final SshSettings settings;
@@ -30,7 +33,7 @@ final class Dialer {
     this.settings = settings;
     this.keys = keys;
     this.tries = new Semaphore(settings.maxConnects() * TRIES_PER_LOGIN);
-    this.logins = new Semaphore(settings.maxConnects());
+    this.logins = new Semaphore(settings.maxConnects(), true);
   }
 
   /** Tries the paths in order; a path that refuses does not end the search. */
@@ -64,10 +67,11 @@ final class Dialer {
     Duration each = settings.connectTimeout().dividedBy(addresses.size());
     IOException last = null;
     for (InetAddress address : addresses) {
-      ClientSession session;
+      NodeSession session;
       tries.acquire();
       try {
         session = tcp(dial, address, each);
+        awaitFirstWord(session);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -81,7 +85,7 @@ final class Dialer {
     throw last;
   }
 
-  private ClientSession tcp(Dial dial, InetAddress address, Duration timeout) throws IOException {
+  private NodeSession tcp(Dial dial, InetAddress address, Duration timeout) throws IOException {
     var future =
         client.connect(
             dial.target().user(),
@@ -93,22 +97,34 @@ final class Dialer {
       future.cancel();
       throw new IOException("timed out after " + Durations.text(settings.connectTimeout()));
     }
-    return future.verify(timeout).getSession();
+    return (NodeSession) future.verify(timeout).getSession();
   }
 
-  private ClientSession login(Dial dial, ClientSession session)
+  private void awaitFirstWord(NodeSession session) throws IOException, InterruptedException {
+    boolean spoken = false;
+    try {
+      spoken = session.awaitFirstWord(settings.authTimeout());
+    } finally {
+      if (!spoken) {
+        session.close(true);
+      }
+    }
+    if (!spoken) {
+      throw new IOException(notWithin() + ", it does not speak SSH");
+    }
+  }
+
+  /** The wait for a place is the hub's own and counts against nobody. */
+  private ClientSession login(Dial dial, NodeSession session)
       throws IOException, InterruptedException {
-    logins.acquire();
     boolean in = false;
     try {
-      var future = session.auth();
-      if (!future.await(settings.authTimeout())) {
-        throw new IOException(
-            "no login within "
-                + Durations.text(settings.authTimeout())
-                + (session.getServerVersion() == null ? ", it does not speak SSH" : ""));
+      logins.acquire();
+      try {
+        authenticate(session);
+      } finally {
+        logins.release();
       }
-      future.verify(settings.authTimeout());
       in = true;
       return session;
     } catch (InterruptedIOException e) {
@@ -116,10 +132,32 @@ final class Dialer {
     } catch (IOException e) {
       throw DialFailure.explained(dial, session, e);
     } finally {
-      logins.release();
       if (!in) {
         session.close(true);
       }
     }
+  }
+
+  /** Gives a node up that is silent, not one whose words this hub is slow to take in. */
+  private void authenticate(NodeSession session) throws IOException {
+    var future = session.auth();
+    session.goOn();
+    long start = System.nanoTime();
+    Duration silence = settings.authTimeout();
+    Duration longest = silence.multipliedBy(MOST_SILENCES);
+    Duration left = silence;
+    while (left.isPositive() && !future.await(left)) {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      left = took.compareTo(longest) < 0 ? silence.minus(session.silence()) : Duration.ZERO;
+    }
+    if (!future.isDone()) {
+      throw new IOException(
+          notWithin() + (session.getServerVersion() == null ? ", it does not speak SSH" : ""));
+    }
+    future.verify(silence);
+  }
+
+  private String notWithin() {
+    return "no login within " + Durations.text(settings.authTimeout());
   }
 }

@@ -13,11 +13,14 @@ import java.util.function.Function;
  * @param passphrase of an encrypted key file; asked once for each file
  * @param agentSocket socket of an SSH agent, as in {@code SSH_AUTH_SOCK}
  * @param connectTimeout for the TCP connection of one access path, name look-up included
- * @param authTimeout from the TCP connection to the accepted login
+ * @param authTimeout longest silence of a node between the TCP connection and the accepted login;
+ *     three times that for all of it, waits of the hub itself excluded
  * @param heartbeat between two signs of life of an idle connection; two without an answer, and the
  *     link counts as lost
  * @param maxChannels scripts at a time on one node; OpenSSH allows 10 by default (MaxSessions)
- * @param maxConnects logins at a time, so that a restart of the hub does not starve itself
+ * @param maxConnects key exchanges and logins at a time, so that a restart of the hub does not
+ *     starve itself: one costs some 3 ms of CPU, and more than ten times that while the code is
+ *     cold
  */
 public record SshSettings(
     List<Path> identities,
@@ -46,6 +49,6 @@ public record SshSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(15),
         8,
-        32);
+        64);
   }
 }

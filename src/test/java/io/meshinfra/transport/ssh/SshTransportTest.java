@@ -434,9 +434,11 @@ class SshTransportTest extends TransportContract {
         hello(target()).refused());
   }
 
+  /** Sleeps for the same reason as above. */
   private void sudoSays(String message, int exit) throws Exception {
     Path sudo = temp.resolve("sudo");
-    Files.writeString(sudo, "#!/bin/sh\necho '" + message + "' >&2; exit " + exit + "\n");
+    Files.writeString(
+        sudo, "#!/bin/sh\necho '" + message + "' >&2; sleep 0.3; exit " + exit + "\n");
     assertTrue(sudo.toFile().setExecutable(true));
     server.before = "PATH=" + temp + ":$PATH; ";
   }

@@ -5,10 +5,12 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -18,6 +20,12 @@ import org.apache.sshd.server.shell.ProcessShellFactory;
 /** An SSH server in this process that really runs {@code sh}. */
 final class TestServer implements AutoCloseable {
   final AtomicInteger logins = new AtomicInteger();
+
+  /** Those whose keys are exchanged and who are not in yet. */
+  private final AtomicInteger loggingIn = new AtomicInteger();
+
+  final AtomicInteger mostLoggingIn = new AtomicInteger();
+  final AtomicReference<String> keyExchange = new AtomicReference<>("");
   final AtomicInteger channels = new AtomicInteger();
   final AtomicInteger mostChannels = new AtomicInteger();
 
@@ -38,8 +46,16 @@ final class TestServer implements AutoCloseable {
         new SessionListener() {
           @Override
           public void sessionEvent(Session session, Event event) {
-            if (event == Event.Authenticated) {
-              logins.incrementAndGet();
+            switch (event) {
+              case KeyEstablished -> {
+                keyExchange.set(session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS));
+                mostLoggingIn.accumulateAndGet(loggingIn.incrementAndGet(), Math::max);
+              }
+              case Authenticated -> {
+                loggingIn.decrementAndGet();
+                logins.incrementAndGet();
+              }
+              default -> {}
             }
           }
         });
