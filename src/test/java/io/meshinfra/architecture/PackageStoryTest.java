@@ -68,8 +68,7 @@ class PackageStoryTest {
       Map.of(
           "network", "a fleet's network is not an intent yet",
           "forge", "plans are told on the command line, not in pull requests yet",
-          "web", "the REST interface comes first",
-          "mcp", "the REST interface comes first");
+          "web", "the REST interface comes first");
 
   @ArchTest
   static void everyPackageIsARowAndEveryRowAPackage(JavaClasses main) {
