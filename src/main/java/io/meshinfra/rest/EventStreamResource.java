@@ -1,6 +1,6 @@
 package io.meshinfra.rest;
 
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.stream.EventStreams;
 import io.meshinfra.rest.view.EventView;
 import io.smallrye.common.annotation.Blocking;

@@ -3,7 +3,7 @@ package io.meshinfra.rest;
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.Answers.Nodes;
 import io.meshinfra.rest.view.Answers.Resumed;
 import io.meshinfra.rest.view.NodeDetail;

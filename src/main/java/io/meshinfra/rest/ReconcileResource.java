@@ -4,7 +4,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.agent.AgentRefusal;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.PassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;

@@ -4,7 +4,7 @@ import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunSummary;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.stream.EventStreams;
 import io.meshinfra.rest.view.EventView;
 import io.smallrye.common.annotation.Blocking;

@@ -2,7 +2,7 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.RunDetail;
 import io.meshinfra.rest.view.RunView.Runs;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -3,7 +3,7 @@ package io.meshinfra.rest;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.agent.ContractRegister;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.rest.view.SessionView;
 import io.meshinfra.rest.view.SessionView.Sessions;

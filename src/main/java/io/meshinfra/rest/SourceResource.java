@@ -1,7 +1,7 @@
 package io.meshinfra.rest;
 
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.FleetView;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.rest.view.SourceView;

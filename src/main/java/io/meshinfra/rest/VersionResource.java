@@ -1,6 +1,6 @@
 package io.meshinfra.rest;
 
-import io.meshinfra.rest.guard.Roles;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.Answers.Version;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;

@@ -53,6 +53,10 @@ class FencesTest {
           .because("doors translate, the engine acts; a forge's own REST is declared the same way");
 
   @ArchTest
+  static final ArchRule modelContextProtocolStaysInMcp =
+      only(packages("mcp"), "io.quarkiverse.mcp..").because("doors translate, the engine acts");
+
+  @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
       only(packages("forge.*", "secret.vault", "cli"), "java.net.http..")
           .because("only forges, the vault and the command line ask a server");

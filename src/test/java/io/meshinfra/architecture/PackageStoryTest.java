@@ -70,8 +70,7 @@ class PackageStoryTest {
   private static final Map<String, String> LATER =
       Map.of(
           "network", "a fleet's network is not an intent yet",
-          "web", "the REST interface comes first",
-          "mcp", "the REST interface comes first");
+          "web", "the REST interface comes first");
 
   @ArchTest
   static void everyPackageIsARowAndEveryRowAPackage(JavaClasses main) {

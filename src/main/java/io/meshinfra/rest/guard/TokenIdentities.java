@@ -3,6 +3,7 @@ package io.meshinfra.rest.guard;
 import io.meshinfra.reconcile.agent.AgentTokens;
 import io.meshinfra.reconcile.agent.AgentTokens.Presented;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.session.AgentToken;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;

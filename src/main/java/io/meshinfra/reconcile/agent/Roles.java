@@ -1,4 +1,4 @@
-package io.meshinfra.rest.guard;
+package io.meshinfra.reconcile.agent;
 
 /**
  * Who may ask for what. A method of a resource that names no role is for the operator alone: what

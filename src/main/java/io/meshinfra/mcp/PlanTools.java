@@ -1,0 +1,63 @@
+package io.meshinfra.mcp;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.Explanations;
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Pass;
+import io.quarkiverse.mcp.server.Tool;
+import io.quarkiverse.mcp.server.ToolArg;
+import io.quarkiverse.mcp.server.ToolCallException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Semaphore;
+
+/** What would be done, and what words mean. */
+@Singleton
+@RunOnVirtualThread
+public final class PlanTools {
+  /** Each looks at a real node; an assistant that asks in a loop must not keep the hub busy. */
+  private static final int AT_ONCE = 4;
+
+  private final Hub hub;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  PlanTools(Hub hub) {
+    this.hub = hub;
+  }
+
+  @Tool(
+      description =
+          "Probes one node now and shows how it differs from the revision in force and what would be"
+              + " done about it. Changes nothing; takes some seconds.",
+      annotations = @Tool.Annotations(readOnlyHint = true, openWorldHint = false))
+  String plan(@ToolArg(description = "name of the node") String name) {
+    if (!places.tryAcquire()) {
+      throw new ToolCallException("%d plans are being made already; try again".formatted(AT_ONCE));
+    }
+    try {
+      return Answers.to(() -> planned(Answers.node(name)));
+    } finally {
+      places.release();
+    }
+  }
+
+  private String planned(NodeName node) {
+    Pass pass = hub.preview(node);
+    StringBuilder out = new StringBuilder();
+    out.append("%s at %s: %s\n".formatted(node, pass.revision().abbreviated(), pass.word()));
+    if (!pass.detail().isBlank()) {
+      out.append(Told.quoted("detail", pass.detail()));
+    }
+    pass.driftText().ifPresent(text -> out.append(Told.quoted("drift", text)));
+    pass.planText().ifPresent(text -> out.append(Told.quoted("plan", text)));
+    return out.toString();
+  }
+
+  @Tool(
+      description = "Explains a kind of manifest or resource, or one of its fields, with examples.",
+      annotations = @Tool.Annotations(readOnlyHint = true, openWorldHint = false))
+  String explain(
+      @ToolArg(description = "like file, file.mode, Node, Node.spec.access") String path) {
+    return Answers.to(() -> Explanations.of(path));
+  }
+}
