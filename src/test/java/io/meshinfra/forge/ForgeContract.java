@@ -185,6 +185,9 @@ public abstract class ForgeContract {
       given(forge().status(on, new CommitStatus("mesh/plan", state, "3 nodes", DETAILS)));
       assertEquals(Optional.of(state), people().status(on.head(), "mesh/plan"));
     }
+    CommitStatus again = new CommitStatus("mesh/plan", CommitStatus.State.PENDING, "", DETAILS);
+    given(forge().status(on, again));
+    given(forge().status(on, again));
     given(
         forge()
             .status(

@@ -136,8 +136,11 @@ public record Json(JsonNode node, String path) {
     return number.longValue();
   }
 
+  /** The number of something that may be gone; then forges say nothing, null, or -1. */
   public Optional<Long> maybeNumber(String field) {
-    return node.path(field).isIntegralNumber() ? Optional.of(number(field)) : Optional.empty();
+    JsonNode number = node.path(field);
+    boolean there = number.isIntegralNumber() && number.canConvertToLong();
+    return there && number.longValue() >= 0 ? Optional.of(number.longValue()) : Optional.empty();
   }
 
   public boolean isTrue(String field) {

@@ -21,7 +21,7 @@ final class Description {
    */
   Description(String file) {
     String text = Text.resource(file);
-    api = Text.json(text);
+    api = Text.yaml(text);
     validator =
         OpenApiInteractionValidator.createForInlineApiSpecification(text)
             .withLevelResolver(
