@@ -143,6 +143,10 @@ public record Json(JsonNode node, String path) {
     return there && number.longValue() >= 0 ? Optional.of(number.longValue()) : Optional.empty();
   }
 
+  public boolean isNull(String field) {
+    return node.path(field).isNull();
+  }
+
   public boolean isTrue(String field) {
     return node.path(field).asBoolean(false);
   }
