@@ -32,6 +32,11 @@ public abstract class ForgeContract {
     return true;
   }
 
+  /** Why it was refused. */
+  protected static String refused(Answer<?> answer) {
+    return assertInstanceOf(Answer.Refused.class, answer).reason();
+  }
+
   protected static <T> T given(Answer<T> answer) {
     return switch (answer) {
       case Answer.Given<T> given -> given.value();

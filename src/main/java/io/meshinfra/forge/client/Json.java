@@ -113,7 +113,8 @@ public record Json(JsonNode node, String path) {
   /** The name of a branch. */
   public String branch(String field) {
     String name = text(field);
-    if (name.isEmpty() || name.length() > LONGEST_LINE || !Printable.block(name).equals(name)) {
+    boolean odd = name.chars().anyMatch(Character::isWhitespace) || !Printable.block(name).equals(name);
+    if (name.isEmpty() || name.length() > LONGEST_LINE || odd) {
       throw at(field).isNo("name of a branch");
     }
     return name;
@@ -141,6 +142,10 @@ public record Json(JsonNode node, String path) {
     JsonNode number = node.path(field);
     boolean there = number.isIntegralNumber() && number.canConvertToLong();
     return there && number.longValue() >= 0 ? Optional.of(number.longValue()) : Optional.empty();
+  }
+
+  public boolean isNull(String field) {
+    return node.path(field).isNull();
   }
 
   public boolean isTrue(String field) {

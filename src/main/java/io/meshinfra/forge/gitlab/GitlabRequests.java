@@ -16,7 +16,7 @@ final class GitlabRequests {
   /** One without a commit, which GitLab lets people open, is none yet. */
   static List<PullRequest> list(Reply reply) {
     return Json.of(reply.body()).elements().stream()
-        .filter(request -> request.maybeText("sha").isPresent())
+        .filter(request -> !request.isNull("sha"))
         .map(GitlabRequests::one)
         .toList();
   }
