@@ -50,9 +50,9 @@ class PackageStoryTest {
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " policy converge report journal")
+                      + " adopt policy converge report journal")
                   .split(" ")),
-          row("cli", "reconcile", "journal", "report", "model", "desired", "source", "resource"),
+          row("cli", "reconcile journal report model desired source resource adopt".split(" ")),
           row("rest", "reconcile", "journal", "report", "model"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model"));
