@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
@@ -64,6 +66,24 @@ public final class Adopter {
     };
   }
 
+  /**
+   * The other nodes whose drift must be known too, so that an entry which they share with what is
+   * asked for can be written anew. Where theirs is not known, the node gets an entry of its own.
+   */
+  public SortedSet<NodeName> sharers(
+      FileTree tree, String folder, List<Drift> drifts, BiPredicate<NodeName, ResourceId> wanted) {
+    Written written = new Written();
+    catalogs.load(tree, folder, written::add);
+    SortedSet<NodeName> sharers = new TreeSet<>();
+    for (Spot spot : asked(drifts, wanted).keySet()) {
+      written
+          .places(spot.node(), spot.id())
+          .forEach(place -> sharers.addAll(written.at(place).keySet()));
+    }
+    drifts.forEach(drift -> sharers.remove(drift.node()));
+    return sharers;
+  }
+
   private static Adoption adopt(
       Map<Spot, ResourceChange> asked, Units units, Drafting drafting, Adopting adopting) {
     Map<Spot, String> reasons = new HashMap<>(units.refused());
@@ -87,10 +107,7 @@ public final class Adopter {
 
   private static Adoption.Adopted adopted(Spot spot, Drafted.Covered covered, Written written) {
     return new Adoption.Adopted(
-        spot.node(),
-        spot.id(),
-        written.places(spot.node(), spot.id()),
-        covered.isDropped() ? "taken off its list: nothing looks after it any more" : "");
+        spot.node(), spot.id(), written.places(spot.node(), spot.id()), covered.note());
   }
 
   private static List<Adoption.Refused> refused(

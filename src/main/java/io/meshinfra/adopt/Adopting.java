@@ -48,7 +48,7 @@ final class Adopting {
   private static List<List<Drafted.Candidate>> groups(List<Drafted.Candidate> candidates) {
     Map<String, List<Drafted.Candidate>> byFile = new LinkedHashMap<>();
     for (Drafted.Candidate candidate : candidates) {
-      String alone = String.join(" ", candidate.edits().keySet());
+      String alone = String.join(" ", candidate.unit().places());
       String name = candidate.file().orElse(alone);
       byFile.computeIfAbsent(name, any -> new ArrayList<>()).add(candidate);
     }

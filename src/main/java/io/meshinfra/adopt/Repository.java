@@ -1,12 +1,13 @@
 package io.meshinfra.adopt;
 
 import io.meshinfra.desired.edit.ManifestEdit;
+import io.meshinfra.desired.manifest.ManifestReader;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.resource.SpecEdit;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,8 +17,11 @@ import java.util.TreeMap;
  * @param folder of the manifests, where files they name are looked for first
  */
 record Repository(FileTree tree, String folder, SortedMap<String, Content> files) {
+  Repository {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
 
-  /** The files with one more unit written, or why that cannot be. */
+  /** The files with one more candidate written, or why that cannot be. */
   sealed interface Step {
     record Done(Repository repository) implements Step {}
 
@@ -33,49 +37,93 @@ record Repository(FileTree tree, String folder, SortedMap<String, Content> files
   }
 
   Step with(Drafted.Candidate candidate) {
-    TreeMap<String, Content> more = new TreeMap<>(files);
-    Map<Spot, Drafted.Covered> covered = candidate.covered();
-    String kind = covered.keySet().iterator().next().id().kind();
+    String kind = candidate.covered().keySet().iterator().next().id().kind();
+    Repository next = this;
     try {
       for (var edit : candidate.edits().entrySet()) {
-        Optional<String> trouble = write(edit.getKey(), kind, edit.getValue(), more);
-        if (trouble.isPresent()) {
-          return new Step.Failed(trouble.get());
-        }
+        next = next.with(edit.getKey(), kind, edit.getValue());
       }
-    } catch (FileTree.UnreadableFile e) {
+      for (OwnEntry entry : candidate.own()) {
+        next = next.with(entry);
+      }
+      return new Step.Done(next);
+    } catch (Refused | FileTree.UnreadableFile e) {
       return new Step.Failed(e.getMessage());
     }
-    return new Step.Done(new Repository(tree, folder, more));
   }
 
-  private Optional<String> write(
-      String place, String kind, SpecEdit.Rewrite edit, Map<String, Content> more)
-      throws FileTree.UnreadableFile {
+  private Repository with(String place, String kind, SpecEdit.Rewrite edit)
+      throws Refused, FileTree.UnreadableFile {
+    Repository next = this;
     for (var file : edit.files().entrySet()) {
-      more.put(path(file.getKey()), file.getValue());
+      next = next.with(path(file.getKey()), file.getValue());
     }
     if (edit.values().isEmpty()) {
-      return Optional.empty();
+      return next;
     }
     String file = Position.parse(place).file();
-    Optional<Content> original = tree.read(file);
-    if (original.isEmpty()) {
-      return Optional.of("there is no file " + file);
-    }
-    Content current = more.getOrDefault(file, original.get());
-    return switch (ManifestEdit.of(original.get(), current, place, kind, edit.values())) {
-      case ManifestEdit.Edited edited -> {
-        more.put(file, edited.content());
-        yield Optional.empty();
+    Content original = tree.read(file).orElseThrow(() -> new Refused("there is no file " + file));
+    return next.with(
+        file, ManifestEdit.of(original, next.current(file), place, kind, edit.values()));
+  }
+
+  private Repository with(OwnEntry own) throws Refused, FileTree.UnreadableFile {
+    String shared = Position.parse(own.place()).file();
+    Content original =
+        tree.read(shared).orElseThrow(() -> new Refused("there is no file " + shared));
+    ManifestEdit.Own entry =
+        own.alone()
+            .<ManifestEdit.Own>map(ManifestEdit.Own.Fresh::new)
+            .orElse(new ManifestEdit.Own.Copy(original, own.place()));
+    NodeName node = own.spot().node();
+    String file = fileOf(node);
+    return with(
+        file,
+        ManifestEdit.override(
+            file, current(file), node, entry, own.spot().id().kind(), own.edit().values()));
+  }
+
+  private String fileOf(NodeName node) throws Refused, FileTree.UnreadableFile {
+    for (String file : ManifestReader.files(tree, folder)) {
+      if (ManifestEdit.hasNode(file, current(file), node)) {
+        return file;
       }
-      case ManifestEdit.Refused refused -> Optional.of(refused.reason());
+    }
+    throw new Refused("the manifest of node " + node + " was not found");
+  }
+
+  private Content current(String file) throws Refused, FileTree.UnreadableFile {
+    Content edited = files.get(file);
+    return edited != null
+        ? edited
+        : tree.read(file).orElseThrow(() -> new Refused("there is no file " + file));
+  }
+
+  private Repository with(String file, ManifestEdit edit) throws Refused {
+    return switch (edit) {
+      case ManifestEdit.Edited edited -> with(file, edited.content());
+      case ManifestEdit.Refused refused -> throw new Refused(refused.reason());
     };
+  }
+
+  private Repository with(String file, Content content) {
+    TreeMap<String, Content> more = new TreeMap<>(files);
+    more.put(file, content);
+    return new Repository(tree, folder, more);
   }
 
   /** As manifests name files: below their folder, else from the root. */
   private String path(String named) throws FileTree.UnreadableFile {
-    String below = folder.isEmpty() || folder.endsWith("/") ? folder + named : folder + "/" + named;
-    return !folder.isEmpty() && tree.read(below).isPresent() ? below : named;
+    String below = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+    return tree.read(below + named).isPresent() ? below + named : named;
+  }
+
+  /** A file cannot be written as it should be; the message says why. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
   }
 }

@@ -56,11 +56,11 @@ class PackageStoryTest {
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " policy session converge report journal")
+                      + " adopt policy session converge report journal")
                   .split(" ")),
           row(
               "cli",
-              "reconcile journal report model desired source resource session grounding"
+              "reconcile journal report model desired source resource adopt session grounding"
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session"),
           row("web", "reconcile", "journal", "report", "model"),

@@ -56,7 +56,7 @@ record At(Place place, List<Marked> documents, Lines lines, Marked.Fields map, b
     return value;
   }
 
-  private static boolean holdsShared(Marked value) {
+  static boolean holdsShared(Marked value) {
     return value.isShared()
         || switch (value) {
           case Marked.Scalar scalar -> false;

@@ -86,7 +86,7 @@ record ListEdit(Lines lines, Marked.Items list) {
         : Marked.Style.PLAIN;
   }
 
-  private int dash(Marked item) throws Misfit {
+  int dash(Marked item) throws Misfit {
     int at = item.start() - 1;
     while (at >= 0 && Character.isWhitespace(lines.text().charAt(at))) {
       at--;

@@ -5,12 +5,15 @@ import io.meshinfra.desired.yaml.Marked;
 import io.meshinfra.desired.yaml.MarkedReader;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.Content;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.resource.SpecValue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What becomes of a manifest in which values of one entry are written anew. */
 public sealed interface ManifestEdit {
@@ -71,6 +74,73 @@ public sealed interface ManifestEdit {
     } else {
       throw new Misfit(
           "the entry is not written out there: it stands behind an alias (*); write it out");
+    }
+  }
+
+  /** An entry that a node shall have in place of one that it shares with others. */
+  sealed interface Own {
+    /** A copy of an entry. */
+    record Copy(Content file, String position) implements Own {}
+
+    /** A new entry with these values. */
+    record Fresh(SortedMap<String, SpecValue> values) implements Own {
+      public Fresh {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+      }
+    }
+  }
+
+  /**
+   * Adds an entry to the resources of a node, in place of what profiles say, and writes values of
+   * its spec anew.
+   *
+   * @param path of the manifest
+   * @param manifest the file with the manifest of the node
+   */
+  static ManifestEdit override(
+      String path,
+      Content manifest,
+      NodeName node,
+      Own entry,
+      String kind,
+      SortedMap<String, SpecValue> values) {
+    SourceText source = SourceText.of(path, manifest);
+    if (source.finding().isPresent()) {
+      return new Refused(source.finding().get().message());
+    }
+    try {
+      NodeResources resources =
+          NodeResources.of(path, source.text(), node.value())
+              .orElseThrow(() -> new Misfit("the manifest of the node is not in " + path));
+      Place place = resources.next();
+      EntryEdit edit = new EntryEdit(path, resources.with(text(entry, kind)));
+      for (var value : values.entrySet()) {
+        edit.set(place.below(kind), value.getKey(), value.getValue());
+      }
+      edit.set(place, "override", new SpecValue.Flag(true));
+      return new Edited(Content.of((isMarked(manifest) ? "\uFEFF" : "") + edit.text()));
+    } catch (Misfit misfit) {
+      return new Refused(misfit.getMessage());
+    }
+  }
+
+  private static EntryText text(Own entry, String kind) throws Misfit {
+    return switch (entry) {
+      case Own.Copy copy -> {
+        Position at = Position.parse(copy.position());
+        yield EntryText.at(SourceText.of(at.file(), copy.file()).text(), at, kind);
+      }
+      case Own.Fresh fresh -> EntryText.fresh(kind, fresh.values());
+    };
+  }
+
+  /** Whether a file has the manifest of a node. */
+  static boolean hasNode(String path, Content manifest, NodeName node) {
+    try {
+      String text = SourceText.of(path, manifest).text();
+      return NodeResources.of(path, text, node.value()).isPresent();
+    } catch (Misfit misfit) {
+      return false;
     }
   }
 

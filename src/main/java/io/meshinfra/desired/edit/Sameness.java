@@ -19,6 +19,12 @@ final class Sameness {
     return new Sameness(map, key).all(before, after);
   }
 
+  /** Whether a list is the same as before but for one more item at its end. */
+  static boolean grown(List<Marked> before, List<Marked> after) {
+    return after.size() == before.size() + 1
+        && new Sameness(null, "").all(before, after.subList(0, before.size()));
+  }
+
   private boolean all(List<Marked> before, List<Marked> after) {
     if (before.size() != after.size()) {
       return false;

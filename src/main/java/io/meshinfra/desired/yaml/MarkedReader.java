@@ -94,6 +94,7 @@ public final class MarkedReader {
     return new Marked.Items(items, start.isFlow(), position(start), start(start), end, shared);
   }
 
+  /** A map of one key in brackets has no braces, and its end is told to be that of the list. */
   private Marked fields(MappingStartEvent start, boolean shared, int depth) throws TooOdd {
     List<Marked.Field> fields = new ArrayList<>();
     Event event = events.next();
@@ -104,8 +105,10 @@ public final class MarkedReader {
       fields.add(new Marked.Field(key, node(events.next(), depth + 1)));
       event = events.next();
     }
-    int end = start.isFlow() || fields.isEmpty() ? end(event) : fields.getLast().value().end();
-    return new Marked.Fields(fields, start.isFlow(), position(start), start(start), end, shared);
+    int end = end(event);
+    boolean closed = start.isFlow() && text.charAt(end - 1) == '}' || fields.isEmpty();
+    int last = closed ? end : fields.getLast().value().end();
+    return new Marked.Fields(fields, start.isFlow(), position(start), start(start), last, shared);
   }
 
   /** The parser lets a block scalar reach over the empty lines and comments behind it. */

@@ -6,6 +6,8 @@ import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +20,7 @@ final class PackageAdoption {
   static SpecEdit of(List<PackageSpec> members, List<Member<PackageSpec>> drifted) {
     SpecEdit edit = SpecEdit.NONE;
     for (Member<PackageSpec> member : drifted) {
-      edit = edit.and(alone(member.spec(), member.change()));
+      edit = edit.and(one(member.spec(), member.change()));
     }
     Set<PackageName> turned =
         drifted.stream()
@@ -31,11 +33,21 @@ final class PackageAdoption {
     return edit.and(turned.size() == members.size() ? turnedAll(members.getFirst()) : left(turned));
   }
 
+  static SortedMap<String, SpecValue> alone(PackageSpec spec) {
+    TreeMap<String, SpecValue> values = new TreeMap<>();
+    values.put("name", new SpecValue.Text(spec.one().value()));
+    if (!spec.wanted()) {
+      values.put("state", new SpecValue.Text("absent"));
+    }
+    spec.version().ifPresent(v -> values.put("version", new SpecValue.Text(v.value())));
+    return values;
+  }
+
   private static boolean turned(Change change) {
     return change instanceof Change.Create || change instanceof Change.Delete;
   }
 
-  private static SpecEdit alone(PackageSpec spec, Change change) {
+  private static SpecEdit one(PackageSpec spec, Change change) {
     return switch (change) {
       case Change.Create create -> SpecEdit.NONE;
       case Change.Delete delete -> SpecEdit.NONE;

@@ -15,10 +15,12 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.SpecValue;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Installs and removes packages, all of one step in one transaction. */
@@ -120,6 +122,11 @@ public final class PackageType
   @Override
   public SpecEdit adoptTogether(List<PackageSpec> members, List<Member<PackageSpec>> drifted) {
     return PackageAdoption.of(members, drifted);
+  }
+
+  @Override
+  public SortedMap<String, SpecValue> alone(PackageSpec member) {
+    return PackageAdoption.alone(member);
   }
 
   @Override
