@@ -52,12 +52,14 @@ class HubProducer {
     PassListener listener =
         new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
-    Loop loop = loop(journal, engine, board, listener, pace, places, forget);
+    Suspensions suspensions = new Suspensions(journal, board, events, clock);
+    Loop loop = loop(engine, board, listener, pace, places, suspensions, forget);
     Revisions revisions = revisions(settings, source, journal, events, loop);
     Previews previews = previews(fleets, engine, revisions, loop, places);
-    Hub.Rhythm rhythm =
-        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(revisions, loop, previews, board, engine, journal, events, times(), rhythm);
+    Upkeep.Rhythm rhythm =
+        new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
+    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    return new Hub(revisions, loop, previews, board, suspensions, journal, events, upkeep);
   }
 
   private Loop.Times times() {
@@ -74,12 +76,12 @@ class HubProducer {
   }
 
   private Loop loop(
-      Journal journal,
       Engine engine,
       StatusBoard board,
       PassListener listener,
       Pace pace,
       Places places,
+      Suspensions suspensions,
       Consumer<NodeName> forget) {
     return new Loop(
         engine.reconciliation()::reconcile,
@@ -88,7 +90,7 @@ class HubProducer {
         pace,
         times(),
         places,
-        node -> journal.suspensions().of(node, clock.instant()),
+        suspensions::of,
         forget);
   }
 
@@ -188,7 +190,7 @@ class HubProducer {
   }
 
   void start(@Observes StartupEvent event, Hub hub) {
-    hub.start();
+    hub.upkeep().start();
   }
 
   void stop(@Observes ShutdownEvent event, Hub hub) {
