@@ -53,14 +53,15 @@ class HubProducer {
     PassListener listener =
         new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
-    Loop loop = loop(journal, engine, board, listener, pace, places, forget);
+    Suspensions suspensions = new Suspensions(journal, board, events, clock);
+    Loop loop = loop(engine, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(settings, source, journal, events);
     Revisions revisions = revisions(settings, source, journal, events, loop, agents);
     Previews previews = previews(fleets, engine, revisions, loop, places);
-    Hub.Rhythm rhythm =
-        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(
-        revisions, loop, previews, board, engine, journal, events, times(), rhythm, agents);
+    Upkeep.Rhythm rhythm =
+        new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
+    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    return new Hub(revisions, loop, previews, board, suspensions, journal, events, upkeep, agents);
   }
 
   private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
@@ -92,12 +93,12 @@ class HubProducer {
   }
 
   private Loop loop(
-      Journal journal,
       Engine engine,
       StatusBoard board,
       PassListener listener,
       Pace pace,
       Places places,
+      Suspensions suspensions,
       Consumer<NodeName> forget) {
     return new Loop(
         engine.reconciliation()::reconcile,
@@ -106,7 +107,7 @@ class HubProducer {
         pace,
         times(),
         places,
-        node -> journal.suspensions().of(node, clock.instant()),
+        suspensions::of,
         forget);
   }
 
@@ -212,7 +213,7 @@ class HubProducer {
   }
 
   void start(@Observes StartupEvent event, Hub hub) {
-    hub.start();
+    hub.upkeep().start();
   }
 
   void stop(@Observes ShutdownEvent event, Hub hub) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Previews;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -24,12 +25,12 @@ final class Problems {
   }
 
   @ServerExceptionMapper
-  Response noSuchRevision(Hub.NoSuchRevision e) {
+  Response noSuchRevision(Previews.NoSuchRevision e) {
     return problem(Status.NOT_FOUND, e);
   }
 
   @ServerExceptionMapper
-  Response invalidRevision(Hub.InvalidRevision e) {
+  Response invalidRevision(Previews.InvalidRevision e) {
     return HttpProblem.builder()
         .withStatus(UNPROCESSABLE)
         .withTitle("Unprocessable Content")

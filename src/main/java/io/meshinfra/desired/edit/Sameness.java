@@ -64,6 +64,8 @@ final class Sameness {
     return true;
   }
 
+  /** The one map itself, not one that looks like it. */
+  @SuppressWarnings("ReferenceEquality")
   private List<Marked.Field> counted(Marked.Fields before, Marked.Fields map) {
     return before == exempt
         ? map.fields().stream().filter(field -> !field.key().text().equals(key)).toList()
