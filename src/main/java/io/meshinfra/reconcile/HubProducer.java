@@ -171,6 +171,7 @@ class HubProducer {
         source.path().orElse(""),
         settings.home().resolve("source"),
         source.token().map(SecretRef::parse),
+        source.ca(),
         source.sshIdentity(),
         source.knownHosts(),
         SourceSettings.IDLE_TIMEOUT,

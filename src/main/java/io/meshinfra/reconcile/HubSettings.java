@@ -50,6 +50,11 @@ public interface HubSettings {
     @Doc("Names the token for an https remote, like env:GIT_TOKEN or file:/run/secrets/token.")
     Optional<String> token();
 
+    @Doc(
+        "File with the certificates (PEM) that alone may vouch for an https remote, for a forge with"
+            + " a CA of its own; without it those that Java trusts.")
+    Optional<Path> ca();
+
     @Doc("Private key for an ssh remote.")
     Optional<Path> sshIdentity();
 

@@ -32,7 +32,7 @@ record FailureReason(RemoteAddress remote, Optional<Secret> token, long idleSeco
               "the host of " + remote + " is unknown; check the name, and the hub's DNS";
           case ConnectException e -> unreachable("refuses the connection");
           case NoRouteToHostException e -> unreachable("cannot be reached");
-          case SSLException e -> "the certificate of " + remote + " is not accepted: " + shown(e);
+          case SSLException e -> untrusted(e);
           case NoRemoteRepositoryException e ->
               "there is no git repository at " + remote + ", or it may not be read";
           case InterruptedIOException e -> silent();
@@ -69,6 +69,14 @@ record FailureReason(RemoteAddress remote, Optional<Secret> token, long idleSeco
 
   private String silent() {
     return "the remote " + remote + " did not answer within " + idleSeconds + " s";
+  }
+
+  private String untrusted(SSLException e) {
+    return "the certificate of "
+        + remote
+        + " is not accepted: "
+        + shown(e)
+        + "; mesh.source.ca names the certificates of a CA of your own";
   }
 
   private String refused() {

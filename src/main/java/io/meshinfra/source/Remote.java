@@ -24,6 +24,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 
 /** One conversation with the remote: first where the branch is, then what is missing. */
 final class Remote implements AutoCloseable {
@@ -33,6 +34,7 @@ final class Remote implements AutoCloseable {
   private final SourceSettings settings;
   private final RemoteAddress address;
   private final Optional<Secret> token;
+  private final Optional<TrustedRoots> roots;
   private final Optional<SshWay> ssh;
   private final FailureReason reasons;
 
@@ -40,10 +42,12 @@ final class Remote implements AutoCloseable {
       SourceSettings settings,
       RemoteAddress address,
       Optional<Secret> token,
+      Optional<TrustedRoots> roots,
       Optional<SshWay> ssh) {
     this.settings = settings;
     this.address = address;
     this.token = token;
+    this.roots = roots;
     this.ssh = ssh;
     this.reasons = new FailureReason(address, token, settings.idleTimeout().toSeconds());
   }
@@ -59,8 +63,19 @@ final class Remote implements AutoCloseable {
       return switch (address.way()) {
         case LOCAL -> local(settings, address);
         case SSH ->
-            new Remote(settings, address, Optional.empty(), Optional.of(SshWay.of(settings)));
-        case HTTP -> new Remote(settings, address, token(settings, secrets), Optional.empty());
+            new Remote(
+                settings,
+                address,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(SshWay.of(settings)));
+        case HTTP ->
+            new Remote(
+                settings,
+                address,
+                token(settings, secrets),
+                settings.ca().map(TrustedRoots::of),
+                Optional.empty());
       };
     } catch (IllegalArgumentException e) {
       throw new FetchFailed(e.getMessage());
@@ -71,7 +86,7 @@ final class Remote implements AutoCloseable {
     if (!Files.isDirectory(Path.of(address.uri().getPath()))) {
       throw new FetchFailed("there is no git repository at " + address);
     }
-    return new Remote(settings, address, Optional.empty(), Optional.empty());
+    return new Remote(settings, address, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Optional<Secret> token(SourceSettings settings, Secrets secrets)
@@ -197,6 +212,7 @@ final class Remote implements AutoCloseable {
     // Never the process-wide one, which may know of other secrets.
     transport.setCredentialsProvider(null);
     token.ifPresent(t -> transport.setCredentialsProvider(new TokenCredentials(address.uri(), t)));
+    roots.ifPresent(r -> ((TransportHttp) transport).setHttpConnectionFactory(r));
     ssh.ifPresent(s -> ((SshTransport) transport).setSshSessionFactory(s.sessions()));
     return transport;
   }

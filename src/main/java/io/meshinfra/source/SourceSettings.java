@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param path folder of the manifests in the repository; {@code ""} for all of it
  * @param directory where the hub keeps its clone; it belongs to the hub alone
  * @param token sent to an {@code https:} or {@code http:} remote that asks for it
+ * @param ca certificates in PEM that alone may vouch for an {@code https:} remote; without it those
+ *     that Java trusts
  * @param sshIdentity private key without a passphrase, for {@code ssh:}
  * @param knownHosts the only host keys that {@code ssh:} accepts
  * @param idleTimeout how long a remote may be silent
@@ -25,6 +27,7 @@ public record SourceSettings(
     String path,
     Path directory,
     Optional<SecretRef> token,
+    Optional<Path> ca,
     Optional<Path> sshIdentity,
     Optional<Path> knownHosts,
     Duration idleTimeout,
@@ -43,6 +46,7 @@ public record SourceSettings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         IDLE_TIMEOUT,
         TOTAL_TIMEOUT,
         false);
@@ -55,6 +59,22 @@ public record SourceSettings(
         path,
         directory,
         Optional.of(ref),
+        ca,
+        sshIdentity,
+        knownHosts,
+        idleTimeout,
+        totalTimeout,
+        allowRewind);
+  }
+
+  public SourceSettings withCa(Path certificates) {
+    return new SourceSettings(
+        remote,
+        branch,
+        path,
+        directory,
+        token,
+        Optional.of(certificates),
         sshIdentity,
         knownHosts,
         idleTimeout,
@@ -69,6 +89,7 @@ public record SourceSettings(
         path,
         directory,
         token,
+        ca,
         Optional.of(identity),
         Optional.of(hosts),
         idleTimeout,
@@ -78,7 +99,17 @@ public record SourceSettings(
 
   public SourceSettings withTimeouts(Duration idle, Duration total) {
     return new SourceSettings(
-        remote, branch, path, directory, token, sshIdentity, knownHosts, idle, total, allowRewind);
+        remote,
+        branch,
+        path,
+        directory,
+        token,
+        ca,
+        sshIdentity,
+        knownHosts,
+        idle,
+        total,
+        allowRewind);
   }
 
   public SourceSettings withPath(String folder) {
@@ -88,6 +119,7 @@ public record SourceSettings(
         folder,
         directory,
         token,
+        ca,
         sshIdentity,
         knownHosts,
         idleTimeout,

@@ -2,6 +2,8 @@ package io.meshinfra.source;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A web server that serves repositories by {@code git http-backend} to whoever has the token. */
 final class HttpGitServer implements AutoCloseable {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final String scheme;
   private final HttpServer server;
   private final Path root;
   private final String token;
@@ -27,16 +34,32 @@ final class HttpGitServer implements AutoCloseable {
   final List<String> credentials = new CopyOnWriteArrayList<>();
 
   HttpGitServer(Path root, String token) throws IOException {
+    this("http", HttpServer.create(ANY_PORT, 50), root, token);
+  }
+
+  /** Over TLS. */
+  HttpGitServer(Path root, String token, SSLContext identity) throws IOException {
+    this("https", overTls(identity), root, token);
+  }
+
+  private HttpGitServer(String scheme, HttpServer server, Path root, String token) {
+    this.scheme = scheme;
+    this.server = server;
     this.root = root;
     this.token = token;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
   }
 
+  private static HttpServer overTls(SSLContext identity) throws IOException {
+    HttpsServer server = HttpsServer.create(ANY_PORT, 50);
+    server.setHttpsConfigurator(new HttpsConfigurator(identity));
+    return server;
+  }
+
   String base() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   void redirectTo(String base) {
