@@ -11,7 +11,6 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.agent.Agents;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
