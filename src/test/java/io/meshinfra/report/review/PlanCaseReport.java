@@ -123,7 +123,7 @@ final class PlanCaseReport {
     if (!given.neverApplied()) {
       target.ifPresent(t -> t.resources().forEach(r -> prints.put(r.id(), r.fingerprint())));
     }
-    return new LastApplied(prints);
+    return LastApplied.at(TARGET, prints);
   }
 
   /** The node is as the target wants it, but for what the case says. */
