@@ -43,6 +43,11 @@ public final class HubDoor {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** What it says of its own health. */
+  public JsonNode readiness() {
+    return answer(HttpRequest.newBuilder(base.resolve("/q/health/ready")).timeout(LONGEST));
+  }
+
   private HttpRequest.Builder request(String path) {
     try {
       return HttpRequest.newBuilder(base.resolve("/api/v1" + path))

@@ -17,6 +17,7 @@ public final class HubProcess implements AutoCloseable {
   private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
   private final Path home;
+  private final Path log;
   private final Map<String, String> settings;
   private Process process;
   private int saidBefore;
@@ -25,7 +26,13 @@ public final class HubProcess implements AutoCloseable {
    * @param settings as environment variables, e.g. {@code MESH_SOURCE_REMOTE}
    */
   public HubProcess(Path home, Map<String, String> settings) {
+    this(home, home.resolve("hub.log"), settings);
+  }
+
+  /** Writes what it says to another place than its home. */
+  public HubProcess(Path home, Path log, Map<String, String> settings) {
     this.home = home;
+    this.log = log;
     this.settings = Map.copyOf(settings);
   }
 
@@ -44,7 +51,7 @@ public final class HubProcess implements AutoCloseable {
                   "-jar",
                   APPLICATION.toString())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().put("QUARKUS_HTTP_PORT", "0");
       builder.environment().putAll(settings);
       builder.environment().put("MESH_HOME", home.toString());
@@ -57,7 +64,7 @@ public final class HubProcess implements AutoCloseable {
   /** What it has written so far, over all its starts. */
   public String said() {
     try {
-      return Files.exists(log()) ? Files.readString(log()) : "";
+      return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,10 +96,6 @@ public final class HubProcess implements AutoCloseable {
   public int exitCode() {
     await();
     return process.exitValue();
-  }
-
-  private Path log() {
-    return home.resolve("hub.log");
   }
 
   /** Like {@code kill -9}. */
