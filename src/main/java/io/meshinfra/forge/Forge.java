@@ -20,6 +20,8 @@ public interface Forge {
 
   /**
    * Writes a comment, or changes one in place. One that was deleted meanwhile is written anew.
+   * Where comments cannot be changed ({@link Limits#changesComments()}), one that has the text
+   * already stays, and otherwise another one is added.
    *
    * @param markdown at most {@link Limits#longestComment()} characters
    */

@@ -56,6 +56,10 @@ public record PullRequest(
     CLOSED
   }
 
+  public PullRequest mergedBy(Optional<Revision> commit) {
+    return new PullRequest(id, state, title, author, fork, base, head, headRef, commit, page);
+  }
+
   public boolean isOpen() {
     return state == State.OPEN;
   }

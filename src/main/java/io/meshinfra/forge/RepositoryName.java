@@ -22,12 +22,21 @@ public record RepositoryName(List<String> parts) {
    * @return a refusal that says how it is written
    */
   public static Answer<RepositoryName> parse(Optional<String> text, int most) {
+    return parse(text, 2, most);
+  }
+
+  /**
+   * @param least parts that there must be
+   * @param most parts that there may be
+   * @return a refusal that says how it is written
+   */
+  public static Answer<RepositoryName> parse(Optional<String> text, int least, int most) {
     if (text.isEmpty()) {
       return refused("is not set; it names the repository on the forge");
     }
     List<String> parts = List.of(text.get().split("/", -1));
     boolean fine =
-        parts.size() >= 2
+        parts.size() >= least
             && parts.size() <= most
             && parts.stream().allMatch(part -> PART.matcher(part).matches());
     return fine

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshinfra.forge.PullRequest.Id;
@@ -130,7 +131,21 @@ public abstract class ForgeContract {
   }
 
   @Test
+  void shouldAddACommentOnlyForAnotherTextWhereNoneCanBeChanged() {
+    assumeFalse(connection().limits().changesComments());
+    Id id = people().open(People.MEMBER, "Add tmux");
+    Comment first = given(forge().write(id, Optional.empty(), "# Plan\n1 change"));
+    Comment same = given(forge().write(id, Optional.of(first.id()), "# Plan\n1 change"));
+    Comment other = given(forge().write(id, Optional.of(first.id()), "# Plan\n2 changes"));
+
+    assertEquals(first, same);
+    assertNotEquals(first.id(), other.id());
+    assertEquals(List.of("# Plan\n1 change", "# Plan\n2 changes"), people().comments(id));
+  }
+
+  @Test
   void shouldWriteAndChangeACommentInPlace() {
+    assumeTrue(connection().limits().changesComments());
     Id id = people().open(People.MEMBER, "Add tmux");
     Comment first = given(forge().write(id, Optional.empty(), "# Plan\n1 change"));
     Comment second = given(forge().write(id, Optional.of(first.id()), "# Plan\n2 changes"));

@@ -37,6 +37,21 @@ public final class Lab implements AutoCloseable {
     return lab;
   }
 
+  /** A lab with a forge in it, and with nodes if there are any to be. */
+  public static Lab withForge(int id, String... nodes) {
+    Lab lab = new Lab(id);
+    lab.lab("down");
+    lab.lab("forge", "up");
+    if (nodes.length > 0) {
+      lab.lab("up", "--nodes", String.join(",", nodes));
+    }
+    return lab;
+  }
+
+  public LabForge forge() {
+    return LabForge.of(this);
+  }
+
   public Path key() {
     return state().resolve("key");
   }

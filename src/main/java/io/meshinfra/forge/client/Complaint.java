@@ -33,9 +33,12 @@ final class Complaint {
         .orElse("");
   }
 
-  /** GitHub's "Validation Failed" says nothing without them. */
+  /** GitHub's "Validation Failed" and Pagure's "Invalid or expired token" say little without. */
   private static String details(JsonNode body) {
     JsonNode errors = body.path("errors");
-    return errors.isArray() && !errors.isEmpty() ? " " + errors : "";
+    if (errors.isTextual()) {
+      return " (" + errors.textValue() + ")";
+    }
+    return errors.isEmpty() ? "" : " " + errors;
   }
 }

@@ -8,6 +8,7 @@ import io.meshinfra.forge.Login;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A part of what a forge answered. Strict where something is needed, blind to all else: forges add
@@ -25,6 +27,8 @@ import java.util.Optional;
 public record Json(JsonNode node, String path) {
   /** Of a title; more says nothing. */
   private static final int LONGEST_LINE = 255;
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}(\\.[0-9]{1,9})?");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -92,6 +96,19 @@ public record Json(JsonNode node, String path) {
     List<Json> all = new ArrayList<>();
     node.forEach(element -> all.add(new Json(element, path + "[" + all.size() + "]")));
     return all;
+  }
+
+  /** The elements of a list in it. */
+  public List<Json> list(String field) {
+    return at(field).elements();
+  }
+
+  /** A list of text of any length and content; what is no text in it is left out. */
+  public List<String> texts(String field) {
+    return list(field).stream()
+        .filter(element -> element.node.isTextual())
+        .map(element -> element.node.textValue())
+        .toList();
   }
 
   /** Text of any length and content. */
@@ -167,12 +184,31 @@ public record Json(JsonNode node, String path) {
     }
   }
 
+  public List<Revision> revisions(String field) {
+    try {
+      return texts(field).stream().map(Revision::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw at(field).isNo("list of commit ids");
+    }
+  }
+
   public Instant instant(String field) {
     try {
       return OffsetDateTime.parse(text(field)).toInstant();
     } catch (DateTimeParseException e) {
       throw at(field).isNo("time");
     }
+  }
+
+  /** A time in seconds since 1970, with a fraction or without, as text. */
+  public Instant secondsSince1970(String field) {
+    String text = text(field);
+    if (!SECONDS.matcher(text).matches()) {
+      throw at(field).isNo("time in seconds");
+    }
+    BigDecimal seconds = new BigDecimal(text);
+    return Instant.ofEpochSecond(
+        seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
   }
 
   /** The address of a page for people. */

@@ -1,0 +1,2 @@
+/** Pagure, the forge of Fedora and CentOS. */
+package io.meshinfra.forge.pagure;
