@@ -77,7 +77,7 @@ final class PlanCaseReport {
     List<NodePlan> nodes = new ArrayList<>();
     for (FleetNode node : head.nodes().values()) {
       NodePlan plan = plan(node, target.node(node.name()).map(FleetNode::catalog));
-      if (plan.isTouched() || !(plan.sight() instanceof Sight.Probed)) {
+      if (plan.isWorthTelling()) {
         nodes.add(plan);
       }
     }
