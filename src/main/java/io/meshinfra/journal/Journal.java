@@ -16,6 +16,7 @@ public final class Journal {
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
+  private final TriesJournal tries;
   private final RevisionJournal revisions;
   private final EventJournal events;
   private final SuspensionJournal suspensions;
@@ -31,6 +32,7 @@ public final class Journal {
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
+    this.tries = new TriesJournal(database);
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
@@ -69,6 +71,10 @@ public final class Journal {
 
   public AppliedJournal applied() {
     return applied;
+  }
+
+  public TriesJournal tries() {
+    return tries;
   }
 
   public RevisionJournal revisions() {

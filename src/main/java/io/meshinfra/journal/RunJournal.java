@@ -1,7 +1,6 @@
 package io.meshinfra.journal;
 
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import java.time.Clock;
 import java.time.Instant;
@@ -172,33 +171,4 @@ public final class RunJournal {
   public Optional<RunSummary> lastFor(NodeName node) {
     return history(Optional.of(node), 1, Optional.empty()).stream().findFirst();
   }
-
-  /**
-   * The latest ended run that handed exactly this plan of this revision to the node. A run that
-   * handed nothing over tried nothing and does not count.
-   */
-  public Optional<RunSummary> tried(NodeName node, Revision revision, String planHash) {
-    return database.first(
-        RunRows::summary,
-        RunRows.SUMMARY + TRIED + " order by seq desc limit 1",
-        node,
-        revision,
-        Bounded.word(planHash));
-  }
-
-  /** How often {@link #tried} happened. */
-  public int tries(NodeName node, Revision revision, String planHash) {
-    return database
-        .first(
-            row -> row.integer("tries"),
-            "select count(*) as tries from run" + TRIED,
-            node,
-            revision,
-            Bounded.word(planHash))
-        .orElse(0);
-  }
-
-  private static final String TRIED =
-      " where node = ? and revision = ? and plan_hash = ? and handed_over_at is not null"
-          + " and ended_at is not null";
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Looks at nodes as a catalog would have them, whichever it is: probes now, plans, changes nothing
@@ -27,8 +26,6 @@ import java.util.stream.Collectors;
  * takes such resources out of the catalog first.
  */
 public final class Previews {
-  private static final int MOST_NAMED = 10;
-
   private final Looking looking;
   private final Places places;
   private final Predicate<NodeName> wasAway;
@@ -63,6 +60,24 @@ public final class Previews {
     Pass preview(Work work, PassListener listener);
   }
 
+  /** What the doors say of a revision that is not to be found; the message says why. */
+  public static final class NoSuchRevision extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchRevision(String message) {
+      super(message);
+    }
+  }
+
+  /** What the doors say of a revision with mistakes; the message tells them all. */
+  public static final class InvalidRevision extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    InvalidRevision(String message) {
+      super(message);
+    }
+  }
+
   /** One node, as the work has it. Blocks until it was looked at. */
   public Pass of(Work work) {
     return places.make(
@@ -80,15 +95,15 @@ public final class Previews {
    * The fleet that a name stands for.
    *
    * @param name of a commit, a branch, a tag or a ref
-   * @throws Hub.NoSuchRevision when there is none
-   * @throws Hub.InvalidRevision with all mistakes, when it has any
+   * @throws NoSuchRevision when there is none
+   * @throws InvalidRevision with all mistakes, when it has any
    */
   public Fleet fleet(String name) {
     return switch (fleets.named(name)) {
       case FleetAt.Valid valid -> valid.fleet();
-      case FleetAt.Missing missing -> throw new Hub.NoSuchRevision(missing.reason());
+      case FleetAt.Missing missing -> throw new NoSuchRevision(missing.reason());
       case FleetAt.Invalid invalid ->
-          throw new Hub.InvalidRevision(
+          throw new InvalidRevision(
               "revision %s is not valid:\n%s"
                   .formatted(invalid.revision().abbreviated(), invalid.mistakes().report()));
     };
@@ -125,15 +140,10 @@ public final class Previews {
   }
 
   private static Hub.UnknownNode unknown(NodeName name, Fleet fleet) {
-    String known =
-        fleet.nodes().keySet().stream()
-            .limit(MOST_NAMED)
-            .map(NodeName::value)
-            .collect(Collectors.joining(", "));
-    Revision revision = fleet.revision();
     return new Hub.UnknownNode(
-        "no node %s in the fleet at %s; it has: %s"
-            .formatted(name, revision.abbreviated(), known.isEmpty() ? "none" : known));
+        name,
+        "the fleet at " + fleet.revision().abbreviated(),
+        List.copyOf(fleet.nodes().keySet()));
   }
 
   /** Begins none any more. Those that wait for a node end when its connection is closed. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Previews;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
@@ -23,12 +24,12 @@ final class Problems {
   }
 
   @ServerExceptionMapper
-  Response noSuchRevision(Hub.NoSuchRevision e) {
+  Response noSuchRevision(Previews.NoSuchRevision e) {
     return problem(Status.NOT_FOUND, e);
   }
 
   @ServerExceptionMapper
-  Response invalidRevision(Hub.InvalidRevision e) {
+  Response invalidRevision(Previews.InvalidRevision e) {
     return HttpProblem.builder()
         .withStatus(UNPROCESSABLE)
         .withTitle("Unprocessable Content")

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Origin;
@@ -205,7 +205,7 @@ class ConvergerTest {
                 Verdict.Approved.class,
                 new PolicyGate(List.of()).judge(Planner.plan(drift), Instant.EPOCH))
             .plan();
-    return converger.converge(plan, ScratchNode.target(), catalog, RUN, LastApplied.NONE, listener);
+    return converger.converge(plan, ScratchNode.target(), catalog, RUN, Past.NONE, listener);
   }
 
   private static Resource<?> thing(String name, String script) {

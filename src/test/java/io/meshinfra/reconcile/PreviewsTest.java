@@ -173,6 +173,6 @@ class PreviewsTest {
   void shouldSayThatThereIsNoSuchRevision() {
     Previews previews = previews(this::look);
 
-    assertThrows(Hub.NoSuchRevision.class, () -> previews.fleet("nowhere"));
+    assertThrows(Previews.NoSuchRevision.class, () -> previews.fleet("nowhere"));
   }
 }

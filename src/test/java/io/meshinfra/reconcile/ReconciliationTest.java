@@ -9,7 +9,9 @@ import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
@@ -25,6 +27,7 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,10 +99,23 @@ class ReconciliationTest {
   }
 
   private Resource<?> thing(ShellScript apply) {
+    return thing("ok", Mode.ENFORCE, apply);
+  }
+
+  private Resource<?> thing(String value, Mode mode, ShellScript apply) {
     return Resource.of(
         new FileThing(),
-        new ThingType.Thing("t", "ok", List.of(Action.run(apply)), Map.of()),
-        new Resource.Terms(Mode.ENFORCE, false, Set.of(), "test.yaml:1:1"));
+        new ThingType.Thing("t", value, List.of(Action.run(apply)), Map.of()),
+        new Resource.Terms(mode, false, Set.of(), "test.yaml:1:1"));
+  }
+
+  /** Mode heal: {@code ok} was applied, and by now git wants something else. */
+  private LastApplied hold() {
+    Resource<?> applied = thing;
+    memory.applied = LastApplied.at(FleetOf.OLD, Map.of(applied.id(), applied.fingerprint()));
+    memory.baseline = (id, print) -> new Baseline.Found(applied, Set.of());
+    thing = thing("new", Mode.HEAL, ShellScript.of("printf new >{}", place.resolve("thing")));
+    return memory.applied;
   }
 
   @Test
@@ -111,7 +126,7 @@ class ReconciliationTest {
     assertEquals(
         List.of("begin", "planned", "handed over", "step thing:t done", "end converged"),
         memory.told);
-    assertTrue(memory.applied.has(thing.id(), thing.fingerprint()));
+    assertTrue(memory.applied.has(thing));
     assertEquals(1, memory.loads);
   }
 
@@ -123,15 +138,6 @@ class ReconciliationTest {
 
     assertInstanceOf(Outcome.StillDrifting.class, pass.outcome());
     assertTrue(pass.differs());
-  }
-
-  @Test
-  void shouldTryAPlanOnceUnlessSomebodyInsists() {
-    memory.inVain = Optional.of("failed");
-
-    assertInstanceOf(Outcome.Skipped.class, reconcile(false).outcome());
-    assertFalse(Files.exists(place.resolve("thing")));
-    assertInstanceOf(Outcome.Converged.class, reconcile(true).outcome());
   }
 
   @Test
@@ -160,8 +166,43 @@ class ReconciliationTest {
   }
 
   @Test
+  void shouldHealToWhatWasAppliedWhileTheNewIntentWaits() throws IOException {
+    LastApplied before = hold();
+
+    Pass pass = reconcile(false);
+
+    assertEquals("ok", Files.readString(place.resolve("thing")));
+    assertEquals("still drifting", pass.word());
+    assertTrue(pass.detail().contains("the rest waits: thing:t: mode heal"), pass.detail());
+    assertEquals(Pass.Ending.DRIFT_LEFT, pass.ending());
+    assertEquals(before, memory.applied);
+  }
+
+  @Test
+  void shouldTellInAPreviewWhatModeHealHolds() {
+    hold();
+
+    String text =
+        reconciliation.preview(work(false), new PassListener.Silent()).driftText().orElseThrow();
+
+    assertTrue(text.contains("thing:t (corrective, as applied at 1111111111)"), text);
+    assertTrue(text.contains("thing:t (intentional)"), text);
+  }
+
+  @Test
+  void shouldFailWhenWhatModeHealHoldsStillDriftsAfterTheSteps() {
+    thing = thing(ShellScript.of("true"));
+    hold();
+
+    Pass pass = reconcile(false);
+
+    assertEquals(Pass.Ending.FAILED, pass.ending());
+    assertTrue(pass.detail().contains("still sees drift"), pass.detail());
+  }
+
+  @Test
   void shouldTellInAPreviewWhoMoved() {
-    memory.applied = new LastApplied(Map.of(thing.id(), thing.fingerprint()));
+    memory.applied = LastApplied.at(Catalogs.REVISION, Map.of(thing.id(), thing.fingerprint()));
 
     Pass pass = reconciliation.preview(work(false), new PassListener.Silent());
 
@@ -212,7 +253,7 @@ class ReconciliationTest {
                 Instant.EPOCH,
                 List.copyOf(memory.segments),
                 List.of(),
-                Map.of(1, "thing:old")));
+                Map.of(1, new PlanStep("thing:old", List.of()))));
     List<Pass> ended = new ArrayList<>();
 
     Pass pass =
@@ -229,6 +270,28 @@ class ReconciliationTest {
     assertEquals(old, ended.getFirst().revision());
     assertEquals(
         List.of("step thing:old done", "end deferred", "begin", "end in sync"), memory.told);
+  }
+
+  @Test
+  void shouldNotTryAgainWhatFailedInARunThatWasFoundAgain() {
+    thing = thing(ShellScript.of("sleep 1; exit 3"));
+    Pass lost = lostAfterThePlan();
+    PlanStep step = PlanStep.of(lost.plan().orElseThrow().steps().getFirst());
+    memory.unfinished =
+        List.of(
+            new Unfinished(
+                lost.run(),
+                lost.revision(),
+                "push",
+                Instant.EPOCH,
+                List.copyOf(memory.segments),
+                List.of(),
+                Map.of(1, step)));
+
+    Pass pass = reconcile(false);
+
+    assertInstanceOf(Outcome.Skipped.class, pass.outcome());
+    assertTrue(pass.detail().contains("did not help (failed at"), pass.detail());
   }
 
   /** The link breaks when the run has begun on the node. */
