@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Runs in the order in which they happen: begin, planned, handed over, steps and changes, end. Each
@@ -184,6 +186,22 @@ public final class RunJournal {
         node,
         revision,
         Bounded.word(planHash));
+  }
+
+  /**
+   * To which nodes the revision was rolled out, and how many resources that changed on each: what
+   * was handed over because git moved, whatever came of it.
+   */
+  public SortedMap<NodeName, Integer> rolledOut(Revision revision) {
+    SortedMap<NodeName, Integer> nodes = new TreeMap<>();
+    database.list(
+        row -> nodes.put(new NodeName(row.text("node")), row.integer("changes")),
+        "select r.node, count(distinct c.resource) as changes"
+            + " from run r join run_change c on c.run = r.id"
+            + " where r.revision = ? and r.handed_over_at is not null and c.origin = 'INTENTIONAL'"
+            + " group by r.node",
+        revision);
+    return nodes;
   }
 
   /** How often {@link #tried} happened. */
