@@ -21,6 +21,7 @@ public final class Journal {
   private final EventJournal events;
   private final SuspensionJournal suspensions;
   private final ReviewJournal reviews;
+  private final ApprovalJournal approvals;
   private final Retention retention;
 
   /**
@@ -37,6 +38,7 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
+    this.approvals = new ApprovalJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -91,6 +93,10 @@ public final class Journal {
 
   public ReviewJournal reviews() {
     return reviews;
+  }
+
+  public ApprovalJournal approvals() {
+    return approvals;
   }
 
   public Retention retention() {

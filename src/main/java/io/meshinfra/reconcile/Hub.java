@@ -121,7 +121,7 @@ public final class Hub implements AutoCloseable {
 
   /** Whether this hub is the only one that works by its journal. */
   public boolean isAlone() {
-    return exclusive.map(Exclusive::isHeld).orElse(false);
+    return upkeep.isAlone();
   }
 
   /** Tells something that happens outside of passes, to everybody who follows events. */

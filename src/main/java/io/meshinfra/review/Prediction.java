@@ -44,7 +44,7 @@ final class Prediction {
     return DriftDetector.detect(
         catalog,
         new Snapshot(catalog.node(), last.probedAt(), last.facts(), seen),
-        new LastApplied(applied));
+        LastApplied.at(last.revision(), applied));
   }
 
   private static <S> Observation seen(Resource<S> resource, Optional<ResourceChange> change) {

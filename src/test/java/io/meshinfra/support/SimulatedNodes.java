@@ -117,7 +117,9 @@ public final class SimulatedNodes {
     work.catalog().resources().forEach(r -> seen.putIfAbsent(r.id(), Observation.ABSENT));
     Snapshot snapshot = new Snapshot(work.node(), clock.instant(), Facts.UNKNOWN, seen);
     return DriftDetector.detect(
-        work.catalog(), snapshot, new LastApplied(applied.getOrDefault(work.node(), Map.of())));
+        work.catalog(),
+        snapshot,
+        LastApplied.at(work.catalog().revision(), applied.getOrDefault(work.node(), Map.of())));
   }
 
   /** A pass of the loop that ended so. */

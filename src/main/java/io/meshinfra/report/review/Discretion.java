@@ -24,7 +24,8 @@ public final class Discretion {
 
   /** The change with nothing of what files hold, for readers who may see none of it. */
   public static ResourceChange withoutTexts(ResourceChange change) {
-    return new ResourceChange(change.resource(), without(change.change()), change.origin());
+    return new ResourceChange(
+        change.resource(), without(change.change()), change.origin(), change.asApplied());
   }
 
   @SuppressWarnings("unchecked")

@@ -23,6 +23,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,11 @@ import java.util.Set;
 /** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
 @AutoService(ResourceType.class)
 public final class FileType
-    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec>, Discreet<FileSpec> {
+    implements ResourceType<FileSpec>,
+        Resolving<FileSpec>,
+        Ordered<FileSpec>,
+        Touching<FileSpec>,
+        Discreet<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -91,6 +97,17 @@ public final class FileType
   public List<Observation> observe(List<FileSpec> specs, ProbeOutput output) {
     Map<String, Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public Touched touches(FileSpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    String path = spec.path().value();
+    return change instanceof Change.Delete || spec.wanted().isEmpty()
+        ? Touched.paths(path)
+        : Touched.command(spec.validate()).andWrite(path, spec.wanted().get(), spec.sensitive());
   }
 
   @Override

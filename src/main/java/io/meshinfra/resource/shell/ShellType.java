@@ -15,6 +15,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbesByCommand;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.RunAs;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +28,7 @@ import java.util.stream.IntStream;
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
 public final class ShellType
-    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, ProbesByCommand {
+    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, Touching<ShellSpec>, ProbesByCommand {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
    * what the text printed and its exit code, in base64, so that it cannot forge a line of the
@@ -98,6 +100,14 @@ public final class ShellType
     return IntStream.range(0, specs.size())
         .mapToObj(i -> CheckResult.of(rows.get(String.valueOf(i)), specs.get(i).timeout()))
         .toList();
+  }
+
+  /** The check ran before, in the probe; whoever forbids a command forbids it there too. */
+  @Override
+  public Touched touches(ShellSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.command(spec.apply()).andCommand(spec.check());
   }
 
   @Override
