@@ -23,6 +23,7 @@ public final class Journal {
   private final TokenJournal tokens;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
+  private final ApprovalJournal approvals;
   private final Retention retention;
 
   /**
@@ -41,6 +42,7 @@ public final class Journal {
     this.tokens = new TokenJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
+    this.approvals = new ApprovalJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -103,6 +105,10 @@ public final class Journal {
 
   public ReviewJournal reviews() {
     return reviews;
+  }
+
+  public ApprovalJournal approvals() {
+    return approvals;
   }
 
   public Retention retention() {

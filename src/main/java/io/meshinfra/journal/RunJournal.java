@@ -1,12 +1,15 @@
 package io.meshinfra.journal;
 
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Runs in the order in which they happen: begin, planned, handed over, steps and changes, end. Each
@@ -170,5 +173,21 @@ public final class RunJournal {
 
   public Optional<RunSummary> lastFor(NodeName node) {
     return history(Optional.of(node), 1, Optional.empty()).stream().findFirst();
+  }
+
+  /**
+   * To which nodes the revision was rolled out, and how many resources that changed on each: what
+   * was handed over because git moved, whatever came of it.
+   */
+  public SortedMap<NodeName, Integer> rolledOut(Revision revision) {
+    SortedMap<NodeName, Integer> nodes = new TreeMap<>();
+    database.list(
+        row -> nodes.put(new NodeName(row.text("node")), row.integer("changes")),
+        "select r.node, count(distinct c.resource) as changes"
+            + " from run r join run_change c on c.run = r.id"
+            + " where r.revision = ? and r.handed_over_at is not null and c.origin = 'INTENTIONAL'"
+            + " group by r.node",
+        revision);
+    return nodes;
   }
 }

@@ -6,6 +6,7 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.RefResult;
+import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class Fleets {
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Revision, SoftReference<FleetAt>> kept = new LinkedHashMap<>(KEPT + 1, 1, true);
 
-  Fleets(GitSource source, Catalogs catalogs, String folder) {
+  public Fleets(GitSource source, Catalogs catalogs, String folder) {
     this.source = source;
     this.catalogs = catalogs;
     this.folder = folder;
@@ -43,6 +44,26 @@ public final class Fleets {
     } finally {
       oneAtATime.unlock();
     }
+  }
+
+  /**
+   * As a commit has it that the clone may not have yet.
+   *
+   * @param ref of the remote that leads to it
+   */
+  public FleetAt at(Revision revision, String ref) {
+    if (at(revision) instanceof FleetAt.Missing) {
+      return switch (source.fetchRef(ref)) {
+        case RefResult.Brought brought -> at(revision);
+        case RefResult.Failed failed -> new FleetAt.Missing(failed.reason());
+      };
+    }
+    return at(revision);
+  }
+
+  /** Nobody wants to look at what is under that name any more. */
+  public void forget(String ref) throws IOException {
+    source.forgetRef(ref);
   }
 
   private FleetAt loaded(Revision revision) {

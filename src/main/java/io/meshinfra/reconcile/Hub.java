@@ -129,6 +129,21 @@ public final class Hub implements AutoCloseable {
     return revisions.inForce().map(Fleet::revision);
   }
 
+  /** The fleet in force. */
+  public Optional<Fleet> fleet() {
+    return revisions.inForce();
+  }
+
+  /** Whether this hub is the only one that works by its journal. */
+  public boolean isAlone() {
+    return upkeep.isAlone();
+  }
+
+  /** Tells something that happens outside of passes, to everybody who follows events. */
+  public void tell(String type, Optional<NodeName> node, String message) {
+    events.tell(type, node, Optional.empty(), message);
+  }
+
   /** What is wrong with the source or its newest revision; empty when nothing is. */
   public String trouble() {
     return revisions.trouble();

@@ -109,6 +109,10 @@ public final class Previews {
     };
   }
 
+  public Fleets fleets() {
+    return fleets;
+  }
+
   /** What a fleet has, in short. */
   public record Outline(String fleet, Revision revision, List<NodeName> nodes) {
     public Outline {

@@ -9,6 +9,7 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
@@ -160,19 +161,25 @@ public final class Reconciliation {
       report.nothingToDo(plan);
       return Optional.empty();
     }
-    return switch (gate.judge(plan, clock.instant())) {
+    return switch (gate.judge(plan, Circumstances.at(clock.instant()))) {
       case Verdict.Approved approved -> Optional.of(approved.plan());
       case Verdict.AwaitingApproval asks -> {
-        report.outcome(
-            new Outcome.Deferred("awaits approval: " + String.join("; ", asks.reasons())));
+        report.outcome(new Outcome.Deferred(waitsFor(plan, asks)));
         yield Optional.empty();
       }
       case Verdict.Refused refused -> {
         report.outcome(
-            new Outcome.Skipped("refused by policy: " + String.join("; ", refused.reasons())));
+            refused.isPassing()
+                ? new Outcome.Deferred("waits: " + refused.reasons())
+                : new Outcome.Skipped("refused by policy: " + refused.reasons()));
         yield Optional.empty();
       }
     };
+  }
+
+  private static String waitsFor(Plan plan, Verdict.AwaitingApproval asks) {
+    return "awaits %s: %s; to approve: mesh approve %s --plan %s --reason TEXT"
+        .formatted(String.join(" and ", asks.missing()), asks.reasons(), plan.node(), asks.hash());
   }
 
   private void converge(Work work, ApprovedPlan plan, PassReport report) {

@@ -89,6 +89,11 @@ final class Upkeep implements AutoCloseable {
     nextLook = times.ticker().now().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
   }
 
+  /** Whether no other hub works by the journal. */
+  boolean isAlone() {
+    return exclusive.map(Exclusive::isHeld).orElse(false);
+  }
+
   /** While another hub has the journal, this one begins nothing. */
   void watchJournal() {
     if (exclusive.map(Exclusive::isHeld).orElse(true)) {

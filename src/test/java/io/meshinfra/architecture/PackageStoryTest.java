@@ -60,7 +60,7 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              "reconcile journal report model desired source resource adopt session grounding"
+              "reconcile journal report model desired source resource adopt policy plan session grounding"
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session"),
           row("web", "reconcile", "journal", "report", "model"),

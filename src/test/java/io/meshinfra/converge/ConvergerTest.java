@@ -18,6 +18,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks;
@@ -203,7 +204,8 @@ class ConvergerTest {
     ApprovedPlan plan =
         assertInstanceOf(
                 Verdict.Approved.class,
-                new PolicyGate(List.of()).judge(Planner.plan(drift), Instant.EPOCH))
+                new PolicyGate(List.of())
+                    .judge(Planner.plan(drift), Circumstances.at(Instant.EPOCH)))
             .plan();
     return converger.converge(plan, ScratchNode.target(), catalog, RUN, Past.NONE, listener);
   }

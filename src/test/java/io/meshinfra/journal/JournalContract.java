@@ -14,6 +14,7 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.plan.Tries.How;
+import io.meshinfra.policy.Approval;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -349,6 +350,89 @@ abstract class JournalContract {
 
   private static RevisionSeen seen(Revision revision, RevisionSeen.Status status) {
     return new RevisionSeen(revision, status, "", "Ada <ada@example.org>", "Add motd", NOW);
+  }
+
+  @Test
+  void shouldKnowToWhichNodesARevisionWasRolledOut() {
+    RunRecord.Change motd = new RunRecord.Change(MOTD, "update", Origin.INTENTIONAL, "");
+    RunRecord.Change other =
+        new RunRecord.Change(
+            new ResourceId("file", "/etc/issue"), "create", Origin.INTENTIONAL, "");
+    RunRecord.Change healed = new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "");
+    changed("run-0001", HUB, motd, other, healed);
+    changed("run-0002", HUB, motd);
+    changed("run-0003", new NodeName("healed"), healed);
+    RunId planned = begin("run-0004", LAPTOP);
+    journal.runs().planned(planned, "hash", 1, "plan");
+    journal.runs().changes(planned, List.of(motd));
+
+    assertEquals(Map.of(HUB, 2), journal.runs().rolledOut(FIRST));
+    assertEquals(Map.of(), journal.runs().rolledOut(SECOND));
+
+    journal.runs().handedOver(planned);
+    assertEquals(Map.of(HUB, 2, LAPTOP, 1), journal.runs().rolledOut(FIRST));
+  }
+
+  private void changed(String id, NodeName node, RunRecord.Change... changes) {
+    RunId run = begin(id, node);
+    journal.runs().planned(run, "hash", 1, "plan");
+    journal.runs().changes(run, List.of(changes));
+    journal.runs().handedOver(run);
+    journal.runs().end(run, "failed", "", NOW);
+  }
+
+  @Test
+  void shouldRememberWhoApprovedWhichPlan() {
+    Instant tomorrow = NOW.plus(Duration.ofDays(1));
+    ApprovalJournal approvals = journal.approvals();
+    ApprovalJournal.Recorded ann =
+        approvals.approve(HUB, "abc", "ann", "api", "looked at it", tomorrow);
+    approvals.approve(HUB, "other plan", "bob", "api", "no", tomorrow);
+    approvals.approve(LAPTOP, "abc", "bob", "api", "no", tomorrow);
+    ApprovalJournal.Recorded eve =
+        approvals.approve(HUB, "abc", "eve", "forge", "me too", tomorrow);
+
+    assertEquals(List.of(ann.approval(), eve.approval()), approvals.inForce(HUB, "abc", NOW));
+    assertEquals(new Approval("ann", "api", "looked at it", NOW, tomorrow), ann.approval());
+    assertEquals(List.of(), approvals.inForce(HUB, "unknown", NOW));
+  }
+
+  @Test
+  void shouldEndApprovalsByTheirTimeAndKeepThem() {
+    Instant end = NOW.plusSeconds(60);
+    journal.approvals().approve(HUB, "abc", "ann", "api", "one", end);
+    journal.approvals().approve(HUB, "def", "bob", "api", "two", end);
+
+    assertEquals(1, journal.approvals().inForce(HUB, "abc", end.minusMillis(1)).size());
+    assertEquals(List.of(), journal.approvals().inForce(HUB, "abc", end));
+    assertEquals(
+        List.of("def", "abc"),
+        journal.approvals().of(HUB, 10).stream().map(ApprovalJournal.Recorded::planHash).toList());
+    assertEquals(1, journal.approvals().of(HUB, 1).size());
+  }
+
+  @Test
+  void shouldKeepHostileTextOfAnApproval() {
+    journal
+        .approvals()
+        .approve(HUB, "abc", "ann\0\uD800", "api", "x".repeat(5000), NOW.plusSeconds(1));
+
+    Approval kept = journal.approvals().inForce(HUB, "abc", NOW).getFirst();
+    assertEquals("ann\uFFFD", kept.by());
+    assertEquals(Bounded.LINE, kept.reason().length());
+  }
+
+  @Test
+  void shouldKnowWhichRevisionWasInForceBefore() {
+    Revision third = new Revision("3".repeat(40));
+    journal.revisions().seen(seen(FIRST, RevisionSeen.Status.VALID));
+    journal.revisions().seen(seen(SECOND, RevisionSeen.Status.INVALID));
+    journal.revisions().seen(seen(third, RevisionSeen.Status.VALID));
+
+    assertEquals(
+        Optional.of(FIRST), journal.revisions().validBefore(third).map(RevisionSeen::revision));
+    assertEquals(Optional.empty(), journal.revisions().validBefore(FIRST));
+    assertEquals(Optional.empty(), journal.revisions().validBefore(SECOND));
   }
 
   @Test

@@ -18,8 +18,12 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Circumstances;
+import io.meshinfra.policy.Consent;
+import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Rule;
+import io.meshinfra.policy.Severity;
 import io.meshinfra.probe.PlaybookChecks;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.resource.Action;
@@ -36,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +53,7 @@ class ReconciliationTest {
   @TempDir Path home;
   @TempDir Path place;
   private final RecordingMemory memory = new RecordingMemory();
-  private final List<Rule.Finding> findings = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private ScratchNode node;
   private Resource<?> thing;
   private Reconciliation reconciliation;
@@ -84,9 +89,14 @@ class ReconciliationTest {
     }
 
     @Override
-    public List<Finding> judge(Plan plan, Instant now) {
+    public List<Finding> judge(Plan plan, Circumstances circumstances) {
       return findings;
     }
+  }
+
+  private static Finding asking(String what) {
+    return new Finding(
+        "test", Severity.ASK, what, "", Optional.empty(), Optional.of(Consent.ANYBODY), false);
   }
 
   /** A thing that is as the file says. */
@@ -142,17 +152,31 @@ class ReconciliationTest {
 
   @Test
   void shouldDoNothingBeforeSomebodyAgreed() {
-    findings.add(new Rule.Finding("test", Rule.Severity.ASK, "why"));
+    findings.add(asking("why"));
 
-    assertEquals(new Outcome.Deferred("awaits approval: test: why"), reconcile(false).outcome());
+    Pass pass = reconcile(false);
+
+    assertInstanceOf(Outcome.Deferred.class, pass.outcome());
+    assertEquals(
+        "awaits 1 approval: test: why; to approve: mesh approve scratch --plan %s --reason TEXT"
+            .formatted(pass.plan().orElseThrow().hash()),
+        pass.detail());
     assertFalse(Files.exists(place.resolve("thing")));
   }
 
   @Test
   void shouldDoNothingThatPolicyRefuses() {
-    findings.add(new Rule.Finding("test", Rule.Severity.REFUSE, "no"));
+    findings.add(Finding.refusal("test", "no", false));
 
-    assertInstanceOf(Outcome.Skipped.class, reconcile(false).outcome());
+    assertEquals(new Outcome.Skipped("refused by policy: test: no"), reconcile(false).outcome());
+    assertFalse(Files.exists(place.resolve("thing")));
+  }
+
+  @Test
+  void shouldPutOffWhatWillBePossibleLater() {
+    findings.add(Finding.refusal("test", "not yet", true));
+
+    assertEquals(new Outcome.Deferred("waits: test: not yet"), reconcile(false).outcome());
     assertFalse(Files.exists(place.resolve("thing")));
   }
 

@@ -255,10 +255,8 @@ final class Dangers {
 
   private static List<Danger> roundabouts() {
     return List.of(
-        roundabout(
-            "works on the services of the machine in spite of --user: the later option wins",
-            "systemctl",
-            "{,-*,%s *,%s *}--user *{--system,-H,--host,-M,--machine}*".formatted(DOWN, BOUNCE)),
+        inSpiteOfUserScope("--system"),
+        inSpiteOfUserScope("{-H,--host,-M,--machine}"),
         Danger.edit("edits what decides who gets in", "{,* }" + FILES),
         roundabout(
             "writes, moves or removes what decides who gets in",
@@ -289,5 +287,12 @@ final class Dangers {
                 "{visudo,crontab,at,batch,mount,umount,make,ansible*,gdb,strace,modprobe,insmod}",
                 "*")
             .where(Open.ARGUMENT));
+  }
+
+  private static Danger inSpiteOfUserScope(String option) {
+    return roundabout(
+        "works on the services of the machine in spite of --user: the later option wins",
+        "systemctl",
+        "{,-*,%s *,%s *}--user *%s*".formatted(DOWN, BOUNCE, option));
   }
 }

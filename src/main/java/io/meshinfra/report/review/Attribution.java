@@ -89,10 +89,7 @@ public final class Attribution {
       Set<ResourceId> altered,
       Set<ResourceId> drifted,
       Map<ResourceId, Cause> causes) {
-    Cause own =
-        altered.contains(change.id())
-            ? Cause.PULL_REQUEST
-            : change.origin() == Origin.CORRECTIVE ? Cause.DRIFT : Cause.PENDING;
+    Cause own = own(change, altered);
     Cause cause =
         drifted.contains(change.id())
             ? own
@@ -103,5 +100,13 @@ public final class Attribution {
                 .orElse(own);
     causes.put(change.id(), cause);
     return cause;
+  }
+
+  /** What mode heal brings back to what was applied before is drift, whatever git has now. */
+  private static Cause own(ResourceChange change, Set<ResourceId> altered) {
+    if (change.asApplied().isEmpty() && altered.contains(change.id())) {
+      return Cause.PULL_REQUEST;
+    }
+    return change.origin() == Origin.CORRECTIVE ? Cause.DRIFT : Cause.PENDING;
   }
 }

@@ -12,16 +12,20 @@ import java.util.TreeMap;
  * Takes the texts out of a change that not everybody on the node may read: a pull request is read
  * by more people than the node is, and what a file holds there need not have come from git.
  */
-final class Discretion {
+public final class Discretion {
   /** Not even a digest: whoever can guess the text could try it out. */
   private static final Value NOT_SHOWN = Value.of("(not shown)");
 
   private Discretion() {}
 
   static ResourceChange applied(ResourceChange change) {
-    return hides(change.resource())
-        ? new ResourceChange(change.resource(), without(change.change()), change.origin())
-        : change;
+    return hides(change.resource()) ? withoutTexts(change) : change;
+  }
+
+  /** The change with nothing of what files hold, for readers who may see none of it. */
+  public static ResourceChange withoutTexts(ResourceChange change) {
+    return new ResourceChange(
+        change.resource(), without(change.change()), change.origin(), change.asApplied());
   }
 
   @SuppressWarnings("unchecked")

@@ -28,9 +28,9 @@ public final class Headline {
   }
 
   private static void seen(PlanReport.Planned planned, List<String> parts) {
-    long change = count(planned, n -> isProbed(n) && n.carriedOut(Cause.PULL_REQUEST) > 0);
-    long drifted = count(planned, n -> isProbed(n) && has(n, Cause.DRIFT));
-    long pending = count(planned, n -> isProbed(n) && n.carriedOut(Cause.PENDING) > 0);
+    long change = count(planned, n -> n.isProbed() && n.carriedOut(Cause.PULL_REQUEST) > 0);
+    long drifted = count(planned, n -> n.isProbed() && has(n, Cause.DRIFT));
+    long pending = count(planned, n -> n.isProbed() && n.carriedOut(Cause.PENDING) > 0);
     parts.add(change == 0 ? "nothing changes" : change == 1 ? "1 changes" : change + " change");
     add(parts, drifted, drifted == 1 ? "has drifted" : "have drifted");
     add(parts, pending, pending == 1 ? "lags behind" : "lag behind");
@@ -65,10 +65,6 @@ public final class Headline {
 
   private static boolean has(NodePlan node, Cause cause) {
     return node.changes().stream().anyMatch(change -> change.cause() == cause);
-  }
-
-  private static boolean isProbed(NodePlan node) {
-    return node.sight() instanceof Sight.Probed;
   }
 
   private static long count(PlanReport.Planned planned, Predicate<NodePlan> which) {

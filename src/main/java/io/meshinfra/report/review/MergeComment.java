@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** The outcome on top of the plan that was merged, in the same comment. */
 public final class MergeComment {
   private static final int TABLE_SHARE = 90;
+  private static final String TITLE = "### mesh: ";
   private static final String BETWEEN = "\n\n---\n\n";
   private static final int MOST_NAMED = 5;
 
@@ -19,9 +20,10 @@ public final class MergeComment {
   /**
    * At most as long as the page.
    *
-   * @param plan the comment as it was before the merge; left out when it does not fit as a whole
+   * @param before the comment as it was written last, with the plan alone or with an earlier
+   *     outcome above it; the plan is left out when it does not fit as a whole
    */
-  public static String of(MergeReport report, Page page, FullReport full, String plan) {
+  public static String of(MergeReport report, Page page, FullReport full, String before) {
     Sheet sheet = new Sheet(page.longest(), full.notice().length() + 2);
     sheet.add(Marker.of(report.subject()));
     sheet.add(Markdown.of("### mesh: {}", report.headline()));
@@ -36,9 +38,9 @@ public final class MergeComment {
         TABLE_SHARE,
         rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
     String outcome = sheet.closed(full.notice()).text();
-    String before = withoutMarker(plan);
-    boolean fits = outcome.length() + BETWEEN.length() + before.length() <= page.longest();
-    return before.isEmpty() || !fits ? outcome : outcome + BETWEEN + before;
+    String plan = plan(before);
+    boolean fits = outcome.length() + BETWEEN.length() + plan.length() <= page.longest();
+    return plan.isEmpty() || !fits ? outcome : outcome + BETWEEN + plan;
   }
 
   /** Those that want something done come first; those that are alike take one row. */
@@ -74,8 +76,13 @@ public final class MergeComment {
             runs.size() == 1 ? Markdown.code(runs.getFirst()) : Markdown.of("-")));
   }
 
-  private static String withoutMarker(String plan) {
-    int end = plan.startsWith("<!--") ? plan.indexOf("-->") : -1;
-    return (end < 0 ? plan : plan.substring(end + 3)).strip();
+  private static String plan(String before) {
+    int end = before.startsWith("<!--") ? before.indexOf("-->") : -1;
+    String shown = (end < 0 ? before : before.substring(end + 3)).strip();
+    if (!shown.startsWith(TITLE)) {
+      return shown;
+    }
+    int between = shown.indexOf(BETWEEN);
+    return between < 0 ? "" : shown.substring(between + BETWEEN.length());
   }
 }

@@ -22,8 +22,7 @@ public record NodeOutcome(NodeName node, Ending ending, String detail, Optional<
     AWAITS_APPROVAL("awaits approval", false),
     AWAY("away: pending", false),
     SUSPENDED("suspended: pending", false),
-    PENDING("pending", false),
-    SUPERSEDED("went on with a later commit", true);
+    PENDING("pending", false);
 
     private final String word;
     private final boolean end;

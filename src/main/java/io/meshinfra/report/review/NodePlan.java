@@ -41,6 +41,15 @@ public record NodePlan(
     return !changes.isEmpty() || !leaving.isEmpty() || !unprobed.isEmpty();
   }
 
+  /** Whether a reader misses something when it is left out. */
+  public boolean isWorthTelling() {
+    return isTouched() || !isProbed();
+  }
+
+  public boolean isProbed() {
+    return sight instanceof Sight.Probed;
+  }
+
   public boolean isRuled(Gate.Ruling ruling) {
     return gate.filter(g -> g.ruling() == ruling).isPresent();
   }

@@ -32,10 +32,7 @@ import java.util.Set;
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
 public final class DirectoryType
-    implements ResourceType<DirectorySpec>,
-        Ordered<DirectorySpec>,
-        Adoptable<DirectorySpec>,
-        Touching<DirectorySpec> {
+    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Adoptable<DirectorySpec>, Touching<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 

@@ -13,6 +13,7 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ProbesByCommand;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.RunAs;
 import io.meshinfra.resource.SpecEdit;
@@ -29,10 +30,7 @@ import java.util.stream.IntStream;
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
 public final class ShellType
-    implements ResourceType<ShellSpec>,
-        Ordered<ShellSpec>,
-        Adoptable<ShellSpec>,
-        Touching<ShellSpec> {
+    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, Adoptable<ShellSpec>, Touching<ShellSpec>, ProbesByCommand {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
    * what the text printed and its exit code, in base64, so that it cannot forge a line of the

@@ -31,10 +31,7 @@ import java.util.Set;
  */
 @AutoService(ResourceType.class)
 public final class SudoersType
-    implements ResourceType<SudoersSpec>,
-        Ordered<SudoersSpec>,
-        Adoptable<SudoersSpec>,
-        Touching<SudoersSpec> {
+    implements ResourceType<SudoersSpec>, Ordered<SudoersSpec>, Adoptable<SudoersSpec>, Touching<SudoersSpec> {
   private static final String MODE = "0440";
 
   @Override

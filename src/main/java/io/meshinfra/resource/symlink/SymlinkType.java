@@ -31,10 +31,7 @@ import java.util.Set;
 /** Keeps a symbolic link there, pointing where it shall, or away. */
 @AutoService(ResourceType.class)
 public final class SymlinkType
-    implements ResourceType<SymlinkSpec>,
-        Ordered<SymlinkSpec>,
-        Adoptable<SymlinkSpec>,
-        Touching<SymlinkSpec> {
+    implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec>, Adoptable<SymlinkSpec>, Touching<SymlinkSpec> {
   private static final String LINK = "symbolic link";
 
   @Override

@@ -59,6 +59,20 @@ class MergeCommentTest {
   }
 
   @Test
+  void shouldReplaceAnEarlierOutcomeAndKeepThePlan() {
+    String plan = "<!-- mesh-infra/plan x -->\n\n### mesh plan: 1 node: 1 changes";
+    MergeReport pending = report(node("hub", Ending.PENDING, ""));
+    MergeReport done = report(node("hub", Ending.CONVERGED, "in 1.2 s"));
+
+    assertEquals(
+        MergeComment.of(done, PAGE, FULL, plan),
+        MergeComment.of(done, PAGE, FULL, MergeComment.of(pending, PAGE, FULL, plan)));
+    assertEquals(
+        MergeComment.of(done, PAGE, FULL, ""),
+        MergeComment.of(done, PAGE, FULL, MergeComment.of(pending, PAGE, FULL, "")));
+  }
+
+  @Test
   void shouldSayWhenThereIsNothingToWaitFor() {
     MergeReport done = report(node("hub", Ending.IN_SYNC, ""), node("wsl", Ending.CONVERGED, ""));
 

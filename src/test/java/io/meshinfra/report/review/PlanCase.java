@@ -1,6 +1,6 @@
 package io.meshinfra.report.review;
 
-import io.meshinfra.desired.MemoryTree;
+import io.meshinfra.support.MemoryTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -6,7 +6,6 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Loading;
-import io.meshinfra.desired.MemoryTree;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.LastApplied;
@@ -24,6 +23,7 @@ import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.support.MemoryTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,7 +77,7 @@ final class PlanCaseReport {
     List<NodePlan> nodes = new ArrayList<>();
     for (FleetNode node : head.nodes().values()) {
       NodePlan plan = plan(node, target.node(node.name()).map(FleetNode::catalog));
-      if (plan.isTouched() || !(plan.sight() instanceof Sight.Probed)) {
+      if (plan.isWorthTelling()) {
         nodes.add(plan);
       }
     }

@@ -1,4 +1,4 @@
-package io.meshinfra.desired;
+package io.meshinfra.support;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class MemoryTree implements FileTree {
   private final SortedMap<String, Content> files = new TreeMap<>();
   private final Set<String> read = new TreeSet<>();
+  private final SortedMap<String, String> refused = new TreeMap<>();
 
   public static MemoryTree of(String file, String text) {
     return new MemoryTree().with(file, Content.of(text));
@@ -45,6 +46,17 @@ public final class MemoryTree implements FileTree {
 
   public MemoryTree with(String file, String text) {
     return with(file, Content.of(text));
+  }
+
+  /** Something that is there and is never read. */
+  public MemoryTree refusing(String path, String reason) {
+    refused.put(path, reason);
+    return this;
+  }
+
+  @Override
+  public SortedMap<String, String> refused() {
+    return refused;
   }
 
   public Set<String> unread() {
