@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
-import io.meshinfra.desired.MemoryTree;
+import io.meshinfra.support.MemoryTree;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.LastApplied;

@@ -8,7 +8,7 @@ import io.meshinfra.adopt.Adopter;
 import io.meshinfra.adopt.Adoption;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Loading;
-import io.meshinfra.desired.MemoryTree;
+import io.meshinfra.support.MemoryTree;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.ResourceChange;
