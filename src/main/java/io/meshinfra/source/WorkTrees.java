@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Revisions written to disk, each in a folder named by its commit, for tools that need files. */
 final class WorkTrees {
   /** A run may still use an older one while newer ones, and others that are looked at, arrive. */
-  private static final int KEPT = 20;
+  static final int KEPT = 20;
 
   private static final long MOST_BYTES = 1L << 30;
   private static final String UNFINISHED = ".new-";

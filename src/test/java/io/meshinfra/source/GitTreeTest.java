@@ -206,14 +206,14 @@ class GitTreeTest extends SourceTreeContract {
   void shouldKeepOnlyTheLastWorkTrees() throws Exception {
     Path trees = Files.createDirectories(folder.resolve("trees"));
     Files.createDirectories(trees.resolve(".new-left-by-a-crash/x"));
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < WorkTrees.KEPT + 2; i++) {
       Revision revision = repo.commit("a", "" + i);
       tree(revision);
       source().materialise(revision, trees);
     }
     try (Stream<Path> left = Files.list(trees)) {
       List<String> names = left.map(p -> p.getFileName().toString()).toList();
-      assertEquals(5, names.size());
+      assertEquals(WorkTrees.KEPT, names.size());
       assertTrue(names.contains(repo.head().id()));
     }
   }
