@@ -126,6 +126,7 @@ final class ReviewWorld implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 SourceSettings.IDLE_TIMEOUT,
                 SourceSettings.TOTAL_TIMEOUT,
                 false),
