@@ -19,6 +19,7 @@ public final class Journal {
   private final RevisionJournal revisions;
   private final EventJournal events;
   private final SuspensionJournal suspensions;
+  private final DeliveryJournal deliveries;
   private final Retention retention;
 
   /**
@@ -33,6 +34,7 @@ public final class Journal {
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
+    this.deliveries = new DeliveryJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -79,6 +81,10 @@ public final class Journal {
 
   public SuspensionJournal suspensions() {
     return suspensions;
+  }
+
+  public DeliveryJournal deliveries() {
+    return deliveries;
   }
 
   public Retention retention() {

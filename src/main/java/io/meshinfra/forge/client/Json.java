@@ -113,7 +113,8 @@ public record Json(JsonNode node, String path) {
   /** The name of a branch. */
   public String branch(String field) {
     String name = text(field);
-    boolean odd = name.chars().anyMatch(Character::isWhitespace) || !Printable.block(name).equals(name);
+    boolean odd =
+        name.chars().anyMatch(Character::isWhitespace) || !Printable.block(name).equals(name);
     if (name.isEmpty() || name.length() > LONGEST_LINE || odd) {
       throw at(field).isNo("name of a branch");
     }
