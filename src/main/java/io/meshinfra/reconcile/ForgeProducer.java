@@ -7,10 +7,12 @@ import io.meshinfra.forge.ForgeProvider;
 import io.meshinfra.forge.ForgeSettings;
 import io.meshinfra.forge.ForgeSettings.App;
 import io.meshinfra.forge.PullRequestEvents;
+import io.meshinfra.forge.none.Branches;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.secret.Secrets;
+import io.meshinfra.source.RemoteBranches;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -54,6 +56,18 @@ class ForgeProducer {
       case Answer.Refused<Connection> refused -> throw new IllegalStateException(refused.reason());
       case Answer.Later<Connection> later -> throw new IllegalStateException(later.reason());
     };
+  }
+
+  /** Nothing is cloned before somebody looks. */
+  @Produces
+  @Singleton
+  Branches branches(HubSettings all) {
+    return new GitBranches(
+        new RemoteBranches(
+            HubProducer.source(all),
+            all.home().resolve("branches"),
+            Secrets.installed(),
+            Clock.systemUTC()));
   }
 
   private ForgeSettings forge() {

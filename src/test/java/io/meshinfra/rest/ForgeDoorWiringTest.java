@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,16 +99,17 @@ class ForgeDoorWiringTest {
   void shouldLookAtGitForAPush() throws Exception {
     SmallWorld.commit("Told by the forge");
     sent("push", delivery("push")).statusCode(202);
-    await()
-        .atMost(20, SECONDS)
-        .until(() ->
-            given()
-                .auth()
-                .oauth2(java.nio.file.Files.readString(SmallWorld.home().resolve("token")).strip())
-                .get("/api/v1/source")
-                .jsonPath()
-                .getString("recent[0].subject")
-                .equals("Told by the forge"));
+    await().atMost(20, SECONDS).until(ForgeDoorWiringTest::newest, "Told by the forge"::equals);
+  }
+
+  private static String newest() throws IOException {
+    String token = Files.readString(SmallWorld.home().resolve("token")).strip();
+    return given()
+        .auth()
+        .oauth2(token)
+        .get("/api/v1/source")
+        .jsonPath()
+        .getString("recent[0].subject");
   }
 
   @Test
