@@ -24,6 +24,7 @@ public final class Journal {
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
   private final ApprovalJournal approvals;
+  private final DeliveryJournal deliveries;
   private final Retention retention;
 
   /**
@@ -43,6 +44,7 @@ public final class Journal {
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
     this.approvals = new ApprovalJournal(database, clock);
+    this.deliveries = new DeliveryJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -109,6 +111,10 @@ public final class Journal {
 
   public ApprovalJournal approvals() {
     return approvals;
+  }
+
+  public DeliveryJournal deliveries() {
+    return deliveries;
   }
 
   public Retention retention() {

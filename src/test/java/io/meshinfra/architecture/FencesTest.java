@@ -62,6 +62,16 @@ class FencesTest {
           .because("only forges, the vault and the command line ask a server");
 
   @ArchTest
+  static final ArchRule restClientsStayInForges =
+      only(
+              packages("forge.*"),
+              "io.quarkus.rest.client..",
+              "org.eclipse.microprofile.rest.client..",
+              "jakarta.ws.rs.client..",
+              "io.smallrye.jwt..")
+          .because("forge.client has the bounds that every request needs");
+
+  @ArchTest
   static final ArchRule yamlAndTemplatesStayInDesired =
       only(packages("desired"), "org.snakeyaml..", "com.hubspot..")
           .because("whatever comes after desired gets checked values, never text to parse");
