@@ -45,7 +45,8 @@ public final class FleetDifference {
     return new Reach.OnNode(before.or(() -> after).orElseThrow().labels(), changes);
   }
 
-  private static Optional<Assessment> itself(Optional<FleetNode> before, Optional<FleetNode> after) {
+  private static Optional<Assessment> itself(
+      Optional<FleetNode> before, Optional<FleetNode> after) {
     if (!before.map(FleetNode::target).equals(after.map(FleetNode::target))) {
       return Optional.of(risk(Risk.CRITICAL, "changes how the node is reached"));
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.policy.risk.Risk;
 import io.meshinfra.session.ContractFiles.Reading;
 import java.time.Instant;
-import io.meshinfra.policy.risk.Risk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -146,8 +146,7 @@ class FleetDifferenceTest {
     Fleet before = fleet(NODE.formatted("hub", "hub"), "");
     Fleet after = fleet(NODE.formatted("hub", "hub"), "- " + resource.strip());
 
-    Risk risk =
-        told(FleetDifference.between(before, after)).get("hub").values().iterator().next();
+    Risk risk = told(FleetDifference.between(before, after)).get("hub").values().iterator().next();
 
     assertTrue(risk.isAtLeast(least), () -> resource + " is " + risk);
   }

@@ -184,13 +184,16 @@ class ScopeCheckTest {
   void shouldKeepToNamedNodes() {
     assertEquals(List.of(), reaching(LAPTOP, "nodes: {names: [laptop]}"));
     assertEquals(List.of(Rule.NODES), reaching(HUB, "nodes: {names: [laptop]}", "risk: critical"));
-    assertEquals(List.of(Rule.NODES), reaching(HUB, "nodes: {selector: {role: workstation}}", "risk: critical"));
+    assertEquals(
+        List.of(Rule.NODES),
+        reaching(HUB, "nodes: {selector: {role: workstation}}", "risk: critical"));
   }
 
   @Test
   void shouldKeepToTheNumberOfNodes() {
     assertEquals(List.of(), reaching(LAPTOP, "nodes: {max: 1}"));
-    assertEquals(List.of(Rule.NODES), reaching(LAPTOP.and(HUB), "nodes: {max: 1}", "risk: critical"));
+    assertEquals(
+        List.of(Rule.NODES), reaching(LAPTOP.and(HUB), "nodes: {max: 1}", "risk: critical"));
   }
 
   @Test
@@ -222,6 +225,7 @@ class ScopeCheckTest {
     Reach relabelled = HUB.and(reach("hub", "workstation", Map.of("file:/a", Risk.LOW)));
 
     assertEquals(
-        List.of(Rule.NODES), reaching(relabelled, "nodes: {selector: {role: workstation}}", "risk: critical"));
+        List.of(Rule.NODES),
+        reaching(relabelled, "nodes: {selector: {role: workstation}}", "risk: critical"));
   }
 }

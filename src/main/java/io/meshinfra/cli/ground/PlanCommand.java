@@ -95,7 +95,8 @@ final class PlanCommand implements Runnable {
       names = "--risk",
       paramLabel = "low|medium|high|critical",
       defaultValue = "low",
-      description = "The highest risk of a change; low is the default: nothing runs, no way in is touched.")
+      description =
+          "The highest risk of a change; low is the default: nothing runs, no way in is touched.")
   private String risk;
 
   @Option(

@@ -192,7 +192,8 @@ class GroundCommandsTest {
 
     String contract =
         read(".session/session-" + id + ".yaml")
-            .replaceFirst("commit: \"([0-9a-f]+)\"", "commit: $1"); // in quotes if it could be a number
+            .replaceFirst(
+                "commit: \"([0-9a-f]+)\"", "commit: $1"); // in quotes if it could be a number
     assertEquals(
         """
         apiVersion: mesh-infra/v1
