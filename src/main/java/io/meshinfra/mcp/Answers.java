@@ -4,6 +4,7 @@ import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Previews;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.quarkiverse.mcp.server.ToolCallException;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ final class Answers {
     } catch (Hub.UnknownNode
         | Hub.NotNow
         | Hub.NothingInForce
+        | Previews.NoSuchRevision
+        | Previews.InvalidRevision
         | AgentRefusal
         | JournalUnavailable
         | IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import io.quarkiverse.mcp.server.ToolArg;
 import io.quarkiverse.mcp.server.ToolCallException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** What would be done, and what words mean. */
@@ -28,14 +29,22 @@ public final class PlanTools {
   @Tool(
       description =
           "Probes one node now and shows how it differs from the revision in force and what would be"
-              + " done about it. Changes nothing; takes some seconds.",
+              + " done about it. With revision: what that commit, branch or tag asks of the node"
+              + " beyond the revision in force, told from the manifests alone. Changes nothing.",
       annotations = @Tool.Annotations(readOnlyHint = true, openWorldHint = false))
-  String plan(@ToolArg(description = "name of the node") String name) {
+  String plan(
+      @ToolArg(description = "name of the node") String name,
+      @ToolArg(description = "a commit, branch or tag instead of a probe", required = false)
+          Optional<String> revision) {
     if (!places.tryAcquire()) {
       throw new ToolCallException("%d plans are being made already; try again".formatted(AT_ONCE));
     }
     try {
-      return Answers.to(() -> planned(Answers.node(name)));
+      NodeName node = Answers.node(name);
+      return Answers.to(() ->
+          revision
+              .map(ref -> Told.quoted("predicted from the manifests", hub.predicted(node, ref)))
+              .orElseGet(() -> planned(node)));
     } finally {
       places.release();
     }

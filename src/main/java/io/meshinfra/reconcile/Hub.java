@@ -214,6 +214,21 @@ public final class Hub implements AutoCloseable {
     return previews.of(name, previews.fleet(revision));
   }
 
+  /**
+   * What any other revision asks of a node that the one in force does not; no node is looked at.
+   */
+  public String predicted(NodeName name, String revision) {
+    refuseWithoutRevision();
+    Fleet other = previews.fleet(revision);
+    return new Predicted(revisions.inForce().orElseThrow(), other)
+        .of(name)
+        .orElseThrow(() ->
+            new UnknownNode(
+                name,
+                "the fleet at " + other.revision().abbreviated(),
+                List.copyOf(other.nodes().keySet())));
+  }
+
   /** For looking at nodes as another revision would have them. */
   public Previews previews() {
     return previews;

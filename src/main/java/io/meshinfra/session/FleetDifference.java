@@ -2,11 +2,12 @@ package io.meshinfra.session;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.ResourceId;
-import io.meshinfra.resource.Catalog;
-import io.meshinfra.resource.Resource;
-import java.util.LinkedHashMap;
+import io.meshinfra.policy.risk.Assessment;
+import io.meshinfra.policy.risk.Risk;
+import io.meshinfra.policy.risk.Risks;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,49 +35,35 @@ public final class FleetDifference {
   }
 
   private static Reach.OnNode onNode(Optional<FleetNode> before, Optional<FleetNode> after) {
-    SortedMap<String, Risk> changes = new TreeMap<>();
-    if (before.map(FleetDifference::settings).equals(after.map(FleetDifference::settings))) {
-      // Neither how it is reached nor how it is treated changes.
-    } else {
-      changes.put(NODE_ITSELF, Risk.HIGH);
-    }
-    Map<ResourceId, Object> earlier = before.map(FleetDifference::resources).orElse(Map.of());
-    Map<ResourceId, Object> later = after.map(FleetDifference::resources).orElse(Map.of());
-    TreeSet<ResourceId> ids = new TreeSet<>(earlier.keySet());
-    ids.addAll(later.keySet());
-    for (ResourceId id : ids) {
-      if (!Optional.ofNullable(earlier.get(id)).equals(Optional.ofNullable(later.get(id)))) {
-        changes.put(id.toString(), ResourceRisk.of(id));
-      }
+    SortedMap<String, Assessment> changes = new TreeMap<>();
+    itself(before, after).ifPresent(risk -> changes.put(NODE_ITSELF, risk));
+    List<ResourceChange> resources =
+        CatalogDifference.between(before.map(FleetNode::catalog), after.map(FleetNode::catalog));
+    for (ResourceChange change : resources) {
+      changes.put(change.id().toString(), Risks.of(change));
     }
     return new Reach.OnNode(before.or(() -> after).orElseThrow().labels(), changes);
   }
 
-  /** All of a node but what shall be so on it. */
-  private record Settings(
-      Map<String, String> labels, Object presence, Object target, Object interval, Object mode) {}
-
-  private static Settings settings(FleetNode node) {
-    return new Settings(
-        node.labels(), node.presence(), node.target(), node.interval(), node.mode());
+  private static Optional<Assessment> itself(
+      Optional<FleetNode> before, Optional<FleetNode> after) {
+    if (!before.map(FleetNode::target).equals(after.map(FleetNode::target))) {
+      return Optional.of(risk(Risk.CRITICAL, "changes how the node is reached"));
+    }
+    return before.map(FleetDifference::treatment).equals(after.map(FleetDifference::treatment))
+        ? Optional.empty()
+        : Optional.of(risk(Risk.HIGH, "changes how the node is treated"));
   }
 
-  /** By its spec and by what stands beside it, except where it stands. */
-  private record Wanted(String fingerprint, Object mode, boolean guard, Object comesAfter) {}
+  private static Assessment risk(Risk risk, String reason) {
+    return new Assessment(risk, List.of(new Assessment.Ground(risk, reason)));
+  }
 
-  private static Map<ResourceId, Object> resources(FleetNode node) {
-    Catalog catalog = node.catalog();
-    Map<ResourceId, Object> all = new LinkedHashMap<>();
-    for (Resource<?> resource : catalog.resources()) {
-      Resource.Terms terms = resource.terms();
-      all.put(
-          resource.id(),
-          new Wanted(
-              resource.fingerprint(),
-              terms.mode(),
-              terms.guard(),
-              catalog.dependenciesOf(resource.id())));
-    }
-    return all;
+  /** All of a node but how it is reached and what shall be so on it. */
+  private record Treatment(
+      Map<String, String> labels, Object presence, Object interval, Object mode) {}
+
+  private static Treatment treatment(FleetNode node) {
+    return new Treatment(node.labels(), node.presence(), node.interval(), node.mode());
   }
 }

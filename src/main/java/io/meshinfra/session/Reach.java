@@ -1,6 +1,7 @@
 package io.meshinfra.session;
 
 import io.meshinfra.model.NodeName;
+import io.meshinfra.policy.risk.Assessment;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,7 +34,7 @@ public sealed interface Reach {
    *     as they are
    * @param changes resources, and settings of the node itself, each with its risk
    */
-  record OnNode(Map<String, String> labels, SortedMap<String, Risk> changes) {
+  record OnNode(Map<String, String> labels, SortedMap<String, Assessment> changes) {
     public OnNode {
       labels = Map.copyOf(labels);
       changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
@@ -41,9 +42,13 @@ public sealed interface Reach {
 
     /** Both together; the labels of the earlier one count. */
     OnNode and(OnNode later) {
-      TreeMap<String, Risk> all = new TreeMap<>(changes);
-      later.changes.forEach((what, risk) -> all.merge(what, risk, Risk::higher));
+      TreeMap<String, Assessment> all = new TreeMap<>(changes);
+      later.changes.forEach((what, risk) -> all.merge(what, risk, OnNode::worse));
       return new OnNode(labels, all);
+    }
+
+    private static Assessment worse(Assessment one, Assessment other) {
+      return one.risk().isAtLeast(other.risk()) ? one : other;
     }
   }
 

@@ -27,12 +27,17 @@ record ReachCheck(SessionContract.Limits limits, List<ScopeFinding> findings) {
     }
     node.changes()
         .forEach((what, risk) -> {
-          if (risk.compareTo(limits.risk()) > 0) {
+          if (!limits.risk().isAtLeast(risk.risk())) {
             findings.add(
                 new ScopeFinding(
                     Rule.RISK,
-                    "%s on %s is of %s risk, the contract allows %s"
-                        .formatted(Printable.line(what), name, risk.word(), limits.risk().word())));
+                    "%s on %s is of %s risk (%s), the contract allows %s"
+                        .formatted(
+                            Printable.line(what),
+                            name,
+                            risk.risk().word(),
+                            Printable.line(risk.why()),
+                            limits.risk().word())));
           }
         });
   }

@@ -2,6 +2,7 @@ package io.meshinfra.session;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Revision;
+import io.meshinfra.policy.risk.Risk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,9 +52,14 @@ public record SessionContract(
 
   /** What the changes may reach. */
   public record Limits(NodeLimit nodes, Risk risk, Optional<Integer> maxChanges) {
+    /** The highest risk in one word. */
+    public String riskWord() {
+      return risk.word();
+    }
+
     /** Whether it has to be known what the changes reach. */
     public boolean needReach() {
-      return !nodes.isNone() || risk != Risk.HIGH || maxChanges.isPresent();
+      return !nodes.isNone() || risk != Risk.CRITICAL || maxChanges.isPresent();
     }
   }
 

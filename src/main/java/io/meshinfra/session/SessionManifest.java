@@ -2,6 +2,7 @@ package io.meshinfra.session;
 
 import io.meshinfra.desired.manifest.ApiVersion;
 import io.meshinfra.model.Printable;
+import io.meshinfra.policy.risk.Risk;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -47,7 +48,10 @@ record SessionManifest(
       @Doc("Paths among them that may not.") List<PathGlob> exclude,
       @Doc("What it is for; people read it.") List<String> goals,
       @Doc("Which nodes may be reached; without it any.") NodeLimit nodes,
-      @Doc(value = "The highest risk of a change.", byDefault = "high") Risk risk,
+      @Doc(
+              value = "The highest risk of a change: low, medium, high, critical.",
+              byDefault = "low: nothing runs, no way in is touched")
+          Risk risk,
       @Doc("How many resources may change at most, over all nodes; without it any number.") @Min(1)
           Integer maxChanges,
       @Doc(
@@ -65,7 +69,7 @@ record SessionManifest(
       exclude = List.copyOf(exclude);
       goals = List.copyOf(goals);
       nodes = nodes == null ? NodeLimit.NONE : nodes;
-      risk = risk == null ? Risk.HIGH : risk;
+      risk = risk == null ? Risk.LOW : risk;
       checkSizes(include, exclude, goals);
       checkTimes(created, expires);
       if (reconcile && !nodes.isNamed()) {

@@ -43,7 +43,7 @@ class PackageStoryTest {
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
           row("policy", "model", "resource", "desired", "drift", "plan"),
-          row("session", "model", "resource", "desired"),
+          row("session", "model", "resource", "desired", "drift", "policy"),
           row("grounding", "model", "resource", "desired"),
           row(
               "converge",

@@ -14,6 +14,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,40 @@ class McpWiringTest {
 
     assertTrue(plan.startsWith("alpha at "), plan);
     assertTrue(plan.contains("mode observe reports and never changes"), plan);
+  }
+
+  /** Its check would make a file, if anybody ran it. */
+  @Test
+  void shouldPredictWhatAnotherRevisionAsksAndRunNothingOfIt() {
+    Path trap = SmallWorld.home().resolve("trap");
+    SmallWorld.write(
+        "more.yaml",
+        """
+        apiVersion: mesh-infra/v1
+        kind: Profile
+        metadata: {name: more}
+        spec:
+          selector: {role: fine}
+          resources: [shell: {name: trap, check: touch %s, apply: "true"}]
+        """
+            .formatted(trap));
+    SmallWorld.commit("Ask for more");
+    String more = SmallWorld.head();
+    SmallWorld.write("more.yaml", "# nothing more\n");
+    SmallWorld.commit("Ask for less");
+    AgentDoor.operator().post("/api/v1/source/refresh").then().statusCode(200);
+
+    String beta = reader().said("plan", asked("beta", more));
+    String alpha = reader().said("plan", asked("alpha", more));
+
+    assertTrue(beta.contains("+ shell:trap (intentional)"), beta);
+    assertTrue(alpha.contains("alpha at " + more.substring(0, 10) + ": no differences"), alpha);
+    assertTrue(failed(reader().call("plan", asked("beta", "nowhere"))).contains("nowhere"));
+    assertFalse(Files.exists(trap));
+  }
+
+  private static String asked(String node, String revision) {
+    return "{\"name\": \"%s\", \"revision\": \"%s\"}".formatted(node, revision);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.policy.risk.Risk;
 import io.meshinfra.session.ContractFiles.Reading;
 import java.time.Instant;
 import java.util.List;
@@ -43,10 +44,11 @@ class ContractFilesTest {
   }
 
   @Test
-  void shouldLimitNothingThatIsNotSaid() {
+  void shouldLimitNothingThatIsNotSaidButTheRisk() {
     SessionContract contract = Contracts.of("include: [docs/**]");
 
-    assertFalse(contract.limits().needReach());
+    assertEquals(Risk.LOW, contract.limits().risk());
+    assertEquals(Optional.empty(), contract.limits().maxChanges());
     assertFalse(contract.reconcile());
     assertTrue(contract.limits().nodes().covers(new NodeName("hub"), Map.of()));
   }
@@ -64,7 +66,7 @@ class ContractFilesTest {
         "include: [.session/**]            | is protected",
         "include: [a]\\n  nodes: {names: [UP]} | a node name is",
         "include: [a]\\n  nodes: {max: 0}  | max",
-        "include: [a]\\n  risk: tiny       | expected one of low, medium, high",
+        "include: [a]\\n  risk: tiny       | expected one of low, medium, high, critical",
         "include: [a]\\n  reconcile: true  | needs nodes with names",
         "include: [a]\\n  reconcyle: true  | did you mean \"reconcile\"",
         "include: [a]\\n  maxChanges: 0    | maxChanges"

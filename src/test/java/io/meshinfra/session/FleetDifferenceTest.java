@@ -1,12 +1,13 @@
 package io.meshinfra.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree.UnreadableFile;
-import io.meshinfra.model.ResourceId;
+import io.meshinfra.policy.risk.Risk;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import java.io.IOException;
@@ -56,7 +57,13 @@ class FleetDifferenceTest {
 
   private static Map<String, Map<String, Risk>> told(Reach reach) {
     Map<String, Map<String, Risk>> all = new TreeMap<>();
-    ((Reach.Told) reach).nodes().forEach((name, node) -> all.put(name.value(), node.changes()));
+    ((Reach.Told) reach)
+        .nodes()
+        .forEach((name, node) -> {
+          Map<String, Risk> risks = new TreeMap<>();
+          node.changes().forEach((what, assessed) -> risks.put(what, assessed.risk()));
+          all.put(name.value(), risks);
+        });
     return all;
   }
 
@@ -84,7 +91,7 @@ class FleetDifferenceTest {
     assertEquals(
         Map.of(
             "hub",
-            Map.of("file:/etc/a", Risk.LOW, "hostname:node", Risk.MEDIUM, "shell:s", Risk.HIGH)),
+            Map.of("file:/etc/a", Risk.LOW, "hostname:node", Risk.MEDIUM, "shell:s", Risk.MEDIUM)),
         told(FleetDifference.between(before, after)));
   }
 
@@ -125,25 +132,44 @@ class FleetDifferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "file:/etc/motd, LOW",
-    "file:/etc/ssh/sshd_config.d/x, HIGH",
-    "file:/home/a/.ssh/authorized_keys, HIGH",
-    "directory:/home/a/.ssh, HIGH",
-    "block:/etc/hosts#mesh, HIGH",
-    "service:nginx, MEDIUM",
-    "service:sshd, HIGH",
-    "service:systemd-networkd, HIGH",
-    "sudoers:mesh, HIGH",
-    "user:ada, HIGH",
-    "authorizedKeys:ada, HIGH",
-    "shell:any, HIGH",
-    "ansible:site, HIGH",
-    "git:/srv/x, LOW",
-    "package:tmux, MEDIUM",
-    "unheardof:x, HIGH"
-  })
-  void shouldKnowTheRiskOfAResource(String id, Risk risk) {
-    assertEquals(risk, ResourceRisk.of(ResourceId.parse(id)));
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file: {path: /etc/motd, content: x}                          | LOW",
+        "file: {path: /etc/ssh/sshd_config.d/x, content: x}           | CRITICAL",
+        "directory: {path: /home/a/.ssh, mode: '0700'}                | HIGH",
+        "sudoers: {name: x, content: 'a ALL=(root) /bin/true'}        | CRITICAL",
+        "shell: {name: s, check: 'true', apply: 'systemctl stop ssh'} | CRITICAL",
+        "cron: {name: c, schedule: '@daily', command: 'true'}         | MEDIUM"
+      })
+  void shouldKnowTheRiskOfWhatIsAdded(String resource, Risk least) throws Exception {
+    Fleet before = fleet(NODE.formatted("hub", "hub"), "");
+    Fleet after = fleet(NODE.formatted("hub", "hub"), "- " + resource.strip());
+
+    Risk risk = told(FleetDifference.between(before, after)).get("hub").values().iterator().next();
+
+    assertTrue(risk.isAtLeast(least), () -> resource + " is " + risk);
+  }
+
+  @Test
+  void shouldTellWhatIsLeftAlone() throws Exception {
+    Fleet before =
+        fleet(NODE.formatted("hub", "hub"), "- file: {path: /etc/ssh/ssh_config, content: x}");
+    Fleet after = fleet(NODE.formatted("hub", "hub"), "");
+
+    assertEquals(
+        Map.of("hub", Map.of("file:/etc/ssh/ssh_config", Risk.CRITICAL)),
+        told(FleetDifference.between(before, after)));
+  }
+
+  @Test
+  void shouldFindANodeThatIsReachedOtherwise() throws Exception {
+    Fleet before = fleet(NODE.formatted("hub", "hub"), "");
+    Fleet after =
+        fleet(NODE.formatted("hub", "hub").replace("{access:", "{user: nobody, access:"), "");
+
+    assertEquals(
+        Map.of("hub", Map.of("the node itself", Risk.CRITICAL)),
+        told(FleetDifference.between(before, after)));
   }
 }

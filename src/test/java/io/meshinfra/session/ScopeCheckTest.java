@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.policy.risk.Assessment;
+import io.meshinfra.policy.risk.Risk;
 import io.meshinfra.session.ScopeFinding.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,12 +163,15 @@ class ScopeCheckTest {
 
   private static Reach reach(String node, String role, Map<String, Risk> changes) {
     TreeMap<NodeName, Reach.OnNode> nodes = new TreeMap<>();
-    nodes.put(new NodeName(node), new Reach.OnNode(Map.of("role", role), new TreeMap<>(changes)));
+    TreeMap<String, Assessment> assessed = new TreeMap<>();
+    changes.forEach((what, risk) ->
+        assessed.put(what, new Assessment(risk, List.of(new Assessment.Ground(risk, "why")))));
+    nodes.put(new NodeName(node), new Reach.OnNode(Map.of("role", role), assessed));
     return new Reach.Told(nodes);
   }
 
   private static final Reach LAPTOP = reach("laptop", "workstation", Map.of("file:/a", Risk.LOW));
-  private static final Reach HUB = reach("hub", "hub", Map.of("sudoers:x", Risk.HIGH));
+  private static final Reach HUB = reach("hub", "hub", Map.of("sudoers:x", Risk.CRITICAL));
 
   private static List<Rule> reaching(Reach reach, String... limits) {
     String[] spec = new String[limits.length + 1];
@@ -178,21 +183,25 @@ class ScopeCheckTest {
   @Test
   void shouldKeepToNamedNodes() {
     assertEquals(List.of(), reaching(LAPTOP, "nodes: {names: [laptop]}"));
-    assertEquals(List.of(Rule.NODES), reaching(HUB, "nodes: {names: [laptop]}"));
-    assertEquals(List.of(Rule.NODES), reaching(HUB, "nodes: {selector: {role: workstation}}"));
+    assertEquals(List.of(Rule.NODES), reaching(HUB, "nodes: {names: [laptop]}", "risk: critical"));
+    assertEquals(
+        List.of(Rule.NODES),
+        reaching(HUB, "nodes: {selector: {role: workstation}}", "risk: critical"));
   }
 
   @Test
   void shouldKeepToTheNumberOfNodes() {
     assertEquals(List.of(), reaching(LAPTOP, "nodes: {max: 1}"));
-    assertEquals(List.of(Rule.NODES), reaching(LAPTOP.and(HUB), "nodes: {max: 1}"));
+    assertEquals(
+        List.of(Rule.NODES), reaching(LAPTOP.and(HUB), "nodes: {max: 1}", "risk: critical"));
   }
 
   @Test
   void shouldKeepToTheRisk() {
     assertEquals(List.of(), reaching(LAPTOP, "risk: low"));
     assertEquals(List.of(Rule.RISK), reaching(HUB, "risk: medium"));
-    assertEquals(List.of(), reaching(HUB, "risk: high"));
+    assertEquals(List.of(Rule.RISK), reaching(HUB));
+    assertEquals(List.of(), reaching(HUB, "risk: critical"));
   }
 
   @Test
@@ -208,7 +217,7 @@ class ScopeCheckTest {
     Reach untold = new Reach.Untold("the manifests have mistakes");
 
     assertEquals(List.of(Rule.NODES), reaching(LAPTOP.and(untold), "nodes: {max: 1}"));
-    assertEquals(List.of(), reaching(untold));
+    assertEquals(List.of(), reaching(untold, "risk: critical"));
   }
 
   @Test
@@ -216,6 +225,7 @@ class ScopeCheckTest {
     Reach relabelled = HUB.and(reach("hub", "workstation", Map.of("file:/a", Risk.LOW)));
 
     assertEquals(
-        List.of(Rule.NODES), reaching(relabelled, "nodes: {selector: {role: workstation}}"));
+        List.of(Rule.NODES),
+        reaching(relabelled, "nodes: {selector: {role: workstation}}", "risk: critical"));
   }
 }

@@ -14,7 +14,6 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.session.AgentName;
 import io.meshinfra.session.ContractFiles;
 import io.meshinfra.session.ContractFiles.Reading;
-import io.meshinfra.session.Risk;
 import io.meshinfra.session.SessionContract;
 import io.meshinfra.session.SessionId;
 import io.meshinfra.session.SessionTrailers;
@@ -94,10 +93,11 @@ final class PlanCommand implements Runnable {
 
   @Option(
       names = "--risk",
-      paramLabel = "low|medium|high",
-      defaultValue = "medium",
-      description = "The highest risk of a change; medium is the default.")
-  private Risk risk;
+      paramLabel = "low|medium|high|critical",
+      defaultValue = "low",
+      description =
+          "The highest risk of a change; low is the default: nothing runs, no way in is touched.")
+  private String risk;
 
   @Option(
       names = "--max-changes",
@@ -173,7 +173,7 @@ final class PlanCommand implements Runnable {
         limit.put("max", maxNodes);
       }
     }
-    spec.put("risk", risk.word());
+    spec.put("risk", risk);
     if (maxChanges != null) {
       spec.put("maxChanges", maxChanges);
     }
@@ -226,7 +226,7 @@ final class PlanCommand implements Runnable {
             contract.id().path(),
             String.join(", ", contract.paths().include().stream().map(Object::toString).toList()),
             limits.nodes().most().map(most -> reached + ", at most " + most).orElse(reached),
-            limits.risk().word(),
+            limits.riskWord(),
             contract.life().expires());
   }
 

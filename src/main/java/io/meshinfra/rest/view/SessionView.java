@@ -83,7 +83,7 @@ public record SessionView(
         contract.goals(),
         limits.nodes().names().stream().map(NodeName::value).toList(),
         limits.nodes().most(),
-        Optional.of(limits.risk().word()),
+        Optional.of(limits.riskWord()),
         limits.maxChanges(),
         contract.reconcile(),
         Optional.of(contract.life().created()),

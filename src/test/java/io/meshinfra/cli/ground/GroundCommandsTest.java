@@ -190,7 +190,10 @@ class GroundCommandsTest {
             "--expires",
             "2h");
 
-    String contract = read(".session/session-" + id + ".yaml");
+    String contract =
+        read(".session/session-" + id + ".yaml")
+            .replaceFirst(
+                "commit: \"([0-9a-f]+)\"", "commit: $1"); // in quotes if it could be a number
     assertEquals(
         """
         apiVersion: mesh-infra/v1
@@ -199,7 +202,7 @@ class GroundCommandsTest {
           name: "%s"
         spec:
           agent: claude
-          commit: "%s"
+          commit: %s
           include:
             - "desired-state/**"
             - "docs/**"
