@@ -84,6 +84,28 @@ public record Ownership(Optional<Owner> owner, Optional<Owner> group, Optional<F
     return edit;
   }
 
+  /**
+   * The same for a folder, from inside: somebody who may write in the folder above can put a link
+   * in its place at any time, and {@code chown} and {@code chmod} would follow that. What was
+   * entered stays what it is, and it is looked at whether that is the folder at the path and no
+   * link.
+   */
+  public ShellScript applyInside(String path, Change change) {
+    ShellScript lines = apply(".", change);
+    return lines.equals(ShellScript.EMPTY)
+        ? lines
+        : ShellScript.lines(
+            ShellScript.of("("),
+            ShellScript.of(
+                "cd -P -- {} && [ \"$(stat -c %d:%i .)\" = \"$(stat -c %d:%i -- {})\" ] || {",
+                path, path),
+            ShellScript.of(
+                "printf '%s\\n' {} >&2; exit 1", path + " was swapped meanwhile; it is left alone"),
+            ShellScript.of("}"),
+            lines,
+            ShellScript.of(")"));
+  }
+
   /** The accounts, and the folders and links above the path. */
   public Set<ResourceId> comesAfter(AbsolutePath path) {
     Set<ResourceId> first = new HashSet<>(parents(path));

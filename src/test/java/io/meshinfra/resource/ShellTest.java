@@ -70,7 +70,7 @@ public abstract class ShellTest {
   }
 
   /** The spec as a manifest would give it; JSON is YAML. */
-  protected static <S> S spec(Class<S> type, Map<String, ?> fields) throws Exception {
+  public static <S> S spec(Class<S> type, Map<String, ?> fields) throws Exception {
     return switch (SpecBinder.bind(type, new ObjectMapper().writeValueAsString(fields))) {
       case Binding.Bound<S> bound -> bound.spec();
       case Binding.Faulty<S> faulty ->

@@ -50,8 +50,10 @@ final class BlockScripts {
 
   /**
    * Writes a new file beside, from what the file holds at that moment, and renames it. Owner, mode
-   * and extended attributes stay. The text before and after is copied by {@code head} and {@code
-   * tail}, which keep every byte. Busybox {@code awk} ends a line at a NUL, hence {@code tr}.
+   * and extended attributes stay. It is made in a folder of its own, since whoever may write beside
+   * the file could swap what is there for a link, which root would follow. The text before and
+   * after is copied by {@code head} and {@code tail}, which keep every byte. Busybox {@code awk}
+   * ends a line at a NUL, hence {@code tr}.
    */
   static ShellScript edit(BlockSpec spec, boolean present) {
     String path = spec.path().value();
@@ -68,13 +70,16 @@ final class BlockScripts {
               if [ "$want" = absent ]; then exit 0; fi
               if [ "$create" = false ]; then fail 'is missing, and create is false'; fi
             fi
-            old= new=
-            trap 'rm -f -- "$old" "$new"' EXIT
-            old=$(mktemp "${file%/*}/.mesh-infra.XXXXXX")
-            new=$(mktemp "${file%/*}/.mesh-infra.XXXXXX")
-            if [ -e "$file" ]; then cp -a -- "$file" "$new"; cat <"$new" >"$old"
-            else chmod 0644 "$new"; fi
-            set -- $(tr '\\000' '?' <"$old" |
+            new=$(umask 077; mktemp -d "${file%/*}/.mesh-infra.XXXXXX") ||
+              fail 'its folder cannot be written in: is the disk full or read-only?'
+            cd -P -- "$new" && [ "$(stat -c %u .)" = "$(id -u)" ] || fail 'was swapped meanwhile'
+            trap 'rm -f -- old new; cd .. && rmdir -- "${new##*/}"' EXIT
+            if [ -e "$file" ]; then
+              cp -a -- "$file" new
+              if [ -L new ] || [ ! -f new ]; then fail 'was swapped meanwhile'; fi
+              cat <new >old
+            else : >old; : >new; chmod 0644 new; fi
+            set -- $(tr '\\000' '?' <old |
               MESH_BEGIN=$begin MESH_END=$end MESH_ANCHOR=$anchor awk '
               { sub(/\\r$/, "") }
               $0 == ENVIRON["MESH_BEGIN"] { begins++; from = NR }
@@ -93,20 +98,24 @@ final class BlockScripts {
               fail "has not exactly one pair of the markers '$begin' and '$end'; mend it by hand"
             fi
             {
-              if [ "$before" -gt 0 ]; then head -n "$before" <"$old"; fi
+              if [ "$before" -gt 0 ]; then head -n "$before" <old; fi
               if [ "$want" = present ]; then
-                if [ "$before" -gt 0 ] && [ -n "$(head -n "$before" <"$old" | tail -c 1)" ]; then
+                if [ "$before" -gt 0 ] && [ -n "$(head -n "$before" <old | tail -c 1)" ]; then
                   printf '\\n'
                 fi
                 printf '%s\\n%s%s\\n' "$begin" "$text" "$end"
               fi
-              tail -n "+$after" <"$old"
-            } >"$new"
+              tail -n "+$after" <old
+            } >new
             if [ -n "$check" ]; then
-              sh -c " $check" sh "$new" || fail 'the new content did not pass validate; kept as it was'
+              sh -c " $check" sh "$(pwd -P)/new" || fail 'the new content did not pass validate; kept as it was'
             fi
-            sync "$new" 2>/dev/null || true
-            mv -f -- "$new" "$file"
+            sync new 2>/dev/null || true
+            file=../${file##*/}
+            if ! mv -fT -- new "$file" 2>/dev/null; then
+              if [ -L "$file" ] || [ -d "$file" ]; then fail 'was swapped meanwhile'; fi
+              mv -f -- new "$file"
+            fi
             )
             """,
             path,

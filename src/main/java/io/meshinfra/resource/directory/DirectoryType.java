@@ -24,6 +24,7 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +79,9 @@ public final class DirectoryType
   @Override
   public List<Action> converge(DirectorySpec spec, Change change, Facts facts) {
     return switch (change) {
-      case Change.Create create -> List.of(Action.run(create(spec, create)));
-      case Change.Update update -> List.of(Action.run(update(spec, update)));
-      case Change.Delete delete -> List.of(Action.run(delete(spec)));
+      case Change.Create create -> create(spec, create);
+      case Change.Update update -> List.of(action(spec, update(spec, update)));
+      case Change.Delete delete -> List.of(action(spec, delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
   }
@@ -125,20 +126,39 @@ public final class DirectoryType
     };
   }
 
+  /** In the folder of a user, with no more rights than his. */
+  private static Action action(DirectorySpec spec, ShellScript script) {
+    return Action.run(script, List.of(spec.path().value()));
+  }
+
+  /** Each missing folder above it is made by who may write where it goes. */
+  private static List<Action> create(DirectorySpec spec, Change.Create create) {
+    List<Action> actions = new ArrayList<>();
+    for (String parent : spec.path().parents().reversed()) {
+      ShellScript make =
+          ShellScript.of("[ -d {} ] || ( umask 022; mkdir -- {} )", parent + "/", parent);
+      actions.add(Action.run(make, List.of(parent)));
+    }
+    actions.add(action(spec, make(spec, create)));
+    return actions;
+  }
+
   /** Closed to others until owner and mode are right, since it may be made for secrets. */
-  private static ShellScript create(DirectorySpec spec, Change.Create create) {
+  private static ShellScript make(DirectorySpec spec, Change.Create create) {
     String path = spec.path().value();
+    FileMode mode = spec.mode().orElse(NEW);
+    Ownership complete =
+        new Ownership(spec.ownership().owner(), spec.ownership().group(), Optional.of(mode));
+    Change all = new Change.Create(create.to().with("mode", mode.octal()));
     return ShellScript.lines(
         guard(spec),
-        ShellScript.of("( umask 022; mkdir -p -- {} )", parent(spec)),
         ShellScript.of("[ -d {} ] || ( umask 077; mkdir -- {} )", path, path),
-        spec.ownership().apply(path, create),
-        spec.mode().isPresent() ? ShellScript.EMPTY : ShellScript.of("chmod -- {} {}", NEW, path),
+        complete.applyInside(path, all),
         Ownership.relabel(path));
   }
 
   private static ShellScript update(DirectorySpec spec, Change.Update update) {
-    return guard(spec).then(spec.ownership().apply(spec.path().value(), update));
+    return guard(spec).then(spec.ownership().applyInside(spec.path().value(), update));
   }
 
   private static ShellScript delete(DirectorySpec spec) {
@@ -159,10 +179,5 @@ public final class DirectoryType
     String path = spec.path().value();
     return Refusal.unlessDirectory(
         path, path + " is no directory; it is left alone: move it away or delete it by hand");
-  }
-
-  private static String parent(DirectorySpec spec) {
-    List<String> parents = spec.path().parents();
-    return parents.isEmpty() ? "/" : parents.getFirst();
   }
 }

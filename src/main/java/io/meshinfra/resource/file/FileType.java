@@ -187,8 +187,12 @@ public final class FileType
     if (!spec.force()) {
       return List.of(Action.run(Refusal.because(complaint(spec, found))));
     }
-    ShellScript remove = ShellScript.of("rm -rf -- {}", spec.path());
-    return List.of(Action.run(remove), put(spec));
+    return List.of(removeAll(spec), put(spec));
+  }
+
+  private static Action removeAll(FileSpec spec) {
+    String path = spec.path().value();
+    return Action.run(ShellScript.of("rm -rf -- {}", path), List.of(path));
   }
 
   private static String complaint(FileSpec spec, String found) {
@@ -208,7 +212,7 @@ public final class FileType
     String path = spec.path().value();
     boolean directory = delete.was().get("type").equals(Optional.of(Value.of("directory")));
     if (directory && spec.force()) {
-      return Action.run(ShellScript.of("rm -rf -- {}", path));
+      return removeAll(spec);
     }
     ShellScript guard =
         ShellScript.of(

@@ -4,52 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.converge.RunListener;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.converge.StepResult.Status;
-import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.Action;
-import io.meshinfra.support.ScratchNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in folders where others than root can write: nobody gets at more than he has. */
 @Timeout(60)
-class SafeWritesTest {
-  private static final String USER = "nobody";
-  private static final RunId RUN = new RunId("20260102t030405-test-1");
-
-  @TempDir Path home;
-  @TempDir Path place;
-  private Path root;
-  private Path theirs;
-
-  @BeforeEach
-  void setUp() throws IOException {
-    Assumptions.assumeTrue(
-        System.getProperty("user.name").equals("root"), "giving folders away needs root");
-    mode(place, "rwxr-xr-x");
-    root = Files.createDirectory(place.resolve("root"));
-    mode(root, "rwxr-xr-x");
-    theirs = Files.createDirectory(place.resolve("theirs"));
-    give(theirs, USER);
-  }
-
+class SafeWritesTest extends TheirFolders {
   @Test
   void shouldWriteInAFolderOfAUserAsThatUser() throws IOException {
     Path file = theirs.resolve("it's a config");
@@ -167,22 +138,12 @@ class SafeWritesTest {
     Path secret = Files.writeString(root.resolve("secret"), "secret\n");
     mode(secret, "rw-------");
     Process racer =
-        new ProcessBuilder(
-                "setpriv",
-                "--reuid",
-                "65534",
-                "--regid",
-                "65534",
-                "--clear-groups",
-                "sh",
-                "-c",
-                "cd \"$1\" && while :; do for f in .mesh-new-*; do"
-                    + " if [ -e \"$f\" ] && [ ! -L \"$f\" ]; then"
-                    + " rm -rf \"$f\"; ln -s \"$2\" \"$f\"; fi; done; done 2>/dev/null",
-                "racer",
-                theirs.toString(),
-                secret.toString())
-            .start();
+        racer(
+            "cd \"$1\" && while :; do for f in .mesh-new-*; do"
+                + " if [ -e \"$f\" ] && [ ! -L \"$f\" ]; then"
+                + " rm -rf \"$f\"; ln -s \"$2\" \"$f\"; fi; done; done 2>/dev/null",
+            theirs,
+            secret);
     try {
       for (int i = 0; i < 10; i++) {
         run("20260102t030405-race-" + i, put(i));
@@ -284,36 +245,5 @@ class SafeWritesTest {
 
   private StepResult put(Path file, String owner, String group, String mode) {
     return run(RUN.value(), Steps.put(file, "new\n", owner, group, mode));
-  }
-
-  private StepResult run(String id, Action... actions) {
-    return new ShellRuns(
-            new ScratchNode(home),
-            Clock.systemUTC(),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30))
-        .start(
-            ScratchNode.target(), new RunId(id), List.of(Steps.step(1, actions)), RunListener.NONE)
-        .results()
-        .getFirst();
-  }
-
-  private static void give(Path path, String user) throws IOException {
-    Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setOwner(path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
-  }
-
-  private static String owner(Path path) throws IOException {
-    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-  }
-
-  private static void mode(Path path, String mode) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-  }
-
-  private static List<Path> in(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.toList();
-    }
   }
 }

@@ -47,6 +47,16 @@ class DirectoryTypeTest extends ShellTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> shouldMakeADirectoryThatSaysNothingOfItsMode() {
+    return inEveryShell((shell, folder) -> {
+      Path path = folder.resolve("d");
+      shell.converge(type, directory(path, Map.of()));
+
+      assertEquals("rwxr-xr-x", mode(path));
+    });
+  }
+
+  @TestFactory
   Stream<DynamicTest> shouldMakeADirectoryForItsOwner() {
     return inEveryShell((shell, folder) -> {
       assumeRoot();
