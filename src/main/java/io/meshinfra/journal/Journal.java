@@ -21,6 +21,7 @@ public final class Journal {
   private final EventJournal events;
   private final SuspensionJournal suspensions;
   private final ReviewJournal reviews;
+  private final DriftJournal drifts;
   private final ApprovalJournal approvals;
   private final Retention retention;
 
@@ -38,6 +39,7 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
+    this.drifts = new DriftJournal(database, clock);
     this.approvals = new ApprovalJournal(database, clock);
     this.retention = new Retention(database);
   }
@@ -93,6 +95,10 @@ public final class Journal {
 
   public ReviewJournal reviews() {
     return reviews;
+  }
+
+  public DriftJournal drifts() {
+    return drifts;
   }
 
   public ApprovalJournal approvals() {
