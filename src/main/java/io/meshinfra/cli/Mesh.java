@@ -3,6 +3,7 @@ package io.meshinfra.cli;
 import io.meshinfra.cli.docs.DocsCommand;
 import io.meshinfra.cli.fleet.ApplyCommand;
 import io.meshinfra.cli.fleet.DiffCommand;
+import io.meshinfra.cli.fleet.DriftCommand;
 import io.meshinfra.cli.fleet.ExplainCommand;
 import io.meshinfra.cli.fleet.PlanCommand;
 import io.meshinfra.cli.fleet.SchemaCommand;
@@ -64,6 +65,7 @@ public final class Mesh implements Callable<Integer> {
         .addSubcommand(new DiffCommand(shell))
         .addSubcommand(new PlanCommand(shell))
         .addSubcommand(new ApplyCommand(shell))
+        .addSubcommand(DriftCommand.commandLine(shell))
         .addSubcommand(new GetCommand(shell))
         .addSubcommand(new HistoryCommand(shell))
         .addSubcommand(new EventsCommand(shell))

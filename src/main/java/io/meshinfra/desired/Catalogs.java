@@ -24,9 +24,14 @@ public final class Catalogs {
    * hidden ones left out.
    */
   public Loading load(FileTree tree, String folder) {
+    return load(tree, folder, Declared.NOBODY);
+  }
+
+  /** The same, for somebody who wants to know where each resource is written. */
+  public Loading load(FileTree tree, String folder, Declared declared) {
     List<Finding> findings = new ArrayList<>();
     Manifests manifests = ManifestReader.read(tree, folder, findings);
-    Fleet fleet = new FleetFolder(manifests, types, findings).fold(tree, folder);
+    Fleet fleet = new FleetFolder(manifests, types, findings, declared).fold(tree, folder);
     return findings.isEmpty() ? new Loading.Loaded(fleet) : Loading.Invalid.of(findings);
   }
 }

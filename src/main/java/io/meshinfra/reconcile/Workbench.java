@@ -1,19 +1,30 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.adopt.Adopter;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.transport.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -73,6 +84,31 @@ public final class Workbench implements AutoCloseable {
     return nodes.stream()
         .map(name -> begin(() -> engine.reconciliation().preview(work(name), listener)))
         .toList();
+  }
+
+  /**
+   * Looks at a node, and at the others that share entries with what drifted there, and thinks out
+   * how its drift could become intent. Nothing is written.
+   *
+   * @param files the revision that the fleet was read from
+   * @param folder of the manifests
+   * @param wanted which resources are asked for
+   */
+  public NodeAdoption adopt(
+      NodeName node, FileTree files, String folder, Predicate<ResourceId> wanted) {
+    Adopter adopter = new Adopter(ResourceTypes.installed());
+    BiPredicate<NodeName, ResourceId> asked = (name, id) -> name.equals(node) && wanted.test(id);
+    Pass pass = preview(List.of(node)).getFirst().join();
+    List<Drift> drifts = new ArrayList<>(pass.found().stream().toList());
+    List<NodeName> sharers = List.copyOf(adopter.sharers(files, folder, drifts, asked));
+    preview(sharers).forEach(other -> drifts.addAll(other.join().found().stream().toList()));
+    SortedSet<ResourceId> drifting = new TreeSet<>();
+    pass.found().stream()
+        .flatMap(drift -> drift.changes().stream())
+        .map(ResourceChange::id)
+        .filter(wanted)
+        .forEach(drifting::add);
+    return new NodeAdoption(pass, drifting, adopter.adopt(files, folder, drifts, asked));
   }
 
   /** Carries out the plans of these previews, each as long as its node has not changed since. */

@@ -22,6 +22,14 @@ final class UnifiedDiff {
   private UnifiedDiff() {}
 
   static List<String> of(String from, String to) {
+    return of("on the node", from, "in git", to);
+  }
+
+  /**
+   * @param was what the first text is called
+   * @param is what the second one is called
+   */
+  static List<String> of(String was, String from, String is, String to) {
     List<String> before = lines(from);
     List<String> after = lines(to);
     int changed = changed(before, after);
@@ -30,7 +38,7 @@ final class UnifiedDiff {
     }
     List<String> diff =
         UnifiedDiffUtils.generateUnifiedDiff(
-            "on the node", "in git", before, DiffUtils.diff(before, after), CONTEXT);
+            was, is, before, DiffUtils.diff(before, after), CONTEXT);
     List<String> shown = new ArrayList<>();
     for (String line : diff.subList(0, Math.min(diff.size(), LONGEST))) {
       shown.add(Printable.block(line));

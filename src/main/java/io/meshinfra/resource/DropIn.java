@@ -4,8 +4,10 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A small file of root that one resource owns completely, e.g. {@code /etc/cron.d/mesh-backup}: how
@@ -49,6 +51,46 @@ public record DropIn(String path, Content content, String mode) {
   /** Removes it; it is kept on the node beforehand. */
   public Action remove() {
     return Action.run(ShellScript.of("rm -f -- {}", path), List.of(path));
+  }
+
+  /**
+   * Takes over a content; what else differs cannot be said by a spec.
+   *
+   * @param key what the kind calls the content among its attributes
+   * @param edit what the content means for the spec
+   */
+  public static SpecEdit adopt(Change.Update update, String key, Function<Content, SpecEdit> edit) {
+    if (update.touches("type")) {
+      return Ownership.adopt(FILE, "type", update.differences().get("type").from());
+    }
+    SpecEdit all = SpecEdit.NONE;
+    for (var difference : update.differences().entrySet()) {
+      Optional<Value> seen = difference.getValue().from();
+      all =
+          all.and(
+              difference.getKey().equals(key)
+                  ? SpecEdit.content(seen, edit)
+                  : fixed(difference.getKey(), seen, difference.getValue().to()));
+    }
+    return all;
+  }
+
+  /** Takes over a file that shall not be there; it must be one that the kind would write. */
+  public SpecEdit adopt(State was, String key, Function<Content, SpecEdit> edit) {
+    SpecEdit all = SpecEdit.set("state", "present");
+    for (var wanted : expected().attributes().entrySet()) {
+      Optional<Value> seen = was.get(wanted.getKey());
+      if (!wanted.getKey().equals("content") && !seen.equals(Optional.of(wanted.getValue()))) {
+        all = all.and(fixed(wanted.getKey(), seen, wanted.getValue()));
+      }
+    }
+    return all.and(SpecEdit.content(was.get(key), edit));
+  }
+
+  private static SpecEdit fixed(String attribute, Optional<Value> seen, Value wanted) {
+    return SpecEdit.impossible(
+        "the %s of the file is %s, and the kind keeps it at %s"
+            .formatted(attribute, seen.map(Value::shown).orElse("not told"), wanted.shown()));
   }
 
   private static State state(FileProbe.Seen.Found found) {

@@ -3,6 +3,7 @@ package io.meshinfra.resource;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,34 @@ public record Ownership(Optional<Owner> owner, Optional<Owner> group, Optional<F
       lines.add(ShellScript.of("chmod -- {} {}", mode.get(), path));
     }
     return ShellScript.lines(lines);
+  }
+
+  /**
+   * Takes over what was seen of owner, group or mode.
+   *
+   * @param attribute one of them, or the type, which no spec can take over
+   * @param kind what it shall be
+   */
+  public static SpecEdit adopt(String kind, String attribute, Optional<Value> seen) {
+    return switch (attribute) {
+      case "owner", "group", "mode" -> SpecEdit.text(attribute, seen);
+      default ->
+          SpecEdit.impossible(
+              "something else than a %s is at the path: %s"
+                  .formatted(kind, seen.map(Value::shown).orElse("of unknown type")));
+    };
+  }
+
+  /** Takes over those of owner, group and mode that the spec gives and that are other ones. */
+  public SpecEdit adopt(String kind, State was) {
+    SpecEdit edit = SpecEdit.NONE;
+    for (var wanted : wantedIn(State.EMPTY).attributes().entrySet()) {
+      Optional<Value> seen = was.get(wanted.getKey());
+      if (!seen.equals(Optional.of(wanted.getValue()))) {
+        edit = edit.and(adopt(kind, wanted.getKey(), seen));
+      }
+    }
+    return edit;
   }
 
   /** The accounts, and the folders and links above the path. */

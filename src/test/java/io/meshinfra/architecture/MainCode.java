@@ -10,7 +10,7 @@ final class MainCode implements ImportOption {
 
   /** The packages that decide and never act. */
   static final String[] PURE =
-      packages("model", "resource", "desired", "drift", "plan", "policy", "report");
+      packages("model", "resource", "desired", "drift", "adopt", "plan", "policy", "report");
 
   private static final String TESTS =
       MainCode.class.getProtectionDomain().getCodeSource().getLocation().getPath();

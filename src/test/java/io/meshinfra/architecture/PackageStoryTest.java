@@ -40,6 +40,7 @@ class PackageStoryTest {
           row("probe", "model", "resource", "desired", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
+          row("adopt", "model", "resource", "desired", "drift", "plan"),
           row("policy", "model", "resource", "desired", "drift", "plan"),
           row(
               "converge",
@@ -49,11 +50,12 @@ class PackageStoryTest {
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " policy converge report journal")
+                      + " adopt policy converge report journal")
                   .split(" ")),
           row(
               "cli",
-              "reconcile journal report model desired source resource policy plan".split(" ")),
+              "reconcile journal report model desired source resource policy plan adopt"
+                  .split(" ")),
           row("rest", "reconcile", "journal", "report", "model"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model"));

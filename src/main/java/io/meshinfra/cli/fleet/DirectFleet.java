@@ -3,25 +3,30 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.reconcile.NodeAdoption;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A fleet read from a directory, whose nodes are reached from here. */
 final class DirectFleet implements AutoCloseable {
   private static final int MOST_NAMED = 10;
 
+  private final Manifests manifests;
   private final Fleet fleet;
   private final Workbench workbench;
 
   DirectFleet(FleetOptions options, Path directory, Shell shell) {
-    Manifests manifests = Manifests.in(directory);
+    manifests = Manifests.in(directory);
     fleet = manifests.valid();
     workbench =
         new Workbench(
@@ -72,6 +77,19 @@ final class DirectFleet implements AutoCloseable {
         .map(CompletableFuture::join)
         .peek(pass -> tell.accept(look(pass)))
         .toList();
+  }
+
+  /** How the drift of a node could become intent; nothing is written. */
+  NodeAdoption adopt(NodeName node, FileTree files, Predicate<ResourceId> wanted) {
+    return workbench.adopt(node, files, manifests.folder(), wanted);
+  }
+
+  Manifests manifests() {
+    return manifests;
+  }
+
+  Fleet fleet() {
+    return fleet;
   }
 
   /** Carries out what the passes planned; the futures are in their order. */

@@ -56,16 +56,23 @@ record Manifests(Path root, String folder) {
    * @throws Failure when the files cannot be read at all
    */
   Loading load() {
+    DirectoryTree tree = tree();
+    if (tree.list(folder).stream().noneMatch(MANIFEST.asMatchPredicate())) {
+      throw new Failure(
+          "there are no manifests in %s; they are files that end in .yaml or .yml"
+              .formatted(Printable.quote(root.resolve(folder).toString())));
+    }
+    List<Finding> unread = unread(tree);
+    Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, folder);
+    return unread.isEmpty() ? loading : with(unread, loading);
+  }
+
+  /**
+   * @throws Failure when the files cannot be read at all
+   */
+  DirectoryTree tree() {
     try {
-      DirectoryTree tree = DirectoryTree.of(root);
-      if (tree.list(folder).stream().noneMatch(MANIFEST.asMatchPredicate())) {
-        throw new Failure(
-            "there are no manifests in %s; they are files that end in .yaml or .yml"
-                .formatted(Printable.quote(root.resolve(folder).toString())));
-      }
-      List<Finding> unread = unread(tree);
-      Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, folder);
-      return unread.isEmpty() ? loading : with(unread, loading);
+      return DirectoryTree.of(root);
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }

@@ -111,7 +111,7 @@ final class EntryFolder {
                 terms.guard(),
                 java.util.Set.copyOf(terms.after()),
                 at.toString());
-        return Optional.of(Folded.of(Resource.of(type, complete, effective)));
+        return Optional.of(Folded.of(Resource.of(type, complete, effective), terms.override()));
       } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
         findings.add(at.finding(type.kind().name() + ": " + e.getMessage()));
         return Optional.empty();

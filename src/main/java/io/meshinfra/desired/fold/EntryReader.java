@@ -37,6 +37,22 @@ final class EntryReader {
     return entries;
   }
 
+  /** Entries of a profile, of which none can win over another. */
+  List<Entry> readShared(List<Yaml> items) {
+    List<Entry> entries = read(items);
+    for (Entry entry : entries) {
+      Yaml.Field override = entry.terms().fields().get("override");
+      if (override != null) {
+        findings.add(
+            override
+                .at()
+                .finding(
+                    "override goes with resources of a Node only; of two profiles neither wins"));
+      }
+    }
+    return entries;
+  }
+
   private Optional<Entry> entry(Yaml item) {
     if (!(item instanceof Yaml.Fields fields)) {
       return refuse(

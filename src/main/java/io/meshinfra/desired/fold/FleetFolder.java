@@ -1,5 +1,6 @@
 package io.meshinfra.desired.fold;
 
+import io.meshinfra.desired.Declared;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
@@ -20,14 +21,20 @@ public final class FleetFolder {
   private final Manifests manifests;
   private final ResourceTypes types;
   private final List<Finding> findings;
+  private final Declared declared;
 
   /** A profile with its entries checked. */
   record Gift(ProfileManifest profile, List<Entry> entries) {}
 
-  public FleetFolder(Manifests manifests, ResourceTypes types, List<Finding> findings) {
+  /**
+   * @param declared told of each node's resources before those of the same name are united
+   */
+  public FleetFolder(
+      Manifests manifests, ResourceTypes types, List<Finding> findings, Declared declared) {
     this.manifests = manifests;
     this.types = types;
     this.findings = findings;
+    this.declared = declared;
   }
 
   /** The fleet; it is of use only when no finding was added. */
@@ -42,7 +49,8 @@ public final class FleetFolder {
     EntryFolder entries =
         new EntryFolder(new RepositoryFiles(tree, folder), templates, complete, findings);
     NodeFolder nodeFolder =
-        new NodeFolder(manifests.settings(), types, gifts, entries, tree.revision(), complete);
+        new NodeFolder(
+            manifests.settings(), types, gifts, entries, tree.revision(), complete, declared);
     NodeFindings onNodes = new NodeFindings();
     List<FleetNode> nodes = new ArrayList<>();
     for (int i = 0; i < own.size(); i++) {
@@ -70,7 +78,7 @@ public final class FleetFolder {
         .sorted(
             Comparator.comparing((ProfileManifest profile) -> profile.spec().priority())
                 .thenComparing(ProfileManifest::name))
-        .map(profile -> new Gift(profile, reader.read(profile.spec().resources())))
+        .map(profile -> new Gift(profile, reader.readShared(profile.spec().resources())))
         .toList();
   }
 }

@@ -1,10 +1,12 @@
 package io.meshinfra.desired.fold;
 
+import io.meshinfra.model.Mode;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,18 +18,22 @@ final class Folded {
   private final Resource<?> resource;
   private final Set<ResourceId> implied;
   private final Set<ResourceId> triggers;
+  private final boolean overriding;
 
-  private Folded(Resource<?> resource, Set<ResourceId> implied, Set<ResourceId> triggers) {
+  private Folded(
+      Resource<?> resource, Set<ResourceId> implied, Set<ResourceId> triggers, boolean overriding) {
     this.resource = resource;
     this.implied = implied;
     this.triggers = triggers;
+    this.overriding = overriding;
   }
 
-  static <S> Folded of(Resource<S> resource) {
+  static <S> Folded of(Resource<S> resource, boolean overriding) {
     return new Folded(
         resource,
         implied(resource.type(), resource.spec()),
-        triggers(resource.type(), resource.spec()));
+        triggers(resource.type(), resource.spec()),
+        overriding);
   }
 
   Resource<?> resource() {
@@ -48,6 +54,23 @@ final class Folded {
     return triggers;
   }
 
+  /** Whether it takes the place of what profiles say about the same resource. */
+  boolean isOverriding() {
+    return overriding;
+  }
+
+  /** This in place of others, if any: what keeps people from changing too much stays. */
+  Folded inPlaceOf(List<Folded> replaced) {
+    Resource.Terms mine = resource.terms();
+    Mode mode = mine.mode();
+    boolean guard = mine.guard();
+    for (Folded folded : replaced) {
+      mode = mode.stricter(folded.resource.terms().mode());
+      guard |= folded.resource.terms().guard();
+    }
+    return with(new Resource.Terms(mode, guard, mine.after(), mine.position()));
+  }
+
   /** The same thing said twice: orders united, the stricter mode wins. */
   Folded merge(Folded same) {
     Resource.Terms mine = resource.terms();
@@ -60,7 +83,13 @@ final class Folded {
             mine.guard() || others.guard(),
             after,
             mine.position());
-    return terms.equals(mine) ? this : new Folded(with(resource, terms), implied, triggers);
+    return with(terms);
+  }
+
+  private Folded with(Resource.Terms terms) {
+    return terms.equals(resource.terms())
+        ? this
+        : new Folded(with(resource, terms), implied, triggers, overriding);
   }
 
   private static <S> Resource<S> with(Resource<S> resource, Resource.Terms terms) {

@@ -1,5 +1,6 @@
 package io.meshinfra.desired.fold;
 
+import io.meshinfra.desired.Declared;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.bind.Shape;
@@ -36,6 +37,7 @@ final class NodeFolder {
   private final EntryFolder entries;
   private final Revision revision;
   private final boolean complete;
+  private final Declared declared;
   private final Map<List<Folded>, Ordering> orderings = new HashMap<>();
 
   NodeFolder(
@@ -44,13 +46,15 @@ final class NodeFolder {
       List<FleetFolder.Gift> gifts,
       EntryFolder entries,
       Revision revision,
-      boolean complete) {
+      boolean complete,
+      Declared declared) {
     this.fleet = fleet;
     this.types = types;
     this.gifts = gifts;
     this.entries = entries;
     this.revision = revision;
     this.complete = complete;
+    this.declared = declared;
   }
 
   FleetNode fold(Placed<NodeManifest> placed, List<Entry> own, List<Finding> findings) {
@@ -61,13 +65,18 @@ final class NodeFolder {
     List<ProfileManifest> profiles = given.stream().map(FleetFolder.Gift::profile).toList();
     Map<String, Object> variables = Variables.of(fleet, profiles, node, target, findings);
     Mode mode = fleet.mode().stricter(node.spec().mode());
-    List<Folded> all = new ArrayList<>();
-    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> shared = new ArrayList<>();
     for (FleetFolder.Gift gift : given) {
       Mode both = mode.stricter(gift.profile().spec().mode());
-      gift.entries().forEach(entry -> all.addAll(entries.fold(entry, both, variables, findings)));
+      gift.entries()
+          .forEach(entry -> shared.addAll(entries.fold(entry, both, variables, findings)));
     }
-    own.forEach(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> all = new ArrayList<>();
+    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    List<Folded> alone = new ArrayList<>();
+    own.forEach(entry -> alone.addAll(entries.fold(entry, mode, variables, findings)));
+    all.addAll(Overrides.apply(shared, alone));
+    declared.on(node.metadata().name(), all.stream().map(Folded::resource).toList());
     return described(node, target, mode, catalog(node, mode, all, findings));
   }
 

@@ -17,10 +17,17 @@ public record Terms(
                 "Lets the node undo the change by itself unless the hub gets back in, even where the"
                     + " kind would not.",
             byDefault = "false")
-        Boolean guard) {
+        Boolean guard,
+    @Doc(
+            value =
+                "For resources of a node only: take the place of what profiles say about the same"
+                    + " resource. Their stricter mode and their guard stay.",
+            byDefault = "false")
+        Boolean override) {
   public Terms {
     after = List.copyOf(after);
     mode = mode == null ? Mode.ENFORCE : mode;
     guard = guard == null ? Boolean.FALSE : guard;
+    override = override == null ? Boolean.FALSE : override;
   }
 }

@@ -32,17 +32,21 @@ public final class ManifestReader {
 
   public static Manifests read(FileTree tree, String folder, List<Finding> findings) {
     ManifestReader reader = new ManifestReader(findings);
-    for (String file : tree.list(folder)) {
-      if (isManifest(
-          file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length())))) {
-        reader.readFile(tree, file);
-      }
-    }
+    files(tree, folder).forEach(file -> reader.readFile(tree, file));
     reader.refuseDoubles(reader.nodes, "node", node -> node.metadata().name().value());
     reader.refuseDoubles(reader.profiles, "profile", ProfileManifest::name);
     reader.refuseSecondFleet();
     return new Manifests(
         reader.fleets.stream().findFirst(), reader.profiles, reader.nodes, reader.orphans);
+  }
+
+  /** The files of manifests below a folder. */
+  public static List<String> files(FileTree tree, String folder) {
+    return tree.list(folder).stream()
+        .filter(file ->
+            isManifest(
+                file.substring(folder.isEmpty() ? 0 : Math.min(file.length(), folder.length()))))
+        .toList();
   }
 
   private static boolean isManifest(String path) {

@@ -7,6 +7,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -15,12 +16,16 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbedByPlaybook;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import java.util.List;
 
 /** Keeps a playbook without anything to change. */
 @AutoService(ResourceType.class)
 public final class AnsibleType
-    implements ResourceType<AnsibleSpec>, ProbedByPlaybook<AnsibleSpec>, Resolving<AnsibleSpec> {
+    implements ResourceType<AnsibleSpec>,
+        ProbedByPlaybook<AnsibleSpec>,
+        Resolving<AnsibleSpec>,
+        Adoptable<AnsibleSpec> {
   @Override
   public Kind<AnsibleSpec> kind() {
     return Kind.of("ansible", AnsibleSpec.class, AnsibleSpec::name);
@@ -80,5 +85,12 @@ public final class AnsibleType
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(AnsibleSpec spec, Change change) {
+    return SpecEdit.impossible(
+        "a playbook tells what it would change, not what is so instead; change the playbook by"
+            + " hand");
   }
 }

@@ -10,12 +10,14 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.LinkedHashSet;
@@ -31,7 +33,8 @@ import java.util.Set;
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
-        Touching<AuthorizedKeysSpec> {
+        Touching<AuthorizedKeysSpec>,
+        Adoptable<AuthorizedKeysSpec> {
   static final String FILE = "file";
 
   @Override
@@ -94,6 +97,11 @@ public final class AuthorizedKeysType
     return spec.path()
         .map(path -> ofRoot(spec, path))
         .orElseGet(() -> List.of(Action.run(KeysScript.of(spec))));
+  }
+
+  @Override
+  public SpecEdit adopt(AuthorizedKeysSpec spec, Change change) {
+    return KeysAdoption.of(spec, change);
   }
 
   private static List<Action> ofRoot(AuthorizedKeysSpec spec, AbsolutePath path) {

@@ -7,7 +7,9 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
@@ -19,11 +21,13 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -36,7 +40,8 @@ public final class BlockType
     implements ResourceType<BlockSpec>,
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
-        Touching<BlockSpec> {
+        Touching<BlockSpec>,
+        Adoptable<BlockSpec> {
   private static final String FILE = "file";
 
   @Override
@@ -121,6 +126,33 @@ public final class BlockType
       case Change.Delete delete -> List.of(Action.run(BlockScripts.edit(spec, false), replaces));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(BlockSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent");
+      case Change.Update update when update.touches("type") ->
+          Ownership.adopt(FILE, "type", update.differences().get("type").from());
+      case Change.Update update -> lines(spec, update.differences().get("content").from());
+      case Change.Delete delete when delete.was().get("content").isEmpty() ->
+          Ownership.adopt(FILE, "type", delete.was().get("type"));
+      case Change.Delete delete ->
+          SpecEdit.set("state", "present").and(lines(spec, delete.was().get("content")));
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  private static SpecEdit lines(BlockSpec spec, Optional<Value> seen) {
+    return spec.template()
+        .map(template ->
+            SpecEdit.impossible(
+                "its lines come from the template %s, and nobody can tell which of its lines or"
+                        .formatted(template)
+                    + " variables was meant; change the template"))
+        .orElseGet(() ->
+            SpecEdit.content(
+                seen, content -> SpecEdit.set("content", content.text().orElseThrow())));
   }
 
   private static List<Look> looks(List<BlockSpec> specs) {

@@ -7,6 +7,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
@@ -16,6 +17,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.Set;
 /** Keeps jobs of cron, each in a file of its own. */
 @AutoService(ResourceType.class)
 public final class CronType
-    implements ResourceType<CronSpec>, Ordered<CronSpec>, Touching<CronSpec> {
+    implements ResourceType<CronSpec>, Ordered<CronSpec>, Touching<CronSpec>, Adoptable<CronSpec> {
   @Override
   public Kind<CronSpec> kind() {
     return Kind.of("cron", CronSpec.class, spec -> spec.name().value());
@@ -78,6 +80,11 @@ public final class CronType
       case Change.Delete delete -> List.of(file(spec).remove());
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(CronSpec spec, Change change) {
+    return CronAdoption.of(spec, file(spec), change);
   }
 
   /** A job of a user who does not exist would make cron complain every minute. */

@@ -6,7 +6,9 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileMode;
@@ -19,16 +21,21 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
 public final class DirectoryType
-    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Touching<DirectorySpec> {
+    implements ResourceType<DirectorySpec>,
+        Ordered<DirectorySpec>,
+        Touching<DirectorySpec>,
+        Adoptable<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 
@@ -79,6 +86,32 @@ public final class DirectoryType
       case Change.Delete delete -> List.of(Action.run(delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(DirectorySpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent");
+      case Change.Update update -> {
+        SpecEdit edit = SpecEdit.NONE;
+        for (var difference : update.differences().entrySet()) {
+          edit =
+              edit.and(
+                  Ownership.adopt(DIRECTORY, difference.getKey(), difference.getValue().from()));
+        }
+        yield edit;
+      }
+      case Change.Delete delete -> back(spec, delete.was());
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  private static SpecEdit back(DirectorySpec spec, State was) {
+    if (!was.get("type").equals(Optional.of(Value.of(DIRECTORY)))) {
+      return Ownership.adopt(DIRECTORY, "type", was.get("type"));
+    }
+    SpecEdit present = SpecEdit.set("state", "present").and(spec.ownership().adopt(DIRECTORY, was));
+    return spec.recurse() ? present.and(SpecEdit.without("recurse")) : present;
   }
 
   private static List<Look> looks(List<DirectorySpec> specs) {

@@ -9,6 +9,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Discreet;
 import io.meshinfra.resource.Existence;
@@ -23,6 +24,7 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
@@ -38,7 +40,8 @@ public final class FileType
         Resolving<FileSpec>,
         Ordered<FileSpec>,
         Touching<FileSpec>,
-        Discreet<FileSpec> {
+        Discreet<FileSpec>,
+        Adoptable<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -122,6 +125,11 @@ public final class FileType
       case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(FileSpec spec, Change change) {
+    return FileAdoption.of(spec, change);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.meshinfra.resource.git;
 
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.ProbeOutput;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 /** Reads what {@link GitScripts#look} printed. */
 final class GitRows {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+  private static final String ELSEWHERE = "commit ";
 
   private final Map<String, List<String>> checkouts = new HashMap<>();
   private final Map<String, Map<String, String>> remotes = new HashMap<>();
@@ -62,8 +65,14 @@ final class GitRows {
   }
 
   private static String elsewhere(String head) {
-    return head.isEmpty()
-        ? "no commit"
-        : "commit " + head.substring(0, Math.min(12, head.length()));
+    return head.isEmpty() ? "no commit" : ELSEWHERE + head;
+  }
+
+  /** The whole commit id that such a value of {@code ref} tells. */
+  static Optional<String> commitOf(Value ref) {
+    return ref instanceof Value.Scalar scalar && scalar.text().startsWith(ELSEWHERE)
+        ? Optional.of(scalar.text().substring(ELSEWHERE.length()))
+            .filter(id -> COMMIT.matcher(id).matches())
+        : Optional.empty();
   }
 }

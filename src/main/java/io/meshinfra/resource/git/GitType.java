@@ -7,6 +7,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
@@ -17,6 +18,7 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.HashSet;
@@ -27,7 +29,8 @@ import java.util.stream.IntStream;
 
 /** Keeps a checkout at a ref, without local changes of tracked files. */
 @AutoService(ResourceType.class)
-public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec>, Touching<GitSpec> {
+public final class GitType
+    implements ResourceType<GitSpec>, Ordered<GitSpec>, Touching<GitSpec>, Adoptable<GitSpec> {
   private static final String CHECKOUT = "checkout";
 
   @Override
@@ -86,6 +89,11 @@ public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec>, T
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(GitSpec spec, Change change) {
+    return GitAdoption.of(spec, change);
   }
 
   private static List<Look> looks(List<GitSpec> specs) {

@@ -5,13 +5,16 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
@@ -20,7 +23,8 @@ import java.util.Optional;
 
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
-public final class GroupType implements ResourceType<GroupSpec>, Touching<GroupSpec> {
+public final class GroupType
+    implements ResourceType<GroupSpec>, Touching<GroupSpec>, Adoptable<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
@@ -92,6 +96,23 @@ public final class GroupType implements ResourceType<GroupSpec>, Touching<GroupS
       case Change.Delete delete -> List.of(action(delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(GroupSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent");
+      case Change.Update update -> gid(update.differences().get(GID).from());
+      case Change.Delete delete ->
+          spec.gid().isPresent()
+              ? SpecEdit.set("state", "present").and(gid(delete.was().get(GID)))
+              : SpecEdit.set("state", "present");
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  private static SpecEdit gid(Optional<Value> seen) {
+    return SpecEdit.number(GID, seen);
   }
 
   private static Action action(ShellScript script) {

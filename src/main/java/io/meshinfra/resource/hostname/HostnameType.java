@@ -5,19 +5,24 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps the name of the machine, in the kernel and in {@code /etc/hostname}. */
 @AutoService(ResourceType.class)
-public final class HostnameType implements ResourceType<HostnameSpec>, Touching<HostnameSpec> {
+public final class HostnameType
+    implements ResourceType<HostnameSpec>, Touching<HostnameSpec>, Adoptable<HostnameSpec> {
   @Override
   public Kind<HostnameSpec> kind() {
     return Kind.of("hostname", HostnameSpec.class, spec -> "node");
@@ -68,6 +73,35 @@ public final class HostnameType implements ResourceType<HostnameSpec>, Touching<
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(HostnameSpec spec, Change change) {
+    return switch (change) {
+      case Change.Update update -> {
+        Optional<Value> live = seen(spec, update, "live");
+        Optional<Value> stored = seen(spec, update, "stored");
+        yield live.equals(stored)
+            ? SpecEdit.text("name", live)
+            : SpecEdit.impossible(
+                "the machine is called %s now and %s after the next boot, and one name stands for"
+                        .formatted(shown(live), shown(stored))
+                    + " both");
+      }
+      case Change.Create create -> SpecEdit.impossible("a machine without a name was reported");
+      case Change.Delete delete -> SpecEdit.impossible("a machine always has a name");
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  private static Optional<Value> seen(HostnameSpec spec, Change.Update update, String attribute) {
+    return update.touches(attribute)
+        ? update.differences().get(attribute).from()
+        : Optional.of(Value.of(spec.name()));
+  }
+
+  private static String shown(Optional<Value> name) {
+    return name.map(Value::shown).filter(text -> !text.isEmpty()).orElse("nothing");
   }
 
   private static Action set(HostnameSpec spec, Facts facts) {

@@ -6,6 +6,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.AdoptableTogether;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Expectation;
@@ -13,10 +14,13 @@ import io.meshinfra.resource.Grouping;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.SpecValue;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Installs and removes packages, all of one step in one transaction. */
@@ -25,7 +29,8 @@ public final class PackageType
     implements ResourceType<PackageSpec>,
         Expanding<PackageSpec>,
         Grouping<PackageSpec>,
-        Touching<PackageSpec> {
+        Touching<PackageSpec>,
+        AdoptableTogether<PackageSpec> {
   private static final Dpkg DPKG = new Dpkg();
   private static final Rpm RPM = new Rpm();
   private static final Apk APK = new Apk();
@@ -112,6 +117,16 @@ public final class PackageType
   @Override
   public List<Action> converge(PackageSpec spec, Change change, Facts facts) {
     return convergeTogether(List.of(new Member<>(spec, change)), facts);
+  }
+
+  @Override
+  public SpecEdit adoptTogether(List<PackageSpec> members, List<Member<PackageSpec>> drifted) {
+    return PackageAdoption.of(members, drifted);
+  }
+
+  @Override
+  public SortedMap<String, SpecValue> alone(PackageSpec member) {
+    return PackageAdoption.alone(member);
   }
 
   @Override

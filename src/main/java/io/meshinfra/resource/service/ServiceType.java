@@ -7,6 +7,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -14,6 +15,7 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.LinkedHashMap;
@@ -28,7 +30,8 @@ public final class ServiceType
     implements ResourceType<ServiceSpec>,
         Reactive<ServiceSpec>,
         Ordered<ServiceSpec>,
-        Touching<ServiceSpec> {
+        Touching<ServiceSpec>,
+        Adoptable<ServiceSpec> {
   static final String KIND = "service";
   static final String RUNNING = "running";
   static final String ENABLED = "enabled";
@@ -97,5 +100,10 @@ public final class ServiceType
       // The probe reports unknown for these, so that nothing is ever planned.
       case NONE -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(ServiceSpec spec, Change change) {
+    return ServiceAdoption.of(spec, change);
   }
 }

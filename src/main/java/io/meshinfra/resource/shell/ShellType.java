@@ -7,6 +7,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -15,6 +16,7 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbesByCommand;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.RunAs;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
@@ -28,7 +30,11 @@ import java.util.stream.IntStream;
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
 public final class ShellType
-    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, Touching<ShellSpec>, ProbesByCommand {
+    implements ResourceType<ShellSpec>,
+        Ordered<ShellSpec>,
+        Touching<ShellSpec>,
+        ProbesByCommand,
+        Adoptable<ShellSpec> {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
    * what the text printed and its exit code, in base64, so that it cannot forge a line of the
@@ -118,6 +124,13 @@ public final class ShellType
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(ShellSpec spec, Change change) {
+    return SpecEdit.impossible(
+        "a check tells that something is amiss, not what is so instead; change check and apply by"
+            + " hand");
   }
 
   private static ShellScript check(int index, ShellSpec spec) {

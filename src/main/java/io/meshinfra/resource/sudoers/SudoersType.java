@@ -7,6 +7,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
@@ -16,6 +17,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
@@ -29,7 +31,10 @@ import java.util.Set;
  */
 @AutoService(ResourceType.class)
 public final class SudoersType
-    implements ResourceType<SudoersSpec>, Ordered<SudoersSpec>, Touching<SudoersSpec> {
+    implements ResourceType<SudoersSpec>,
+        Ordered<SudoersSpec>,
+        Touching<SudoersSpec>,
+        Adoptable<SudoersSpec> {
   private static final String MODE = "0440";
 
   @Override
@@ -88,6 +93,24 @@ public final class SudoersType
       case Change.Delete delete -> List.of(Action.run(SudoersCheck.before(spec)), file.remove());
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(SudoersSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent").and(SpecEdit.without("content"));
+      case Change.Update update -> DropIn.adopt(update, "content", SudoersType::lines);
+      case Change.Delete delete -> file(spec).adopt(delete.was(), "content", SudoersType::lines);
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  /** The spec ends the last line by itself. */
+  private static SpecEdit lines(Content content) {
+    String text = content.text().orElseThrow();
+    return text.endsWith("\n")
+        ? SpecEdit.set("content", text)
+        : SpecEdit.impossible("its last line has no end, and the kind always writes one");
   }
 
   private static List<Action> put(SudoersSpec spec, DropIn file) {

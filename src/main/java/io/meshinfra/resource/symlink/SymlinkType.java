@@ -6,7 +6,9 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
@@ -18,16 +20,21 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps a symbolic link there, pointing where it shall, or away. */
 @AutoService(ResourceType.class)
 public final class SymlinkType
-    implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec>, Touching<SymlinkSpec> {
+    implements ResourceType<SymlinkSpec>,
+        Ordered<SymlinkSpec>,
+        Touching<SymlinkSpec>,
+        Adoptable<SymlinkSpec> {
   private static final String LINK = "symbolic link";
 
   @Override
@@ -80,6 +87,27 @@ public final class SymlinkType
       case Change.Delete delete -> List.of(remove(spec));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(SymlinkSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> SpecEdit.set("state", "absent");
+      case Change.Update update when update.touches("type") ->
+          Ownership.adopt(LINK, "type", update.differences().get("type").from());
+      case Change.Update update -> target(update.differences().get("target").from());
+      case Change.Delete delete when delete.was().get("type").equals(Optional.of(Value.of(LINK))) ->
+          SpecEdit.set("state", "present").and(target(delete.was().get("target")));
+      case Change.Delete delete -> Ownership.adopt(LINK, "type", delete.was().get("type"));
+      case Change.Unverifiable unverifiable -> SpecEdit.impossible(unverifiable.reason());
+    };
+  }
+
+  /** The probe shows a question mark for each control character. */
+  private static SpecEdit target(Optional<Value> seen) {
+    return seen.filter(target -> target.shown().contains("?")).isPresent()
+        ? SpecEdit.impossible("the target may hold control characters, which the probe hides")
+        : SpecEdit.text("target", seen);
   }
 
   private static List<Look> looks(List<SymlinkSpec> specs) {

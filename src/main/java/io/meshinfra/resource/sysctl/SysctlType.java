@@ -7,6 +7,7 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Expectation;
@@ -14,6 +15,7 @@ import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.List;
@@ -22,9 +24,10 @@ import java.util.Optional;
 
 /** Sets kernel settings, now ({@code live}) and for the next boot ({@code persisted}). */
 @AutoService(ResourceType.class)
-public final class SysctlType implements ResourceType<SysctlSpec>, Touching<SysctlSpec> {
-  private static final String LIVE = "live";
-  private static final String PERSISTED = "persisted";
+public final class SysctlType
+    implements ResourceType<SysctlSpec>, Touching<SysctlSpec>, Adoptable<SysctlSpec> {
+  static final String LIVE = "live";
+  static final String PERSISTED = "persisted";
   private static final String CONTENT = "content";
 
   @Override
@@ -34,9 +37,11 @@ public final class SysctlType implements ResourceType<SysctlSpec>, Touching<Sysc
 
   @Override
   public Expectation expected(SysctlSpec spec) {
-    return spec.value()
-        .map(value -> Expectation.exists(persisted(file(spec).expected()).with(LIVE, value)))
-        .orElse(Expectation.GONE);
+    return spec.value().isPresent() ? Expectation.exists(wanted(spec)) : Expectation.GONE;
+  }
+
+  static State wanted(SysctlSpec spec) {
+    return persisted(file(spec).expected()).with(LIVE, spec.value().orElse(""));
   }
 
   /** The file is called what it is for: {@code persisted}, not {@code content}. */
@@ -109,6 +114,11 @@ public final class SysctlType implements ResourceType<SysctlSpec>, Touching<Sysc
     };
   }
 
+  @Override
+  public SpecEdit adopt(SysctlSpec spec, Change change) {
+    return SysctlAdoption.of(spec, change);
+  }
+
   private static Action set(SysctlSpec spec) {
     return Action.run(
         ShellScript.of(
@@ -130,8 +140,12 @@ public final class SysctlType implements ResourceType<SysctlSpec>, Touching<Sysc
     return specs.stream().map(spec -> file(spec).look()).toList();
   }
 
-  private static DropIn file(SysctlSpec spec) {
-    String line = "# Kept by mesh-infra.\n" + spec.key() + " = " + spec.value().orElse("") + "\n";
-    return new DropIn(spec.key().file(), Content.of(line), "0644");
+  static DropIn file(SysctlSpec spec) {
+    String text = text(spec.key(), spec.value().orElse(""));
+    return new DropIn(spec.key().file(), Content.of(text), "0644");
+  }
+
+  static String text(SysctlKey key, String value) {
+    return "# Kept by mesh-infra.\n" + key + " = " + value + "\n";
   }
 }

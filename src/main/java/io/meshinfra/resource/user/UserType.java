@@ -10,6 +10,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -17,6 +18,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
 import java.util.Collection;
@@ -27,7 +29,7 @@ import java.util.Set;
 /** Creates, changes and removes local accounts. */
 @AutoService(ResourceType.class)
 public final class UserType
-    implements ResourceType<UserSpec>, Ordered<UserSpec>, Touching<UserSpec> {
+    implements ResourceType<UserSpec>, Ordered<UserSpec>, Touching<UserSpec>, Adoptable<UserSpec> {
   @Override
   public Kind<UserSpec> kind() {
     return Kind.of("user", UserSpec.class, spec -> spec.name().value());
@@ -38,6 +40,11 @@ public final class UserType
     if (spec.state() == Existence.ABSENT) {
       return Expectation.GONE;
     }
+    return Expectation.exists(wanted(spec));
+  }
+
+  /** What the spec says about the account. */
+  static State wanted(UserSpec spec) {
     State state = State.EMPTY;
     state = spec.uid().isPresent() ? state.with("uid", spec.uid().get().toString()) : state;
     state = spec.group().isPresent() ? state.with("group", spec.group().get().value()) : state;
@@ -47,8 +54,7 @@ public final class UserType
             : state;
     state = spec.home().isPresent() ? state.with("home", spec.home().get().value()) : state;
     state = spec.shell().isPresent() ? state.with("shell", spec.shell().get().value()) : state;
-    return Expectation.exists(
-        spec.comment().isPresent() ? state.with("comment", spec.comment().get()) : state);
+    return spec.comment().isPresent() ? state.with("comment", spec.comment().get()) : state;
   }
 
   @Override
@@ -109,6 +115,11 @@ public final class UserType
       case Change.Delete delete -> List.of(action(UserScript.delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public SpecEdit adopt(UserSpec spec, Change change) {
+    return UserAdoption.of(spec, change);
   }
 
   private static Action action(ShellScript script) {

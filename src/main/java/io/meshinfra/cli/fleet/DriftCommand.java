@@ -1,0 +1,31 @@
+package io.meshinfra.cli.fleet;
+
+import io.meshinfra.cli.Shell;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh drift}. */
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Decide what becomes of drift.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  mesh drift adopt laptop -f desired-state"})
+public final class DriftCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private DriftCommand() {}
+
+  public static CommandLine commandLine(Shell shell) {
+    return new CommandLine(new DriftCommand()).addSubcommand(new AdoptCommand(shell));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what shall become of the drift");
+  }
+}

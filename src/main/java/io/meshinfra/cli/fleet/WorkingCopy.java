@@ -1,0 +1,67 @@
+package io.meshinfra.cli.fleet;
+
+import io.meshinfra.cli.Failure;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.FileTree;
+import io.meshinfra.model.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The files that somebody is working on.
+ *
+ * @param read as they were when the edits were thought out
+ */
+record WorkingCopy(Path root, FileTree read) {
+
+  /**
+   * Each file is written beside and renamed, and keeps its mode.
+   *
+   * @throws Failure when one of them was changed in the meantime; then none is written
+   */
+  void write(Map<String, Content> files) {
+    files.keySet().forEach(this::requireUnchanged);
+    files.forEach(this::write);
+  }
+
+  private void requireUnchanged(String path) {
+    try {
+      Optional<Content> then = read.read(path);
+      Path file = root.resolve(path);
+      boolean same =
+          Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+              && then.equals(Optional.of(Content.of(Files.readAllBytes(file))));
+      if (!same) {
+        throw new Failure(
+            "%s was changed in the meantime, so nothing was written; run the command once more"
+                .formatted(Printable.quote(path)));
+      }
+    } catch (IOException | FileTree.UnreadableFile e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  private void write(String path, Content content) {
+    Path file = root.resolve(path);
+    Path beside = file.resolveSibling("." + file.getFileName() + ".mesh-new");
+    try {
+      Files.copy(
+          file, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      Files.write(beside, content.bytes());
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  private static Failure unwritable(String path, Exception e) {
+    return new Failure(
+        "%s cannot be written: %s"
+            .formatted(Printable.quote(path), Printable.line(String.valueOf(e.getMessage()))));
+  }
+}

@@ -1,0 +1,16 @@
+package io.meshinfra.desired;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.resource.Resource;
+import java.util.List;
+
+/**
+ * Is told of the resources of each node as they are written: one that stands in two places is told
+ * twice, each time with its place.
+ */
+@FunctionalInterface
+public interface Declared {
+  Declared NOBODY = (node, resources) -> {};
+
+  void on(NodeName node, List<Resource<?>> resources);
+}
