@@ -2,8 +2,8 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
@@ -36,29 +36,59 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
-    Engine engine = engine(settings, source, journal, events);
+    RevisionReader reader = reader(settings);
+    PolicyInForce policy = policy(reader, source, journal);
+    Engine engine = engine(settings, source, journal, events, policy);
+    Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
+    Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
     StatusBoard board = new StatusBoard();
     PassListener listener =
-        new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
+        new PassListeners(
+            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Loop loop = loop(journal, engine, board, listener, pace, places);
-    Revisions revisions = revisions(settings, source, journal, events, loop);
-    Previews previews = previews(settings, source, engine, revisions, loop, places);
+    turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
+    Revisions.Follower follower =
+        (fleet, trigger) -> {
+          policy.follow(fleet);
+          loop.follow(fleet, trigger);
+        };
+    Revisions revisions = new Revisions(source, reader, journal, events, clock, follower);
+    Previews previews = previews(reader, source, engine, revisions, loop, places);
     Hub.Rhythm rhythm =
         new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(revisions, loop, previews, board, engine, journal, events, times(), rhythm);
+    return new Hub(
+        revisions, loop, previews, approvals, board, engine, journal, events, times(), rhythm);
   }
 
   private Loop.Times times() {
     return new Loop.Times(clock, Ticker.SYSTEM);
   }
 
-  private Engine engine(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private static RevisionReader reader(HubSettings settings) {
+    return new RevisionReader(
+        ResourceTypes.installed(), settings.source().path().orElse(""), settings.policy().path());
+  }
+
+  private static PolicyInForce policy(RevisionReader reader, GitSource source, Journal journal) {
+    return new PolicyInForce(
+        reader,
+        revision -> source.tree(revision, ""),
+        revision -> journal.revisions().validBefore(revision).map(RevisionSeen::revision));
+  }
+
+  private Engine engine(
+      HubSettings settings,
+      GitSource source,
+      Journal journal,
+      HubEvents events,
+      PolicyInForce policy) {
     return new Engine(
         engine(settings),
         workTrees(source, settings.home().resolve("worktrees")),
         new JournalMemory(journal),
+        new HubSurroundings(policy, journal, Authors.of(source)),
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
         clock);
   }
@@ -82,7 +112,7 @@ class HubProducer {
   }
 
   private static Previews previews(
-      HubSettings settings,
+      RevisionReader reader,
       GitSource source,
       Engine engine,
       Revisions revisions,
@@ -93,24 +123,8 @@ class HubProducer {
         places,
         loop::wasAway,
         revisions::inForce,
-        new Fleets(source, catalogs(), settings.source().path().orElse("")),
+        new Fleets(source, reader),
         engine::forget);
-  }
-
-  private static Catalogs catalogs() {
-    return new Catalogs(ResourceTypes.installed());
-  }
-
-  private Revisions revisions(
-      HubSettings settings, GitSource source, Journal journal, HubEvents events, Loop loop) {
-    return new Revisions(
-        source,
-        catalogs(),
-        settings.source().path().orElse(""),
-        journal,
-        events,
-        clock,
-        loop::follow);
   }
 
   /** One look after the other; whoever asks during one gets the next. */

@@ -11,6 +11,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Verdict;
 import io.meshinfra.resource.Resource;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class PassReport implements RunListener {
   private Optional<Drift> found = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
+  private Optional<Verdict> verdict = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
     this(
@@ -121,6 +123,10 @@ final class PassReport implements RunListener {
     plan = Optional.of(decided);
     decided.steps().forEach(step -> titles.put(step.number(), step.title()));
     bestEffort(() -> listener.planned(run, work, decided));
+  }
+
+  void judged(Verdict said) {
+    verdict = Optional.of(said);
   }
 
   void outcome(Outcome end) {
@@ -234,6 +240,7 @@ final class PassReport implements RunListener {
         found,
         plan,
         results,
-        remaining);
+        remaining,
+        verdict);
   }
 }

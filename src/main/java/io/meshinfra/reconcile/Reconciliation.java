@@ -9,8 +9,6 @@ import io.meshinfra.model.Snapshot;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.policy.ApprovedPlan;
-import io.meshinfra.policy.Circumstances;
-import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.ProbeResult;
@@ -24,16 +22,21 @@ import java.util.Optional;
  */
 public final class Reconciliation {
   private final Prober prober;
-  private final PolicyGate gate;
+  private final Admission admission;
   private final Converger converger;
   private final Memory memory;
   private final RunIds ids;
   private final Clock clock;
 
   public Reconciliation(
-      Prober prober, PolicyGate gate, Converger converger, Memory memory, RunIds ids, Clock clock) {
+      Prober prober,
+      Admission admission,
+      Converger converger,
+      Memory memory,
+      RunIds ids,
+      Clock clock) {
     this.prober = prober;
-    this.gate = gate;
+    this.admission = admission;
     this.converger = converger;
     this.memory = memory;
     this.ids = ids;
@@ -80,7 +83,7 @@ public final class Reconciliation {
     probe(work, report)
         .map(snapshot -> drift(work, snapshot, report))
         .map(drift -> plan(drift, report))
-        .flatMap(plan -> approved(plan, report))
+        .flatMap(plan -> wouldBeApproved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
   }
@@ -171,12 +174,26 @@ public final class Reconciliation {
     return before.isPresent() ? Optional.empty() : Optional.of(plan);
   }
 
+  /** Through the gate; from here on the run is in the memory, before anything is sent. */
   private Optional<ApprovedPlan> approved(Plan plan, PassReport report) {
     if (plan.isEmpty()) {
       report.nothingToDo(plan);
       return Optional.empty();
     }
-    return switch (gate.judge(plan, Circumstances.at(clock.instant()))) {
+    return judged(admission.admit(plan, () -> memory.planned(report.run(), plan)), plan, report);
+  }
+
+  private Optional<ApprovedPlan> wouldBeApproved(Plan plan, PassReport report) {
+    if (plan.isEmpty()) {
+      report.nothingToDo(plan);
+      return Optional.empty();
+    }
+    return judged(admission.judge(plan), plan, report);
+  }
+
+  private static Optional<ApprovedPlan> judged(Verdict verdict, Plan plan, PassReport report) {
+    report.judged(verdict);
+    return switch (verdict) {
       case Verdict.Approved approved -> Optional.of(approved.plan());
       case Verdict.AwaitingApproval asks -> {
         report.outcome(new Outcome.Deferred(waitsFor(plan, asks)));
@@ -198,7 +215,6 @@ public final class Reconciliation {
   }
 
   private void converge(Work work, ApprovedPlan plan, PassReport report) {
-    memory.planned(report.run(), plan.plan());
     report.maybeAtWork();
     report.convergence(
         converger.converge(
