@@ -25,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
@@ -136,19 +135,7 @@ class HubProducer {
         engine::forget);
   }
 
-  /** One look after the other; whoever asks during one gets the next. */
-  @Produces
-  @Singleton
-  Webhooks webhooks(HubSettings settings, Hub hub) {
-    Thread.Builder threads = Thread.ofVirtual().name("webhook");
-    return new Webhooks(
-        settings.webhook().secret().map(SecretRef::parse),
-        Secrets.installed(),
-        hub::refresh,
-        Executors.newSingleThreadExecutor(threads.factory()));
-  }
-
-  private static SourceSettings source(HubSettings settings) {
+  static SourceSettings source(HubSettings settings) {
     HubSettings.Source source = settings.source();
     String remote =
         source
