@@ -1,6 +1,6 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit quick format demo demo-down bench docs lab-deps clean
+.PHONY: help build test test-unit quick format policy-check demo demo-down bench docs lab-deps clean
 .NOTPARALLEL:
 
 # JDK 25: the one JAVA_HOME names, otherwise one found in the usual places. tools/setup complains if there is none.
@@ -10,7 +10,7 @@ export JAVA_HOME
 MVN := ./mvnw -B -ntp
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 build: ## build the hub and the command line (./mesh), without tests and checks
 	@tools/setup
@@ -33,6 +33,9 @@ quick: ## unit tests only, no checks
 format: ## format the Java sources
 	@tools/setup
 	$(MVN) -q spotless:apply
+
+policy-check: build ## judge the example fleet by the rules in infra/policy, without any node
+	./mesh policy check
 
 demo: lab-deps build ## three real nodes, a hub and a git repository on this machine; needs root
 	lab/demo.sh

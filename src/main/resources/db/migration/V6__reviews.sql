@@ -56,3 +56,28 @@ create table review_comment (
   seen_at timestamp(6) with time zone not null,
   primary key (pull_request, comment)
 );
+
+-- What drifts now on each node, and since when; a resource is named by anything, so its digest is
+-- the key.
+create table drift_seen (
+  node varchar(63) not null,
+  digest varchar(64) not null,
+  resource varchar not null,
+  word varchar(64) not null,
+  origin varchar(16) not null,
+  since timestamp(6) with time zone not null,
+  primary key (node, digest)
+);
+
+-- The pull request of the hub about the drift of a node, the last one.
+create table drift_request (
+  node varchar(63) primary key,
+  pull_request varchar(200) not null,
+  page varchar not null,
+  drift varchar(64) not null,
+  base varchar(64) not null,
+  plan_hash varchar(64) not null,
+  stage varchar(16) not null,
+  opened_at timestamp(6) with time zone not null,
+  updated_at timestamp(6) with time zone not null
+);

@@ -6,10 +6,12 @@ import io.meshinfra.cli.fleet.DiffCommand;
 import io.meshinfra.cli.fleet.DriftCommand;
 import io.meshinfra.cli.fleet.ExplainCommand;
 import io.meshinfra.cli.fleet.PlanCommand;
+import io.meshinfra.cli.fleet.PolicyCommand;
 import io.meshinfra.cli.fleet.SchemaCommand;
 import io.meshinfra.cli.fleet.ValidateCommand;
 import io.meshinfra.cli.ground.GroundCommand;
 import io.meshinfra.cli.ground.ProbeCommand;
+import io.meshinfra.cli.hub.ApproveCommand;
 import io.meshinfra.cli.hub.EventsCommand;
 import io.meshinfra.cli.hub.GetCommand;
 import io.meshinfra.cli.hub.HistoryCommand;
@@ -66,6 +68,7 @@ public final class Mesh implements Callable<Integer> {
     mesh.addSubcommand(new ValidateCommand(shell))
         .addSubcommand(new ExplainCommand(shell))
         .addSubcommand(new SchemaCommand(shell))
+        .addSubcommand(PolicyCommand.commandLine(shell))
         .addSubcommand(new DiffCommand(shell))
         .addSubcommand(new PlanCommand(shell))
         .addSubcommand(new ApplyCommand(shell))
@@ -74,6 +77,7 @@ public final class Mesh implements Callable<Integer> {
         .addSubcommand(new HistoryCommand(shell))
         .addSubcommand(new EventsCommand(shell))
         .addSubcommand(new ReconcileCommand(shell))
+        .addSubcommand(new ApproveCommand(shell))
         .addSubcommand(new SuspendCommand(shell))
         .addSubcommand(new ResumeCommand(shell))
         .addSubcommand(SourceCommand.commandLine(shell))

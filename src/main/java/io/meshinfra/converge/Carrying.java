@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One plan while it is carried out: what was sent so far, and how its steps ended. */
@@ -46,9 +47,17 @@ final class Carrying {
     return results;
   }
 
-  /** What ends the run before its last step, when something does. */
-  Optional<Convergence> carryOut(List<Step> steps) {
+  /**
+   * What ends the run before its last step, when something does.
+   *
+   * @param closed why no further part may begin; what has begun is never broken off
+   */
+  Optional<Convergence> carryOut(List<Step> steps, Supplier<Optional<String>> closed) {
     for (Segment part : Segments.of(steps)) {
+      Optional<String> stop = sent == 0 && results.isEmpty() ? Optional.empty() : closed.get();
+      if (stop.isPresent()) {
+        return Optional.of(Convergence.interrupted(stop.get(), results));
+      }
       Optional<Convergence> stopped =
           switch (part) {
             case Segment.OnNode onNode -> onNode(onNode.steps());

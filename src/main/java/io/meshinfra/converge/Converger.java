@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /** Carries out an approved plan, segment by segment, then looks what came of it. */
 public final class Converger {
+  private final Clock clock;
   private final Watch watch;
   private final Playbooks playbooks;
   private final Inspection inspection;
@@ -31,6 +32,7 @@ public final class Converger {
       Clock clock,
       Pause pause,
       Duration patience) {
+    this.clock = clock;
     this.watch = new Watch(runs, clock, pause, patience);
     this.playbooks = playbooks;
     this.inspection = new Inspection(prober);
@@ -55,8 +57,16 @@ public final class Converger {
     }
     Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
     return carrying
-        .carryOut(plan.steps())
+        .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));
+  }
+
+  /** Why no further part may begin; empty as long as one may. */
+  private Optional<String> closed(ApprovedPlan approved) {
+    return approved
+        .closes()
+        .filter(at -> !clock.instant().isBefore(at))
+        .map(at -> "policy lets nothing more begin since " + at + "; the rest waits");
   }
 
   /**

@@ -2,13 +2,17 @@ package io.meshinfra.desired;
 
 import io.meshinfra.desired.schema.Explanation;
 import io.meshinfra.resource.ResourceTypes;
+import java.util.Map;
 
 /** What {@code mesh explain} says. */
 public final class Explain {
   private final Explanation explanation;
 
-  public Explain(ResourceTypes types) {
-    this.explanation = new Explanation(types);
+  /**
+   * @param more manifests beside those of this package, by their kind
+   */
+  public Explain(ResourceTypes types, Map<String, Class<?>> more) {
+    this.explanation = new Explanation(types, more);
   }
 
   /**

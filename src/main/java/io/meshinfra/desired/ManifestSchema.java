@@ -2,13 +2,18 @@ package io.meshinfra.desired;
 
 import io.meshinfra.desired.schema.SchemaWriter;
 import io.meshinfra.resource.ResourceTypes;
+import java.util.Map;
 
 /** The JSON Schema (draft 2020-12) of a manifest, for editors. */
 public final class ManifestSchema {
   private ManifestSchema() {}
 
-  /** The schema as text; it changes only when the records do. */
-  public static String of(ResourceTypes types) {
-    return SchemaWriter.write(types);
+  /**
+   * The schema as text; it changes only when the records do.
+   *
+   * @param more manifests beside those of this package, by their kind
+   */
+  public static String of(ResourceTypes types, Map<String, Class<?>> more) {
+    return SchemaWriter.write(types, more);
   }
 }

@@ -26,7 +26,27 @@ public final class ApprovalJournal {
   }
 
   /** One approval with what it is about. */
-  public record Recorded(NodeName node, String planHash, Approval approval) {}
+  public record Recorded(NodeName node, String planHash, Approval approval) {
+    public String by() {
+      return approval.by();
+    }
+
+    public String door() {
+      return approval.door();
+    }
+
+    public String reason() {
+      return approval.reason();
+    }
+
+    public Instant at() {
+      return approval.at();
+    }
+
+    public Instant until() {
+      return approval.until();
+    }
+  }
 
   /** From now on, until that time; gives what was recorded. */
   public Recorded approve(

@@ -23,6 +23,7 @@ public final class Journal {
   private final TokenJournal tokens;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
+  private final DriftJournal drifts;
   private final ApprovalJournal approvals;
   private final DeliveryJournal deliveries;
   private final Retention retention;
@@ -43,6 +44,7 @@ public final class Journal {
     this.tokens = new TokenJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
+    this.drifts = new DriftJournal(database, clock);
     this.approvals = new ApprovalJournal(database, clock);
     this.deliveries = new DeliveryJournal(database, clock);
     this.retention = new Retention(database);
@@ -107,6 +109,10 @@ public final class Journal {
 
   public ReviewJournal reviews() {
     return reviews;
+  }
+
+  public DriftJournal drifts() {
+    return drifts;
   }
 
   public ApprovalJournal approvals() {

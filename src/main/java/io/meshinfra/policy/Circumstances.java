@@ -1,5 +1,6 @@
 package io.meshinfra.policy;
 
+import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Presence;
 import io.meshinfra.model.NodeName;
 import java.time.Instant;
@@ -36,6 +37,19 @@ public record Circumstances(
   /** Nothing but the time is known. */
   public static Circumstances at(Instant now) {
     return new Circumstances(now, Optional.empty(), Optional.empty(), List.of(), Set.of());
+  }
+
+  /** The nodes are known, and nothing goes on on them. */
+  public static Circumstances of(Fleet fleet, Instant now) {
+    return at(now).in(fleet).with(Traffic.NONE);
+  }
+
+  public Circumstances in(Fleet nodes) {
+    TreeMap<NodeName, About> known = new TreeMap<>();
+    nodes
+        .nodes()
+        .forEach((name, node) -> known.put(name, new About(node.labels(), node.presence())));
+    return in(known);
   }
 
   public Circumstances in(Map<NodeName, About> nodes) {

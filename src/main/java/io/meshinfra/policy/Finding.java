@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param reason why the rule is there, in the words of whoever wrote it
  * @param place what it is about, when it is about one thing
  * @param consent whose agreement it asks for; present when it asks
- * @param passing whether it goes away by itself: a closed window, another node at work
+ * @param ends whether it goes away by itself
  */
 public record Finding(
     String rule,
@@ -21,7 +21,17 @@ public record Finding(
     String reason,
     Optional<Place> place,
     Optional<Consent> consent,
-    boolean passing) {
+    Ends ends) {
+
+  /** When a finding goes away. */
+  public enum Ends {
+    /** When somebody does something about it. */
+    NEVER,
+    /** With the time: a window opens, a freeze ends, the node is probed anew. */
+    WITH_TIME,
+    /** When the run of another node has ended. */
+    WITH_ANOTHER_RUN
+  }
 
   /**
    * A resource, or a file of the repository.
@@ -43,9 +53,8 @@ public record Finding(
   }
 
   /** Of a rule that is part of the program. */
-  public static Finding refusal(String rule, String what, boolean passing) {
-    return new Finding(
-        rule, Severity.REFUSE, what, "", Optional.empty(), Optional.empty(), passing);
+  public static Finding refusal(String rule, String what, Ends ends) {
+    return new Finding(rule, Severity.REFUSE, what, "", Optional.empty(), Optional.empty(), ends);
   }
 
   /** On one line. */

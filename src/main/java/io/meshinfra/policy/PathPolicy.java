@@ -43,6 +43,6 @@ public final class PathPolicy {
         rule.reason(),
         Optional.of(new Place(Optional.empty(), file)),
         asks ? Optional.of(Consent.ANYBODY) : Optional.empty(),
-        false);
+        Finding.Ends.NEVER);
   }
 }

@@ -8,6 +8,7 @@ import io.meshinfra.policy.manifest.PolicyReader;
 import io.meshinfra.resource.ResourceTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the policy of a revision: the manifests of one folder, not of those below it. What is there
@@ -15,9 +16,8 @@ import java.util.List;
  */
 public final class Policies {
   /** The manifest as people write it, for the pages that describe it. */
-  public static final Class<?> MANIFEST = PolicyManifest.class;
-
-  public static final String KIND = PolicyManifest.KIND;
+  public static final Map<String, Class<?>> MANIFESTS =
+      Map.of(PolicyManifest.KIND, PolicyManifest.class);
 
   /** Where a repository keeps its policy, unless the hub is told otherwise. */
   public static final String USUAL_FOLDER = "infra/policy";

@@ -72,6 +72,6 @@ public final class PolicyGate {
   }
 
   private static Finding broken(String rule, Throwable e) {
-    return Finding.refusal(rule, "the rule itself failed: " + e, false);
+    return Finding.refusal(rule, "the rule itself failed: " + e, Finding.Ends.NEVER);
   }
 }

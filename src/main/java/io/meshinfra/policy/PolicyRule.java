@@ -52,7 +52,7 @@ public record PolicyRule(
         weight == Severity.ASK
             ? Optional.of(hit.consent().orElse(Consent.ANYBODY))
             : Optional.empty(),
-        hit.passing());
+        hit.ends());
   }
 
   private static Place place(ResourceChange change) {

@@ -22,6 +22,6 @@ public record StaleSnapshot(Duration oldest) implements Rule {
             id(),
             "the node was probed %d s ago, more than the %d s a plan may rest on"
                 .formatted(age.toSeconds(), oldest.toSeconds()),
-            true));
+            Finding.Ends.WITH_TIME));
   }
 }

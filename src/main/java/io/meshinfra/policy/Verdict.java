@@ -35,11 +35,18 @@ public sealed interface Verdict {
       findings = List.copyOf(findings);
     }
 
+    /** Whether it only waits for the runs of other nodes to end. */
+    public boolean isForItsTurn() {
+      return findings.stream()
+          .filter(finding -> finding.severity() == Severity.REFUSE)
+          .allMatch(finding -> finding.ends() == Finding.Ends.WITH_ANOTHER_RUN);
+    }
+
     /** Whether it will be possible later, without anybody doing anything. */
     public boolean isPassing() {
       return findings.stream()
           .filter(finding -> finding.severity() == Severity.REFUSE)
-          .allMatch(Finding::passing);
+          .noneMatch(finding -> finding.ends() == Finding.Ends.NEVER);
     }
   }
 

@@ -48,7 +48,18 @@ public final class Engine implements AutoCloseable {
       Duration patience,
       Duration oldestProbe) {}
 
+  /** Judges by the built-in rules alone. */
   public Engine(Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
+    this(settings, trees, memory, Surroundings.NONE, progress, clock);
+  }
+
+  public Engine(
+      Settings settings,
+      WorkTrees trees,
+      Memory memory,
+      Surroundings surroundings,
+      Progress progress,
+      Clock clock) {
     SecureRandom random = new SecureRandom();
     transport =
         new RoutingTransport(
@@ -64,7 +75,13 @@ public final class Engine implements AutoCloseable {
         new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());
     PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
     reconciliation =
-        new Reconciliation(prober, gate, converger, memory, new RunIds(clock, random), clock);
+        new Reconciliation(
+            prober,
+            new Admission(gate, surroundings, clock),
+            converger,
+            memory,
+            new RunIds(clock, random),
+            clock);
   }
 
   public Reconciliation reconciliation() {

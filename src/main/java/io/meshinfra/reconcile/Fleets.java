@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
@@ -23,15 +22,13 @@ public final class Fleets {
   private static final int KEPT = 2;
 
   private final GitSource source;
-  private final Catalogs catalogs;
-  private final String folder;
+  private final RevisionReader reader;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Revision, SoftReference<FleetAt>> kept = new LinkedHashMap<>(KEPT + 1, 1, true);
 
-  public Fleets(GitSource source, Catalogs catalogs, String folder) {
+  public Fleets(GitSource source, RevisionReader reader) {
     this.source = source;
-    this.catalogs = catalogs;
-    this.folder = folder;
+    this.reader = reader;
   }
 
   /** As a commit of the hub's clone has it. */
@@ -69,7 +66,7 @@ public final class Fleets {
   private FleetAt loaded(Revision revision) {
     try {
       FleetAt fleet =
-          switch (catalogs.load(source.tree(revision, ""), folder)) {
+          switch (reader.load(source.tree(revision, ""))) {
             case Loading.Loaded loaded -> new FleetAt.Valid(loaded.fleet());
             case Loading.Invalid invalid -> new FleetAt.Invalid(revision, invalid);
           };

@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.journal.ApprovalJournal;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
@@ -25,6 +26,7 @@ public final class Hub implements AutoCloseable {
   private final Revisions revisions;
   private final Loop loop;
   private final Previews previews;
+  private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
   private final Journal journal;
@@ -36,6 +38,7 @@ public final class Hub implements AutoCloseable {
       Revisions revisions,
       Loop loop,
       Previews previews,
+      Approvals approvals,
       StatusBoard board,
       Suspensions suspensions,
       Journal journal,
@@ -45,6 +48,7 @@ public final class Hub implements AutoCloseable {
     this.revisions = revisions;
     this.loop = loop;
     this.previews = previews;
+    this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
     this.journal = journal;
@@ -232,6 +236,25 @@ public final class Hub implements AutoCloseable {
   /** For looking at nodes as another revision would have them. */
   public Previews previews() {
     return previews;
+  }
+
+  /** Which plans wait for somebody to agree, and who has. */
+  public Approvals approvals() {
+    return approvals;
+  }
+
+  /**
+   * Agrees to the plan of a node that waits, and has the node looked at: see {@link
+   * Approvals#approve}.
+   */
+  public ApprovalJournal.Recorded approve(
+      NodeName name, Optional<String> plan, Approvals.By by, Optional<Instant> until) {
+    node(name);
+    ApprovalJournal.Recorded recorded = approvals.approve(name, plan, by, until);
+    String words = "plan %s by %s: %s".formatted(recorded.planHash(), by.who(), by.reason());
+    events.tell("plan-approved", Optional.of(name), Optional.empty(), words);
+    loop.ask(List.of(name), "approval", false);
+    return recorded;
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {

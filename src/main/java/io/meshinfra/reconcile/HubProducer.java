@@ -4,6 +4,7 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.reconcile.agent.Agents;
@@ -38,34 +39,51 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
-    Fleets fleets = new Fleets(source, catalogs(), settings.source().path().orElse(""));
+    RevisionReader reader = reader(settings);
+    Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
     Memory memory = new JournalMemory(journal, baselines);
-    Engine engine = engine(settings, source, memory, events);
+    PolicyInForce policy = policy(reader, source, journal);
+    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
+    Engine engine = engine(settings, source, memory, surroundings, events);
     Consumer<NodeName> forget =
         node -> {
           engine.forget(node);
           baselines.forget(node);
         };
+    Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
+    Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
     StatusBoard board = new StatusBoard();
     PassListener listener =
-        new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
+        new PassListeners(
+            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Loop loop = loop(engine, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(settings, source, journal, events);
-    Revisions revisions = revisions(settings, source, journal, events, loop, agents);
+    turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
+    Revisions.Follower follower =
+        (fleet, trigger) -> {
+          policy.follow(fleet);
+          loop.follow(fleet, trigger);
+        };
+    Revisions revisions =
+        new Revisions(source, reader, journal, events, clock, agents::refusal, follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
-    return new Hub(revisions, loop, previews, board, suspensions, journal, events, upkeep, agents);
+    return new Hub(
+        revisions, loop, previews, approvals, board, suspensions, journal, events, upkeep, agents);
   }
 
   private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
     return new Agents(
-        new Agents.Repository(source, catalogs(), settings.source().path().orElse("")),
+        new Agents.Repository(
+            source,
+            new Catalogs(ResourceTypes.installed()),
+            settings.source().path().orElse("")),
         journal,
         (type, node, message) -> events.tell(type, node, Optional.empty(), message),
         clock,
@@ -82,11 +100,29 @@ class HubProducer {
     return new Loop.Times(clock, Ticker.SYSTEM);
   }
 
-  private Engine engine(HubSettings settings, GitSource source, Memory memory, HubEvents events) {
+  private static RevisionReader reader(HubSettings settings) {
+    return new RevisionReader(
+        ResourceTypes.installed(), settings.source().path().orElse(""), settings.policy().path());
+  }
+
+  private static PolicyInForce policy(RevisionReader reader, GitSource source, Journal journal) {
+    return new PolicyInForce(
+        reader,
+        revision -> source.tree(revision, ""),
+        revision -> journal.revisions().validBefore(revision).map(RevisionSeen::revision));
+  }
+
+  private Engine engine(
+      HubSettings settings,
+      GitSource source,
+      Memory memory,
+      Surroundings surroundings,
+      HubEvents events) {
     return new Engine(
         engine(settings),
         workTrees(source, settings.home().resolve("worktrees")),
         memory,
+        surroundings,
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
         clock);
   }
@@ -119,28 +155,6 @@ class HubProducer {
         revisions::inForce,
         fleets,
         engine::forget);
-  }
-
-  private static Catalogs catalogs() {
-    return new Catalogs(ResourceTypes.installed());
-  }
-
-  private Revisions revisions(
-      HubSettings settings,
-      GitSource source,
-      Journal journal,
-      HubEvents events,
-      Loop loop,
-      Agents agents) {
-    return new Revisions(
-        source,
-        catalogs(),
-        settings.source().path().orElse(""),
-        journal,
-        events,
-        clock,
-        agents::refusal,
-        loop::follow);
   }
 
   static SourceSettings source(HubSettings settings) {

@@ -30,6 +30,8 @@ public interface HubSettings {
 
   Webhook webhook();
 
+  Policy policy();
+
   Forge forge();
 
   /** Where the desired state comes from. */
@@ -150,6 +152,20 @@ public interface HubSettings {
     @Doc("How long runs and events are kept.")
     @WithDefault("90d")
     Duration retention();
+  }
+
+  /** What plans are judged by. */
+  @Doc("What plans are judged by.")
+  interface Policy {
+    @Doc(
+        "Folder of the policy in the repository; the files in it, not those in folders below. Without"
+            + " such a folder the built-in rules hold alone.")
+    @WithDefault("infra/policy")
+    String path();
+
+    @Doc("How long an approval of a plan holds.")
+    @WithDefault("24h")
+    Duration approvalExpiry();
   }
 
   /** Who may tell of a push. */

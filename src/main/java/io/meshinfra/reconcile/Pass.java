@@ -7,9 +7,12 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Verdict;
 import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.FindingView;
 import io.meshinfra.report.PlanText;
 import io.meshinfra.report.PlanView;
+import io.meshinfra.report.PolicyText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param plan what was decided about it
  * @param results how the steps ended; empty when none was begun
  * @param remaining the drift afterwards; the same as found when nothing was done
+ * @param verdict what policy says of the plan; absent when there was nothing to judge
  */
 public record Pass(
     RunId run,
@@ -34,7 +38,8 @@ public record Pass(
     Optional<Drift> found,
     Optional<Plan> plan,
     List<StepResult> results,
-    Optional<Drift> remaining) {
+    Optional<Drift> remaining,
+    Optional<Verdict> verdict) {
   public Pass {
     results = List.copyOf(results);
   }
@@ -100,7 +105,12 @@ public record Pass(
   }
 
   public Optional<String> planText() {
-    return plan.map(PlanText::of);
+    return plan.map(p -> PlanText.of(p) + PolicyText.of(findings()));
+  }
+
+  /** What policy found, for programs and people. */
+  public List<FindingView> findings() {
+    return verdict.map(FindingView::all).orElse(List.of());
   }
 
   /** How many steps were planned. */

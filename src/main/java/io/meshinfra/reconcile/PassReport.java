@@ -12,6 +12,7 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Tries;
+import io.meshinfra.policy.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class PassReport implements RunListener {
   private Optional<Drift> found = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
+  private Optional<Verdict> verdict = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
     this(
@@ -123,6 +125,10 @@ final class PassReport implements RunListener {
     plan = Optional.of(decided);
     decided.steps().forEach(step -> steps.put(step.number(), PlanStep.of(step)));
     bestEffort(() -> listener.planned(run, work, decided));
+  }
+
+  void judged(Verdict said) {
+    verdict = Optional.of(said);
   }
 
   void outcome(Outcome end) {
@@ -240,6 +246,7 @@ final class PassReport implements RunListener {
         found,
         plan,
         results,
-        remaining);
+        remaining,
+        verdict);
   }
 }

@@ -9,8 +9,6 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
-import io.meshinfra.policy.Circumstances;
-import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
@@ -23,16 +21,21 @@ import java.util.Optional;
  */
 public final class Reconciliation {
   private final Inspection inspection;
-  private final PolicyGate gate;
+  private final Admission admission;
   private final Converger converger;
   private final Memory memory;
   private final RunIds ids;
   private final Clock clock;
 
   public Reconciliation(
-      Prober prober, PolicyGate gate, Converger converger, Memory memory, RunIds ids, Clock clock) {
+      Prober prober,
+      Admission admission,
+      Converger converger,
+      Memory memory,
+      RunIds ids,
+      Clock clock) {
     this.inspection = new Inspection(prober);
-    this.gate = gate;
+    this.admission = admission;
     this.converger = converger;
     this.memory = memory;
     this.ids = ids;
@@ -77,7 +80,7 @@ public final class Reconciliation {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
     look(work, report)
         .map(drift -> plan(drift, Tries.NONE, report))
-        .flatMap(plan -> approved(plan, report))
+        .flatMap(plan -> wouldBeApproved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
   }
@@ -156,12 +159,26 @@ public final class Reconciliation {
     return plan;
   }
 
+  /** Through the gate; from here on the run is in the memory, before anything is sent. */
   private Optional<ApprovedPlan> approved(Plan plan, PassReport report) {
     if (plan.isEmpty()) {
       report.nothingToDo(plan);
       return Optional.empty();
     }
-    return switch (gate.judge(plan, Circumstances.at(clock.instant()))) {
+    return judged(admission.admit(plan, () -> memory.planned(report.run(), plan)), plan, report);
+  }
+
+  private Optional<ApprovedPlan> wouldBeApproved(Plan plan, PassReport report) {
+    if (plan.isEmpty()) {
+      report.nothingToDo(plan);
+      return Optional.empty();
+    }
+    return judged(admission.judge(plan), plan, report);
+  }
+
+  private static Optional<ApprovedPlan> judged(Verdict verdict, Plan plan, PassReport report) {
+    report.judged(verdict);
+    return switch (verdict) {
       case Verdict.Approved approved -> Optional.of(approved.plan());
       case Verdict.AwaitingApproval asks -> {
         report.outcome(new Outcome.Deferred(waitsFor(plan, asks)));
@@ -183,7 +200,6 @@ public final class Reconciliation {
   }
 
   private void converge(Work work, ApprovedPlan plan, PassReport report) {
-    memory.planned(report.run(), plan.plan());
     report.maybeAtWork();
     report.convergence(
         converger.converge(

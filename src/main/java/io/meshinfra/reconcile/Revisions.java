@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.journal.Journal;
@@ -22,8 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Revisions {
   private final GitSource source;
-  private final Catalogs catalogs;
-  private final String folder;
+  private final RevisionReader reader;
   private final Journal journal;
   private final HubEvents events;
   private final Clock clock;
@@ -45,16 +43,14 @@ final class Revisions {
    */
   Revisions(
       GitSource source,
-      Catalogs catalogs,
-      String folder,
+      RevisionReader reader,
       Journal journal,
       HubEvents events,
       Clock clock,
       RevisionCheck check,
       Follower follower) {
     this.source = source;
-    this.catalogs = catalogs;
-    this.folder = folder;
+    this.reader = reader;
     this.journal = journal;
     this.events = events;
     this.clock = clock;
@@ -106,7 +102,7 @@ final class Revisions {
 
   private void takeUpAgain(Revision revision) {
     try {
-      if (catalogs.load(source.tree(revision, ""), folder) instanceof Loading.Loaded loaded) {
+      if (reader.load(source.tree(revision, "")) instanceof Loading.Loaded loaded) {
         comesIntoForce(loaded.fleet(), "start");
       }
     } catch (UnreadableFile e) {
@@ -183,7 +179,7 @@ final class Revisions {
   private boolean judge(Revision head) {
     again = false;
     try {
-      return switch (catalogs.load(source.tree(head, ""), folder)) {
+      return switch (reader.load(source.tree(head, ""))) {
         case Loading.Loaded loaded -> {
           Optional<String> refusal = check.refusal(head);
           if (refusal.isPresent()) {

@@ -9,6 +9,8 @@ import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.PolicySet;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.transport.ssh.SshSettings;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ public final class Workbench implements AutoCloseable {
 
   private final Fleet fleet;
   private final Engine engine;
+  private final RunsHere runs;
+  private final Clock clock;
   private final PassListener listener;
   private final Semaphore places;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,8 +52,10 @@ public final class Workbench implements AutoCloseable {
    * @param agent socket of an ssh-agent
    * @param files the folder that paths of the fleet start from
    * @param parallel nodes that are worked on at the same time
+   * @param person who looks at plans and agrees to them
    */
-  public record Settings(List<Path> identities, Optional<Path> agent, Path files, int parallel) {
+  public record Settings(
+      List<Path> identities, Optional<Path> agent, Path files, int parallel, String person) {
     public Settings {
       identities = List.copyOf(identities);
     }
@@ -60,8 +66,14 @@ public final class Workbench implements AutoCloseable {
     void told(NodeName node, String line);
   }
 
-  public Workbench(Fleet fleet, Settings settings, Progress progress, Clock clock) {
+  /**
+   * @param policy by which plans are judged
+   */
+  public Workbench(
+      Fleet fleet, PolicySet.Loaded policy, Settings settings, Progress progress, Clock clock) {
     this.fleet = fleet;
+    this.clock = clock;
+    this.runs = new RunsHere(fleet, policy.rules(), settings.person());
     this.listener = new ProgressLines(progress);
     this.places = new Semaphore(settings.parallel());
     this.engine =
@@ -74,7 +86,8 @@ public final class Workbench implements AutoCloseable {
                 PATIENCE,
                 OLDEST_PROBE),
             revision -> settings.files(),
-            Memory.NONE,
+            runs,
+            runs,
             progress::told,
             clock);
   }
@@ -117,7 +130,9 @@ public final class Workbench implements AutoCloseable {
   }
 
   private Pass carryOut(Pass seen) {
-    return engine.reconciliation().carryOut(work(seen.node()), seen.plan().orElseThrow(), listener);
+    Plan plan = seen.plan().orElseThrow();
+    runs.agreed(plan, clock.instant());
+    return engine.reconciliation().carryOut(work(seen.node()), plan, listener);
   }
 
   private Work work(NodeName name) {

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks what was asked. All mistakes are told at once, each with the name of its field. */
 final class Input {
   private static final int LONGEST_TEXT = 1000;
+  private static final Pattern PLAN = Pattern.compile("[0-9a-f]{16}");
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -54,6 +56,20 @@ final class Input {
   <T> T needed(String field, Optional<String> text, Function<String, T> parser) {
     String given = needed(field, text);
     return given.isEmpty() ? null : parsed(field, given, parser).orElse(null);
+  }
+
+  /** What tells one plan from another. */
+  Optional<String> planHash(String field, Optional<String> text) {
+    return text.flatMap(given ->
+        parsed(
+            field,
+            given,
+            hash -> {
+              if (!PLAN.matcher(hash).matches()) {
+                throw new IllegalArgumentException("is 16 hexadecimal digits, as mesh plan tells");
+              }
+              return hash;
+            }));
   }
 
   /** A whole number within bounds, or the default. */

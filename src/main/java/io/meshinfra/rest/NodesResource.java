@@ -2,10 +2,12 @@ package io.meshinfra.rest;
 
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.Approvals;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.Answers.Nodes;
 import io.meshinfra.rest.view.Answers.Resumed;
+import io.meshinfra.rest.view.ApprovalView;
 import io.meshinfra.rest.view.NodeDetail;
 import io.meshinfra.rest.view.NodeView;
 import io.meshinfra.rest.view.PreviewView;
@@ -37,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public final class NodesResource {
   private static final int MOST_RUNS = 500;
+  private static final int MOST_APPROVALS = 100;
 
   private final Hub hub;
   private final Clock clock = Clock.systemUTC();
@@ -109,6 +112,35 @@ public final class NodesResource {
   @Operation(summary = "Take up a suspended node again")
   public Resumed resume(@PathParam("name") String name, Requests.OnBehalf request) {
     return new Resumed(hub.resume(named(name), Callers.of(request)));
+  }
+
+  @POST
+  @Path("/{name}/approvals")
+  @Operation(
+      summary = "Agree to the plan of a node that waits for it",
+      description =
+          "With plan, only when that is the hash of the plan that waits; otherwise nothing is"
+              + " recorded, and the answer is 409. The node is looked at at once.")
+  public ApprovalView approve(@PathParam("name") String name, Requests.Approve request) {
+    Requests.Approve asked = request == null ? Requests.Approve.NOTHING : request;
+    Input input = new Input();
+    NodeName node = input.node("name", name);
+    String reason = input.needed("reason", asked.reason());
+    String by = input.text("by", asked.by(), Callers.UNNAMED);
+    Optional<String> plan = input.planHash("plan", asked.plan());
+    Optional<Instant> until = input.future("until", asked.until(), clock.instant());
+    input.check();
+    return ApprovalView.of(hub.approve(node, plan, new Approvals.By(by, "api", reason), until));
+  }
+
+  @GET
+  @Path("/{name}/approvals")
+  @Operation(summary = "Approvals of plans of a node, newest first, those that have ended too")
+  public ApprovalView.All approvals(@PathParam("name") String name) {
+    NodeName node = named(name);
+    hub.node(node);
+    return ApprovalView.All.of(
+        hub.approvals().awaited(node), hub.approvals().of(node, MOST_APPROVALS));
   }
 
   @GET

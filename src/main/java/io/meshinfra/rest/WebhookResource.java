@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @PermitAll // who signs is asked, not who has a token
 public final class WebhookResource {
+  /**
+   * In bytes; below what quarkus.http.limits.max-body-size lets in, which would break off the
+   * answer. A forge tells in far less where to look; what is larger is found by polling.
+   */
+  private static final int LARGEST = 900_000;
+
   private final Webhooks webhooks;
   private final ForgeWebhooks forge;
 
@@ -47,10 +55,10 @@ public final class WebhookResource {
           "Signed by the forge with the secret that mesh.webhook.secret names: X-Hub-Signature-256"
               + " of GitHub, Gitea and Forgejo, or X-Gitlab-Token. The body is not read otherwise.")
   public Response push(
-      byte[] body,
+      InputStream body,
       @HeaderParam("X-Hub-Signature-256") Optional<String> signature,
       @HeaderParam("X-Gitlab-Token") Optional<String> token) {
-    return switch (webhooks.take(body == null ? new byte[0] : body, signature, token)) {
+    return switch (webhooks.take(bounded(body), signature, token)) {
       case Answer.Taken taken -> Response.accepted().build();
       case Answer.Closed closed -> throw Problems.notFound(closed.reason());
       case Answer.Forged forged -> throw HttpProblem.valueOf(Status.UNAUTHORIZED, forged.reason());
@@ -73,10 +81,10 @@ public final class WebhookResource {
   @APIResponse(responseCode = "404", description = "the hub takes no webhooks of a forge")
   @APIResponse(responseCode = "413", description = "larger than anything the hub reads")
   @APIResponse(responseCode = "400", description = "signed, and not to be understood")
-  public Response forge(byte[] body, @Context HttpHeaders headers) {
+  public Response forge(InputStream body, @Context HttpHeaders headers) {
     Map<String, String> single = new TreeMap<>();
     headers.getRequestHeaders().forEach((name, values) -> single.put(name, values.getFirst()));
-    return switch (forge.take(single, body == null ? new byte[0] : body)) {
+    return switch (forge.take(single, bounded(body))) {
       case ForgeWebhooks.Answer.Taken taken -> Response.accepted().build();
       case ForgeWebhooks.Answer.SeenBefore seen -> Response.ok().build();
       case ForgeWebhooks.Answer.Closed closed -> throw Problems.notFound(closed.reason());
@@ -85,5 +93,23 @@ public final class WebhookResource {
       case ForgeWebhooks.Answer.Unreadable odd ->
           throw HttpProblem.valueOf(Status.BAD_REQUEST, odd.reason());
     };
+  }
+
+  /** Neither read to its end nor kept when it is too large. */
+  private static byte[] bounded(InputStream body) {
+    try {
+      byte[] bytes = body == null ? new byte[0] : body.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw HttpProblem.builder()
+            .withStatus(Status.REQUEST_ENTITY_TOO_LARGE)
+            .withTitle(Status.REQUEST_ENTITY_TOO_LARGE.getReasonPhrase())
+            .withDetail("a webhook has at most " + LARGEST + " bytes here")
+            .withHeader("Connection", "close")
+            .build();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw HttpProblem.valueOf(Status.BAD_REQUEST, "the body broke off");
+    }
   }
 }

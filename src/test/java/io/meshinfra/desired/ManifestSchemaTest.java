@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestSchemaTest {
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(ManifestSchema.of(TestKinds.all()));
+          .getSchema(ManifestSchema.of(TestKinds.all(), java.util.Map.of()));
 
   @Test
   void shouldBeAValidSchemaItself() {
@@ -31,7 +31,9 @@ class ManifestSchemaTest {
                 com.networknt.schema.SchemaLocation.of(
                     "https://json-schema.org/draft/2020-12/schema"));
 
-    assertEquals(List.of(), meta.validate(ManifestSchema.of(TestKinds.all()), InputFormat.JSON));
+    assertEquals(
+        List.of(),
+        meta.validate(ManifestSchema.of(TestKinds.all(), java.util.Map.of()), InputFormat.JSON));
   }
 
   @Test
@@ -69,7 +71,7 @@ class ManifestSchemaTest {
 
   @Test
   void shouldExplainKindsAndFields() {
-    Explain explain = new Explain(TestKinds.all());
+    Explain explain = new Explain(TestKinds.all(), java.util.Map.of());
 
     assertEquals(
         """
@@ -108,7 +110,7 @@ class ManifestSchemaTest {
   @ParameterizedTest
   @ValueSource(strings = {"fil", "file.mod", "Node.spec.acess", "Node.spac.access"})
   void shouldSayWhatMayHaveBeenMeant(String path) {
-    Explain explain = new Explain(TestKinds.all());
+    Explain explain = new Explain(TestKinds.all(), java.util.Map.of());
 
     String message =
         assertThrows(IllegalArgumentException.class, () -> explain.of(path)).getMessage();
@@ -118,7 +120,7 @@ class ManifestSchemaTest {
 
   @Test
   void shouldDescribeEveryFieldOfAManifestInTheReference() {
-    String page = Reference.of(TestKinds.all());
+    String page = Reference.of(TestKinds.all(), java.util.Map.of());
 
     assertTrue(page.contains("## Node"), page);
     assertTrue(page.contains("### Node.spec.access.ssh"), page);

@@ -8,6 +8,8 @@ import io.meshinfra.journal.Review.Stage;
 import io.meshinfra.journal.ReviewJournal.NewPlan;
 import io.meshinfra.journal.ReviewJournal.PlannedNode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Origin;
+import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.report.review.NodeOutcome;
@@ -34,6 +36,7 @@ abstract class ReviewJournalContract {
 
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private ReviewJournal reviews;
+  private DriftJournal drifts;
 
   abstract DataSource emptyDatabase() throws Exception;
 
@@ -41,7 +44,9 @@ abstract class ReviewJournalContract {
   void migrate() throws Exception {
     DataSource source = emptyDatabase();
     Flyway.configure().dataSource(source).load().migrate();
-    reviews = new Journal(source, new MovingClock(time::get)).reviews();
+    Journal journal = new Journal(source, new MovingClock(time::get));
+    reviews = journal.reviews();
+    drifts = journal.drifts();
   }
 
   private static NewPlan plan(Revision head, String hash, String report) {
@@ -154,5 +159,75 @@ abstract class ReviewJournalContract {
     List<Reply> replies = reviews.replies(id);
     assertEquals(5, replies.size());
     assertEquals(new Reply("mesh plan", "ada", NOW, "answer 6"), replies.getFirst());
+  }
+
+  private static DriftJournal.Sighting sighting(String resource, Origin origin) {
+    return new DriftJournal.Sighting(ResourceId.parse(resource), "update", origin);
+  }
+
+  private static DriftSeen seen(String resource, Origin origin, Instant since) {
+    return new DriftSeen(HUB, ResourceId.parse(resource), "update", origin, since);
+  }
+
+  @Test
+  void shouldRememberSinceWhenSomethingDrifts() {
+    drifts.saw(
+        HUB,
+        List.of(sighting("file:/a", Origin.CORRECTIVE), sighting("file:/b", Origin.CORRECTIVE)));
+    time.set(NOW.plusSeconds(60));
+    drifts.saw(
+        HUB,
+        List.of(
+            sighting("file:/c", Origin.CORRECTIVE),
+            sighting("file:/b", Origin.INTENTIONAL),
+            sighting("file:/a", Origin.CORRECTIVE),
+            sighting("file:/a", Origin.INTENTIONAL)));
+    drifts.saw(LAPTOP, List.of(sighting("file:/x", Origin.INTENTIONAL)));
+
+    List<DriftSeen> now =
+        List.of(
+            seen("file:/a", Origin.CORRECTIVE, NOW),
+            seen("file:/b", Origin.INTENTIONAL, NOW.plusSeconds(60)),
+            seen("file:/c", Origin.CORRECTIVE, NOW.plusSeconds(60)));
+    assertEquals(now, drifts.of(HUB));
+    assertEquals(4, drifts.all().size());
+    drifts.forget(LAPTOP);
+    assertEquals(now, drifts.all());
+    drifts.saw(HUB, List.of());
+    assertEquals(List.of(), drifts.all());
+  }
+
+  @Test
+  void shouldKeepTheLastDriftRequestOfANode() {
+    DriftRequest first =
+        new DriftRequest(
+            HUB,
+            "7",
+            "https://forge.example/7",
+            "d1",
+            ONE,
+            "h1",
+            DriftRequest.Stage.OPEN,
+            NOW,
+            NOW);
+    drifts.requested(first);
+    assertEquals(Optional.of(first), drifts.request(HUB));
+    assertEquals(List.of(first), drifts.requests(DriftRequest.Stage.OPEN));
+
+    drifts.stage(HUB, DriftRequest.Stage.REVERTED);
+    assertEquals(List.of(), drifts.requests(DriftRequest.Stage.OPEN));
+    DriftRequest second =
+        new DriftRequest(
+            HUB,
+            "9",
+            "https://forge.example/9",
+            "d2",
+            TWO,
+            "h2",
+            DriftRequest.Stage.OPEN,
+            NOW,
+            NOW);
+    drifts.requested(second);
+    assertEquals(Optional.of(second), drifts.request(HUB));
   }
 }

@@ -64,6 +64,7 @@ final class FleetOf {
         seen,
         Optional.empty(),
         List.of(),
-        seen);
+        seen,
+        Optional.empty());
   }
 }

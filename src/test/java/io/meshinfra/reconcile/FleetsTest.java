@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.model.Revision;
 import io.meshinfra.resource.ResourceTypes;
@@ -52,7 +51,7 @@ class FleetsTest {
             SourceSettings.of(repository.bare().toString(), "main", folder.resolve("home")),
             Secrets.installed());
     source.fetch();
-    fleets = new Fleets(source, new Catalogs(ResourceTypes.installed()), "");
+    fleets = new Fleets(source, new RevisionReader(ResourceTypes.installed(), "", "infra/policy"));
   }
 
   @AfterEach

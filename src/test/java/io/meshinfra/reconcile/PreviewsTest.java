@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
@@ -57,7 +56,7 @@ class PreviewsTest {
             places,
             node -> node.value().equals("away"),
             () -> Optional.of(inForce),
-            new Fleets(nothing, new Catalogs(ResourceTypes.installed()), ""),
+            new Fleets(nothing, new RevisionReader(ResourceTypes.installed(), "", "infra/policy")),
             forgotten::add);
     made = Optional.of(previews);
     return previews;

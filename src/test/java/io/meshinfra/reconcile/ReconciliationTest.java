@@ -79,8 +79,26 @@ class ReconciliationTest {
     PolicyGate gate = new PolicyGate(List.of(new Findings()));
     reconciliation =
         new Reconciliation(
-            prober, gate, converger, memory, new RunIds(clock, new Random(8)), clock);
+            prober,
+            new Admission(gate, NOTHING, clock),
+            converger,
+            memory,
+            new RunIds(clock, new Random(8)),
+            clock);
   }
+
+  private static final Surroundings NOTHING =
+      new Surroundings() {
+        @Override
+        public List<Rule> rules() {
+          return List.of();
+        }
+
+        @Override
+        public Circumstances of(Plan plan, Instant now, boolean others) {
+          return Circumstances.at(now);
+        }
+      };
 
   private final class Findings implements Rule {
     @Override
@@ -96,7 +114,13 @@ class ReconciliationTest {
 
   private static Finding asking(String what) {
     return new Finding(
-        "test", Severity.ASK, what, "", Optional.empty(), Optional.of(Consent.ANYBODY), false);
+        "test",
+        Severity.ASK,
+        what,
+        "",
+        Optional.empty(),
+        Optional.of(Consent.ANYBODY),
+        Finding.Ends.NEVER);
   }
 
   /** A thing that is as the file says. */
@@ -166,7 +190,7 @@ class ReconciliationTest {
 
   @Test
   void shouldDoNothingThatPolicyRefuses() {
-    findings.add(Finding.refusal("test", "no", false));
+    findings.add(Finding.refusal("test", "no", Finding.Ends.NEVER));
 
     assertEquals(new Outcome.Skipped("refused by policy: test: no"), reconcile(false).outcome());
     assertFalse(Files.exists(place.resolve("thing")));
@@ -174,7 +198,7 @@ class ReconciliationTest {
 
   @Test
   void shouldPutOffWhatWillBePossibleLater() {
-    findings.add(Finding.refusal("test", "not yet", true));
+    findings.add(Finding.refusal("test", "not yet", Finding.Ends.WITH_TIME));
 
     assertEquals(new Outcome.Deferred("waits: test: not yet"), reconcile(false).outcome());
     assertFalse(Files.exists(place.resolve("thing")));

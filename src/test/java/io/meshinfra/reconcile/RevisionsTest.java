@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
 import io.meshinfra.resource.ResourceTypes;
@@ -249,8 +248,7 @@ class RevisionsTest {
   private Revisions revisions(RevisionCheck check, Revisions.Follower follower) {
     return new Revisions(
         source,
-        new Catalogs(ResourceTypes.installed()),
-        "",
+        new RevisionReader(ResourceTypes.installed(), "", "infra/policy"),
         journal,
         new HubEvents(journal, CLOCK),
         CLOCK,

@@ -78,7 +78,8 @@ class StatusRulesTest {
         Optional.of(drift),
         Optional.of(plan),
         List.of(),
-        Optional.of(drift));
+        Optional.of(drift),
+        Optional.empty());
   }
 
   @Test

@@ -12,7 +12,10 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.Rule;
 import io.meshinfra.probe.PlaybookChecks;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.resource.Action;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +70,25 @@ class TriedOnceTest {
     reconciliation =
         new Reconciliation(
             prober,
-            new PolicyGate(List.of()),
+            new Admission(new PolicyGate(List.of()), NO_RULES, clock),
             converger,
             memory,
             new RunIds(clock, new Random(8)),
             clock);
   }
+
+  private static final Surroundings NO_RULES =
+      new Surroundings() {
+        @Override
+        public List<Rule> rules() {
+          return List.of();
+        }
+
+        @Override
+        public Circumstances of(Plan plan, Instant now, boolean others) {
+          return Circumstances.at(now);
+        }
+      };
 
   /** Files in the place, each with its value as content. */
   private class FilesOfPlace extends ThingType {

@@ -3,7 +3,6 @@ package io.meshinfra.review;
 import static org.awaitility.Awaitility.await;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Drift;
@@ -11,9 +10,11 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Fleets;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.Ticker;
 import io.meshinfra.reconcile.Work;
 import io.meshinfra.report.review.Gate;
@@ -131,7 +132,9 @@ final class ReviewWorld implements AutoCloseable {
                 SourceSettings.TOTAL_TIMEOUT,
                 false),
             Secrets.installed());
-    fleets = new Fleets(source, new Catalogs(ResourceTypes.installed()), "");
+    fleets =
+        new Fleets(
+            source, new RevisionReader(ResourceTypes.installed(), "", Policies.USUAL_FOLDER));
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
     Flyway.configure().dataSource(pool).load().migrate();
     journal = new Journal(pool, clock);

@@ -136,7 +136,8 @@ public final class SimulatedNodes {
         drift,
         plan,
         List.of(),
-        drift);
+        drift,
+        Optional.empty());
   }
 
   public Set<NodeName> names() {

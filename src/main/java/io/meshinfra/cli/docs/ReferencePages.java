@@ -2,6 +2,7 @@ package io.meshinfra.cli.docs;
 
 import io.meshinfra.desired.ManifestSchema;
 import io.meshinfra.desired.Reference;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.resource.ResourceTypes;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +18,9 @@ final class ReferencePages {
     pages.put("reference/cli.md", CommandLinePage.of(mesh));
     pages.put("reference/configuration.md", ConfigurationPage.text());
     pages.put("reference/metrics.md", MetricsPage.text());
-    pages.put("reference/kinds.md", Reference.of(types));
-    pages.put("reference/schema/mesh-infra.schema.json", ManifestSchema.of(types));
+    pages.put("reference/kinds.md", Reference.of(types, Policies.MANIFESTS));
+    pages.put(
+        "reference/schema/mesh-infra.schema.json", ManifestSchema.of(types, Policies.MANIFESTS));
     return pages;
   }
 }

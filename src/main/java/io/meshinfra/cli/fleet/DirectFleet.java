@@ -31,6 +31,7 @@ final class DirectFleet implements AutoCloseable {
     workbench =
         new Workbench(
             fleet,
+            manifests.policy(),
             options.settings(shell, manifests.root()),
             (node, line) -> shell.progress(node + ": " + Printable.block(line)),
             shell.clock());

@@ -3,6 +3,7 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.desired.Explain;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.resource.Doc;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.ResourceTypes;
@@ -21,13 +22,15 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  mesh explain                    all kinds",
       "  mesh explain file               one kind",
-      "  mesh explain Node.spec.access   one field"
+      "  mesh explain Node.spec.access   one field",
+      "  mesh explain Policy             rules of policy"
     })
 public final class ExplainCommand implements Runnable {
   private static final Map<String, String> MANIFESTS =
       Map.of(
           "Fleet", "Settings of all nodes.",
           "Node", "One machine.",
+          "Policy", "Rules that every plan is judged by.",
           "Profile", "Resources for the nodes that a selector matches.");
 
   private final Shell shell;
@@ -50,7 +53,7 @@ public final class ExplainCommand implements Runnable {
       return;
     }
     try {
-      shell.print(new Explain(types).of(path).stripTrailing() + "\n");
+      shell.print(new Explain(types, Policies.MANIFESTS).of(path).stripTrailing() + "\n");
     } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage());
     }

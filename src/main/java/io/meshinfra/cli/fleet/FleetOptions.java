@@ -53,7 +53,8 @@ final class FleetOptions {
       throw new Failure("--parallel is at least 1, not " + parallel);
     }
     Optional<Path> agent = shell.variable("SSH_AUTH_SOCK").map(Path::of);
-    return new Workbench.Settings(identities(shell), agent, root, parallel);
+    return new Workbench.Settings(
+        identities(shell), agent, root, parallel, System.getProperty("user.name", "somebody"));
   }
 
   private List<Path> identities(Shell shell) {

@@ -1,12 +1,14 @@
 package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Failure;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
+import io.meshinfra.policy.Policies;
+import io.meshinfra.policy.PolicySet;
+import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import java.io.IOException;
@@ -22,14 +24,22 @@ import java.util.stream.Stream;
  * @param root where paths in manifests start from: the nearest folder with {@code .git}, else the
  *     folder itself
  * @param folder of the manifests below the root, with {@code /}; empty for the root
+ * @param policyFolder of the policy below the root
  */
-record Manifests(Path root, String folder) {
+record Manifests(Path root, String folder, String policyFolder) {
   private static final Pattern MANIFEST = Pattern.compile(".*\\.ya?ml");
 
   /**
    * @throws Failure when there is no such directory
    */
   static Manifests in(Path directory) {
+    return in(directory, Policies.USUAL_FOLDER);
+  }
+
+  /**
+   * @throws Failure when there is no such directory
+   */
+  static Manifests in(Path directory, String policyFolder) {
     Path folder;
     try {
       folder = directory.toRealPath();
@@ -49,7 +59,7 @@ record Manifests(Path root, String folder) {
             .filter(path -> Files.exists(path.resolve(".git")))
             .findFirst()
             .orElse(folder);
-    return new Manifests(root, root.relativize(folder).toString());
+    return new Manifests(root, root.relativize(folder).toString(), policyFolder);
   }
 
   /**
@@ -63,7 +73,7 @@ record Manifests(Path root, String folder) {
               .formatted(Printable.quote(root.resolve(folder).toString())));
     }
     List<Finding> unread = unread(tree);
-    Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, folder);
+    Loading loading = reader().load(tree);
     return unread.isEmpty() ? loading : with(unread, loading);
   }
 
@@ -73,6 +83,33 @@ record Manifests(Path root, String folder) {
   DirectoryTree tree() {
     try {
       return DirectoryTree.of(root);
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  private RevisionReader reader() {
+    try {
+      return new RevisionReader(ResourceTypes.installed(), folder, policyFolder);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /**
+   * The policy beside the manifests; the built-in rules alone when there is none.
+   *
+   * @throws Failure with all mistakes, when there are any
+   */
+  PolicySet.Loaded policy() {
+    try {
+      return switch (reader().policy(DirectoryTree.of(root))) {
+        case PolicySet.Loaded loaded -> loaded;
+        case PolicySet.Invalid invalid ->
+            throw new Failure(
+                "the policy has mistakes, and nothing was done:\n"
+                    + report(invalid.mistakes()).stripTrailing());
+      };
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }

@@ -28,6 +28,7 @@ final class PassTree {
     pass.driftText().ifPresent(text -> tree.put("driftText", text));
     pass.planText().ifPresent(text -> tree.put("planText", text));
     tree.set("drift", Tree.of(pass.changes()));
+    tree.set("policy", Tree.of(pass.findings()));
     pass.planView().ifPresent(plan -> tree.set("plan", Tree.of(plan)));
     return tree;
   }

@@ -2,6 +2,7 @@ package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Shell;
 import io.meshinfra.desired.ManifestSchema;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.resource.ResourceTypes;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ public final class SchemaCommand implements Runnable {
 
   @Override
   public void run() {
-    shell.print(ManifestSchema.of(ResourceTypes.installed()).stripTrailing() + "\n");
+    shell.print(
+        ManifestSchema.of(ResourceTypes.installed(), Policies.MANIFESTS).stripTrailing() + "\n");
   }
 }

@@ -133,6 +133,13 @@ public final class HubApi {
     return client.post(path, body, wait.plus(HubClient.USUAL_WAIT));
   }
 
+  JsonNode approve(String node, Optional<String> plan, String reason, Optional<String> until) {
+    ObjectNode body = by().put("reason", reason);
+    plan.ifPresent(hash -> body.put("plan", hash));
+    until.ifPresent(time -> body.put("until", time));
+    return client.post("/nodes/" + checked(node) + "/approvals", body, HubClient.USUAL_WAIT);
+  }
+
   JsonNode suspend(String node, String reason, Optional<String> until) {
     ObjectNode body = by().put("reason", reason);
     until.ifPresent(time -> body.put("until", time));

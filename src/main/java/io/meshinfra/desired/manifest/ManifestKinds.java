@@ -15,4 +15,11 @@ public final class ManifestKinds {
                   "Profile", ProfileManifest.class)));
 
   private ManifestKinds() {}
+
+  /** With those of another package, by name. */
+  public static Map<String, Class<?>> and(Map<String, Class<?>> more) {
+    Map<String, Class<?>> all = new TreeMap<>(ALL);
+    all.putAll(more);
+    return Collections.unmodifiableMap(all);
+  }
 }

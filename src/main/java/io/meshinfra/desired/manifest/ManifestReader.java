@@ -91,6 +91,13 @@ public final class ManifestReader {
       case "Fleet" -> bind(FleetManifest.class, document, fleets);
       case "Profile" -> bind(ProfileManifest.class, document, profiles);
       case "Node" -> bind(NodeManifest.class, document, nodes);
+      case "Policy" ->
+          findings.add(
+              document
+                  .at()
+                  .finding(
+                      "a Policy has no effect here: it belongs into the folder of the policy,"
+                          + " infra/policy unless mesh.policy.path says otherwise"));
       default ->
           findings.add(
               ((Yaml.Fields) document)

@@ -15,14 +15,16 @@ import java.util.Optional;
 /** Text about a kind or a field of it. */
 public final class Explanation {
   private final ResourceTypes types;
+  private final Map<String, Class<?>> manifests;
 
-  public Explanation(ResourceTypes types) {
+  public Explanation(ResourceTypes types, Map<String, Class<?>> more) {
     this.types = types;
+    this.manifests = ManifestKinds.and(more);
   }
 
   /** Everything that can be asked for at the top, with its record. */
   Map<String, Class<?>> roots() {
-    Map<String, Class<?>> roots = new LinkedHashMap<>(ManifestKinds.ALL);
+    Map<String, Class<?>> roots = new LinkedHashMap<>(manifests);
     types.all().forEach(type -> roots.put(type.kind().name(), type.kind().spec()));
     roots.put("resource", Terms.class);
     return roots;

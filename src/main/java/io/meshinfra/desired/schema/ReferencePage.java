@@ -3,6 +3,7 @@ package io.meshinfra.desired.schema;
 import io.meshinfra.desired.bind.Shape;
 import io.meshinfra.resource.Doc;
 import io.meshinfra.resource.ResourceTypes;
+import java.util.Map;
 
 /** The Markdown reference of all manifests and kinds of resources. */
 public final class ReferencePage {
@@ -10,10 +11,12 @@ public final class ReferencePage {
 
   private ReferencePage() {}
 
-  public static String write(ResourceTypes types) {
+  public static String write(ResourceTypes types, Map<String, Class<?>> more) {
     ReferencePage page = new ReferencePage();
     page.out.append("# Manifests and resources\n\nGenerated from the code; do not edit.\n");
-    new Explanation(types).roots().forEach((name, record) -> page.section("## ", name, record));
+    new Explanation(types, more)
+        .roots()
+        .forEach((name, record) -> page.section("## ", name, record));
     return page.out.toString();
   }
 

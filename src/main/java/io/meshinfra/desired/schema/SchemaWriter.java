@@ -15,13 +15,14 @@ import java.util.Map;
 public final class SchemaWriter {
   private SchemaWriter() {}
 
-  public static String write(ResourceTypes types) {
+  public static String write(ResourceTypes types, Map<String, Class<?>> more) {
     Map<String, Object> definitions = new LinkedHashMap<>();
     List<Object> manifests = new ArrayList<>();
-    ManifestKinds.ALL.forEach((kind, record) -> {
-      definitions.put(kind, manifest(kind, record));
-      manifests.add(Map.of("$ref", "#/$defs/" + kind));
-    });
+    ManifestKinds.and(more)
+        .forEach((kind, record) -> {
+          definitions.put(kind, manifest(kind, record));
+          manifests.add(Map.of("$ref", "#/$defs/" + kind));
+        });
     definitions.put("resource", resource(types));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");

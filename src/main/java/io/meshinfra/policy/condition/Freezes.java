@@ -1,5 +1,6 @@
 package io.meshinfra.policy.condition;
 
+import io.meshinfra.policy.Finding.Ends;
 import io.meshinfra.policy.window.Window;
 import io.meshinfra.policy.window.Windows;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record Freezes(Windows windows) implements Condition {
     return List.of(
         windows
             .nextTurn(now)
-            .map(ends -> Hit.passing("changes are frozen until " + ends))
+            .map(end -> Hit.passing("changes are frozen until " + end, Ends.WITH_TIME))
             .orElse(Hit.of("changes are frozen, without an end")));
   }
 

@@ -2,6 +2,7 @@ package io.meshinfra.policy.condition;
 
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.policy.Consent;
+import io.meshinfra.policy.Finding.Ends;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param change which it is about, when it is about one
  * @param consent whose agreement it needs, when the condition says so itself
- * @param passing whether it goes away by itself
+ * @param ends whether it goes away by itself
  * @param untold whether nothing was found, and that could not be told: that refuses, whatever the
  *     severity of the rule
  */
@@ -17,28 +18,28 @@ public record Hit(
     String what,
     Optional<ResourceChange> change,
     Optional<Consent> consent,
-    boolean passing,
+    Ends ends,
     boolean untold) {
 
   public static Hit of(ResourceChange change, String what) {
-    return new Hit(what, Optional.of(change), Optional.empty(), false, false);
+    return new Hit(what, Optional.of(change), Optional.empty(), Ends.NEVER, false);
   }
 
   public static Hit of(String what) {
-    return new Hit(what, Optional.empty(), Optional.empty(), false, false);
+    return new Hit(what, Optional.empty(), Optional.empty(), Ends.NEVER, false);
   }
 
-  /** Something that is over soon. */
-  public static Hit passing(String what) {
-    return new Hit(what, Optional.empty(), Optional.empty(), true, false);
+  /** Something that will be over. */
+  public static Hit passing(String what, Ends ends) {
+    return new Hit(what, Optional.empty(), Optional.empty(), ends, false);
   }
 
   public static Hit asking(String what, Consent consent) {
-    return new Hit(what, Optional.empty(), Optional.of(consent), false, false);
+    return new Hit(what, Optional.empty(), Optional.of(consent), Ends.NEVER, false);
   }
 
   /** What the condition would have to know is not known. */
   public static Hit untold(String what) {
-    return new Hit(what, Optional.empty(), Optional.empty(), false, true);
+    return new Hit(what, Optional.empty(), Optional.empty(), Ends.NEVER, true);
   }
 }

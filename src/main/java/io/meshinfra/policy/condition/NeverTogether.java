@@ -3,6 +3,7 @@ package io.meshinfra.policy.condition;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.Circumstances.About;
+import io.meshinfra.policy.Finding.Ends;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public record NeverTogether(Selector nodes, int max) implements Condition {
                     .formatted(
                         busy.stream().map(NodeName::value).collect(Collectors.joining(", ")),
                         busy.size() == 1 ? "is" : "are",
-                        max)));
+                        max),
+                Ends.WITH_ANOTHER_RUN));
   }
 }

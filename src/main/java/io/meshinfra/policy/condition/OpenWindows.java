@@ -1,5 +1,6 @@
 package io.meshinfra.policy.condition;
 
+import io.meshinfra.policy.Finding.Ends;
 import io.meshinfra.policy.window.Windows;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,8 @@ public record OpenWindows(Windows windows) implements Condition {
     return List.of(
         windows
             .nextTurn(now)
-            .map(opens -> Hit.passing("no window is open; the next one opens at " + opens))
+            .map(opens ->
+                Hit.passing("no window is open; the next one opens at " + opens, Ends.WITH_TIME))
             .orElse(Hit.of("no window is open, and none will be")));
   }
 

@@ -2,6 +2,7 @@ package io.meshinfra.rest.view;
 
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.report.ChangeView;
+import io.meshinfra.report.FindingView;
 import io.meshinfra.report.PlanView;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,10 @@ public record PreviewView(
     Optional<String> driftText,
     Optional<String> planText,
     List<ChangeView> drift,
-    Optional<PlanView> plan) {
+    Optional<PlanView> plan,
+    @Schema(description = "what policy found, the strictest first") List<FindingView> policy) {
   public PreviewView {
+    policy = List.copyOf(policy);
     drift = List.copyOf(drift);
   }
 
@@ -42,6 +45,7 @@ public record PreviewView(
         pass.driftText(),
         pass.planText(),
         changes,
-        plan);
+        plan,
+        pass.findings());
   }
 }

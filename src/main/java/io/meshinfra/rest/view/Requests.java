@@ -15,6 +15,17 @@ public final class Requests {
       @Schema(format = "date-time", description = "when it ends by itself; absent: never")
           Optional<String> until) {}
 
+  /** To agree to a plan. */
+  public record Approve(
+      @Schema(description = "its hash; absent: the one that waits") Optional<String> plan,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by,
+      @Schema(format = "date-time", description = "when it ends; absent: after the usual time")
+          Optional<String> until) {
+    public static final Approve NOTHING =
+        new Approve(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** To do something in somebody's name. */
   public record OnBehalf(Optional<String> by) {}
 

@@ -1,0 +1,68 @@
+package io.meshinfra.reconcile;
+
+import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree;
+import io.meshinfra.policy.Policies;
+import io.meshinfra.policy.PolicySet;
+import io.meshinfra.policy.WithoutPolicy;
+import io.meshinfra.resource.ResourceTypes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what a revision says: its fleet and its policy. It is valid when both are. */
+public final class RevisionReader {
+  private final Catalogs catalogs;
+  private final Policies policies;
+  private final String folder;
+  private final String policyFolder;
+
+  /**
+   * @param folder of the manifests, empty for all of the repository
+   * @param policyFolder of the policy, relative like the other
+   */
+  public RevisionReader(ResourceTypes types, String folder, String policyFolder) {
+    this.catalogs = new Catalogs(types);
+    this.policies = new Policies(types);
+    this.folder = folder;
+    this.policyFolder = checked(policyFolder);
+  }
+
+  /** A folder that does not exist by mistake would be a policy without rules. */
+  private static String checked(String folder) {
+    String plain = folder.replaceFirst("/+$", "");
+    boolean leaves = ("/" + plain + "/").contains("/../") || ("/" + plain + "/").contains("/./");
+    if (plain.isBlank() || plain.startsWith("/") || leaves) {
+      throw new IllegalArgumentException(
+          "the folder of the policy is relative to the repository and not all of it, like %s; not %s"
+              .formatted(Policies.USUAL_FOLDER, folder));
+    }
+    return plain;
+  }
+
+  /** The fleet, or every mistake of manifests and policy. */
+  public Loading load(FileTree tree) {
+    Loading fleet = catalogs.load(new WithoutPolicy(tree, policyFolder), folder);
+    return switch (policy(tree)) {
+      case PolicySet.Loaded loaded -> fleet;
+      case PolicySet.Invalid invalid -> both(fleet, invalid.mistakes());
+    };
+  }
+
+  public PolicySet policy(FileTree tree) {
+    return policies.load(tree, policyFolder);
+  }
+
+  private static Loading both(Loading fleet, Loading.Invalid policy) {
+    return switch (fleet) {
+      case Loading.Loaded loaded -> policy;
+      case Loading.Invalid invalid -> {
+        List<Finding> all = new ArrayList<>(invalid.findings());
+        all.addAll(policy.findings());
+        all.sort(null);
+        yield new Loading.Invalid(all, invalid.total() + policy.total());
+      }
+    };
+  }
+}
