@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Explain;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.resource.ResourceTypes;
 
 /** What kinds and their fields mean, for doors that know no manifests. */
@@ -12,6 +13,6 @@ public final class Explanations {
    * @throws IllegalArgumentException when there is none; the message names what may have been meant
    */
   public static String of(String path) {
-    return new Explain(ResourceTypes.installed()).of(path);
+    return new Explain(ResourceTypes.installed(), Policies.MANIFESTS).of(path);
   }
 }
