@@ -8,6 +8,7 @@ import io.meshinfra.policy.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ public final class Approvals extends PassListener.Silent {
             by.who(),
             by.door(),
             by.reason(),
-            until.orElseGet(() -> clock.instant().plus(expiry)));
+            until.orElseGet(() -> clock.instant().plus(expiry).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /**

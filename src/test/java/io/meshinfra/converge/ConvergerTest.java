@@ -16,10 +16,13 @@ import io.meshinfra.model.Origin;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
+import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.policy.Circumstances;
+import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.Rule;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks;
 import io.meshinfra.probe.Prober;
@@ -43,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +60,7 @@ class ConvergerTest {
   private static final Action PLAYBOOK =
       new Action.RunAnsible(new PlaybookRun("site.yaml", "", List.of(), new TreeMap<>(), ""));
 
+  private Optional<Instant> closes = Optional.empty();
   @TempDir Path home;
   @TempDir Path place;
   private final List<RunId> handedOver = new ArrayList<>();
@@ -191,6 +196,45 @@ class ConvergerTest {
     assertEquals(List.of(), found.results());
   }
 
+  @Test
+  void shouldBeginNothingMoreAfterTheWindowHasClosed() {
+    closes = Optional.of(Instant.EPOCH);
+
+    Convergence end = converge(thing("a", "true"), ThingType.thing("b", "1", PLAYBOOK));
+
+    Outcome.Deferred put = assertInstanceOf(Outcome.Deferred.class, end.outcome());
+    assertTrue(put.reason().contains("policy lets nothing more begin"), put.reason());
+    assertEquals(List.of(1), end.results().stream().map(StepResult::number).toList());
+    assertTrue(end.isOver());
+  }
+
+  @Test
+  void shouldGoOnWhileTheWindowIsOpen() {
+    closes = Optional.of(Instant.parse("2999-01-01T00:00:00Z"));
+
+    Convergence end = converge(thing("a", "true"), ThingType.thing("b", "1", PLAYBOOK));
+
+    assertEquals(List.of(1, 2), end.results().stream().map(StepResult::number).toList());
+  }
+
+  /** Lets everything through until that time. */
+  private record Closing(Optional<Instant> at) implements Rule {
+    @Override
+    public String id() {
+      return "closing";
+    }
+
+    @Override
+    public List<Finding> judge(Plan plan, Circumstances circumstances) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Instant> closes(Plan plan, Circumstances circumstances) {
+      return at;
+    }
+  }
+
   private Convergence converge(Resource<?>... things) {
     return converge(Catalogs.of(things), things);
   }
@@ -204,7 +248,7 @@ class ConvergerTest {
     ApprovedPlan plan =
         assertInstanceOf(
                 Verdict.Approved.class,
-                new PolicyGate(List.of())
+                new PolicyGate(List.of(new Closing(closes)))
                     .judge(Planner.plan(drift), Circumstances.at(Instant.EPOCH)))
             .plan();
     return converger.converge(plan, ScratchNode.target(), catalog, RUN, Past.NONE, listener);

@@ -199,6 +199,36 @@ class DoorsTest {
         .body("detail", containsString("1048576 bytes"));
   }
 
+  // --- approvals
+
+  @Test
+  void shouldSayThatNoPlanWaits() {
+    told("{\"reason\": \"fine\", \"plan\": \"0123456789abcdef\"}")
+        .post("/api/v1/nodes/alpha/approvals")
+        .then()
+        .statusCode(409)
+        .contentType(PROBLEM)
+        .body("detail", containsString("nothing was recorded"));
+    asked()
+        .get("/api/v1/nodes/alpha/approvals")
+        .then()
+        .statusCode(200)
+        .body("approvals.size()", is(0))
+        .body("awaiting", nullValue());
+  }
+
+  @Test
+  void shouldWantAReasonAndAPlanThatIsOne() {
+    told("{\"plan\": \"'; drop table approval\", \"until\": \"yesterday\"}")
+        .post("/api/v1/nodes/alpha/approvals")
+        .then()
+        .statusCode(400)
+        .contentType(PROBLEM)
+        .body("errors.field", hasItems("reason", "plan", "until"));
+    told("{\"reason\": \"fine\"}").post("/api/v1/nodes/gamma/approvals").then().statusCode(404);
+    asked().get("/api/v1/nodes/gamma/approvals").then().statusCode(404);
+  }
+
   // --- nodes and runs
 
   @Test

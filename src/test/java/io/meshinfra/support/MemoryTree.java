@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class MemoryTree implements FileTree {
   private final SortedMap<String, Content> files = new TreeMap<>();
   private final Set<String> read = new TreeSet<>();
+  private Revision revision = new Revision("0".repeat(40));
   private final SortedMap<String, String> refused = new TreeMap<>();
 
   public static MemoryTree of(String file, String text) {
@@ -48,6 +49,11 @@ public final class MemoryTree implements FileTree {
     return with(file, Content.of(text));
   }
 
+  public MemoryTree at(Revision id) {
+    revision = id;
+    return this;
+  }
+
   /** Something that is there and is never read. */
   public MemoryTree refusing(String path, String reason) {
     refused.put(path, reason);
@@ -67,7 +73,7 @@ public final class MemoryTree implements FileTree {
 
   @Override
   public Revision revision() {
-    return new Revision("0".repeat(40));
+    return revision;
   }
 
   @Override

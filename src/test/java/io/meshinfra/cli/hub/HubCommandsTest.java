@@ -225,6 +225,31 @@ class HubCommandsTest {
   }
 
   @Test
+  void shouldApproveAPlan() {
+    hub.answers(
+        "POST /nodes/laptop/approvals",
+        """
+        {"node":"laptop","plan":"5d682e477e1af736","by":"ann","until":"2026-03-03T12:00:00Z"}
+        """);
+
+    CommandRun run =
+        hub.run("approve", "laptop", "--plan", "5d682e477e1af736", "--reason", "looked at it");
+
+    assertEquals(0, run.code(), run.err());
+    assertEquals(
+        "plan 5d682e477e1af736 of laptop is approved by ann until 2026-03-03T12:00:00Z; the hub"
+            + " looks at the node now\n",
+        run.out());
+    String request = hub.requests.getFirst();
+    assertTrue(request.contains("\"plan\":\"5d682e477e1af736\""), request);
+    assertTrue(request.contains("\"reason\":\"looked at it\""), request);
+    assertEquals(2, hub.run("approve", "laptop").code());
+    assertEquals(2, hub.run("approve", "laptop", "--reason", " ").code());
+    assertEquals(
+        2, hub.run("approve", "laptop", "--reason", "x", "--until", "2020-01-01T00:00:00Z").code());
+  }
+
+  @Test
   void shouldResume() {
     hub.answers("POST /nodes/laptop/resume", "{\"was\":true}");
 
