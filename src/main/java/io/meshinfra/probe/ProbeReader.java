@@ -23,8 +23,8 @@ final class ProbeReader implements AutoCloseable {
   /** Bytes that all kept lines may need, what a line costs beside its characters included. */
   static final long LARGEST_KEPT = 32L * 1024 * 1024;
 
-  /** Bytes that a node may fill in any case: some ten times what 100 resources in sync need. */
-  static final int ALLOWANCE = 32 * 1024;
+  /** Bytes that a node may fill in any case: twice what 100 resources in sync need. */
+  static final int ALLOWANCE = 64 * 1024;
 
   private static final int COST_OF_A_LINE = 64;
   private static final String TOO_MUCH = "the node printed too much";

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * so that hostile nodes cannot keep the others from being read. What is beyond that comes out of
  * one store; who finds it empty waits a little, and what he reads waits at the node meanwhile.
  *
- * <p>Sized for a hub with 320 MiB of heap and 1,000 nodes: 48 MiB here, 48 KiB of allowances and 64
+ * <p>Sized for a hub with 320 MiB of heap and 1,000 nodes: 48 MiB here, 80 KiB of allowances and 64
  * KiB of SSH window for each node.
  */
 public final class OutputBudget {

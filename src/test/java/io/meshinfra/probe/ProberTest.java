@@ -183,7 +183,7 @@ class ProberTest {
   private Snapshot large(OutputBudget budget) {
     Prober prober =
         new Prober(
-            printing(1_000),
+            printing(1_040),
             PlaybookChecks.none("test"),
             CLOCK,
             new Random(7),
