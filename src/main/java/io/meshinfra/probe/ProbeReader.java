@@ -6,16 +6,15 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.transport.OutputBudget;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Cuts the lines of a node into sections while they arrive, and reads them back. */
-final class ProbeReader {
+final class ProbeReader implements AutoCloseable {
   /** A resource of any kind is told in fewer lines; more than that is a broken or hostile node. */
   static final int LINES_PER_RESOURCE = 50;
 
@@ -24,19 +23,26 @@ final class ProbeReader {
   /** Bytes that all kept lines may need, what a line costs beside its characters included. */
   static final long LARGEST_KEPT = 32L * 1024 * 1024;
 
+  /** Bytes that a node may fill in any case: twice what 100 resources in sync need. */
+  static final int ALLOWANCE = 64 * 1024;
+
   private static final int COST_OF_A_LINE = 64;
   private static final String TOO_MUCH = "the node printed too much";
 
   private final ProbeScript script;
+  private final OutputBudget budget;
+  private final OutputBudget.Share share;
   private final Map<String, ProbeOutput> complete = new HashMap<>();
-  private final Set<String> tooLong = new HashSet<>();
+  private final Map<String, String> tooMuch = new HashMap<>();
   private List<String> open = new ArrayList<>();
   private String current = "";
   private long kept;
   private boolean done;
 
-  ProbeReader(ProbeScript script) {
+  ProbeReader(ProbeScript script, OutputBudget budget) {
     this.script = script;
+    this.budget = budget;
+    this.share = budget.share(ALLOWANCE);
   }
 
   void line(String line) {
@@ -65,13 +71,19 @@ final class ProbeReader {
 
   private void keep(String line) {
     kept += line.length() + COST_OF_A_LINE;
-    if (open.size() < mostLines(current) && kept <= LARGEST_KEPT) {
+    if (open.size() >= mostLines(current) || kept > LARGEST_KEPT) {
+      drop(TOO_MUCH);
+    } else if (share.hold(kept)) {
       open.add(line);
     } else {
-      tooLong.add(current);
-      open = new ArrayList<>();
-      current = "";
+      drop(budget.exhausted());
     }
+  }
+
+  private void drop(String reason) {
+    tooMuch.put(current, reason);
+    open = new ArrayList<>();
+    current = "";
   }
 
   private int mostLines(String section) {
@@ -80,11 +92,17 @@ final class ProbeReader {
   }
 
   private void end(String name) {
-    if (!current.isEmpty() && name.equals(current) && !tooLong.contains(name)) {
+    if (!current.isEmpty() && name.equals(current) && !tooMuch.containsKey(name)) {
       complete.put(name, new ProbeOutput(open));
     }
     open = new ArrayList<>();
     current = "";
+  }
+
+  /** What was read is somewhere else now, or not wanted any more. */
+  @Override
+  public void close() {
+    share.close();
   }
 
   /** Whether the script came to its end. */
@@ -115,9 +133,7 @@ final class ProbeReader {
   }
 
   private String missing(String kind) {
-    return tooLong.contains(kind)
-        ? TOO_MUCH
-        : "the probe of kind " + kind + " did not come to its end";
+    return tooMuch.getOrDefault(kind, "the probe of kind " + kind + " did not come to its end");
   }
 
   /** A type that stumbles over hostile output must not stop the others. */

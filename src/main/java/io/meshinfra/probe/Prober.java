@@ -9,6 +9,7 @@ import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.ProbedByPlaybook;
 import io.meshinfra.resource.Resource;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -29,46 +30,58 @@ public final class Prober {
   private final PlaybookChecks playbooks;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Duration timeout;
+  private final Limits limits;
 
   /**
    * @param random makes the marker that frames sections; need not be secret, only unlikely to occur
    *     in a file by chance
-   * @param timeout of one probe, without playbooks
    */
   public Prober(
       Transport transport,
       PlaybookChecks playbooks,
       Clock clock,
       RandomGenerator random,
-      Duration timeout) {
+      Limits limits) {
     this.transport = transport;
     this.playbooks = playbooks;
     this.clock = clock;
     this.random = random;
-    this.timeout = timeout;
+    this.limits = limits;
   }
+
+  /**
+   * What a probe may cost.
+   *
+   * @param timeout of one probe, without playbooks
+   * @param budget of the memory for all probes in flight
+   */
+  public record Limits(Duration timeout, OutputBudget budget) {}
+
+  /** One probe that is being made. */
+  private record Look(Target target, Catalog catalog, Freshness freshness, Instant takenAt) {}
 
   public ProbeResult probe(Target target, Catalog catalog, Freshness freshness) {
     String marker = "@mesh-" + HexFormat.of().toHexDigits(random.nextLong());
     ProbeScript script = ProbeScript.of(catalog, marker);
-    ProbeReader reader = new ProbeReader(script);
-    Instant takenAt = clock.instant();
-    Reply reply =
-        transport.run(target, new Request(script.text(), timeout, LARGEST_OUTPUT, reader::line));
+    Look look = new Look(target, catalog, freshness, clock.instant());
+    try (ProbeReader reader = new ProbeReader(script, limits.budget())) {
+      Request request = new Request(script.text(), limits.timeout(), LARGEST_OUTPUT, reader::line);
+      return result(transport.run(target, request), reader, look);
+    }
+  }
+
+  private ProbeResult result(Reply reply, ProbeReader reader, Look look) {
     return switch (reply) {
       case Reply.Unreachable away -> new ProbeResult.Away(away.reason());
       case Reply.Refused refused -> new ProbeResult.Failed(refused.reason());
       case Reply.Broken broken -> {
         String reason = "the probe broke off: " + broken.reason();
         yield broken.cause() == Reply.Broken.Cause.LIMIT && !reader.facts().equals(Facts.UNKNOWN)
-            ? probed(partly(reader, reason), takenAt, reader, target, catalog, freshness)
+            ? probed(partly(reader, reason), reader, look)
             : new ProbeResult.Failed(reason);
       }
       case Reply.Ended ended ->
-          reader.isDone()
-              ? probed(reader.observations(), takenAt, reader, target, catalog, freshness)
-              : early(ended);
+          reader.isDone() ? probed(reader.observations(), reader, look) : early(ended);
     };
   }
 
@@ -89,20 +102,16 @@ public final class Prober {
                 ended.exitCode(), ended.errors().isBlank() ? "" : ": " + ended.errors().strip()));
   }
 
-  private ProbeResult probed(
-      Map<ResourceId, Observation> sections,
-      Instant takenAt,
-      ProbeReader reader,
-      Target target,
-      Catalog catalog,
-      Freshness freshness) {
+  private ProbeResult probed(Map<ResourceId, Observation> sections, ProbeReader reader, Look look) {
     Map<ResourceId, Observation> seen = new LinkedHashMap<>(sections);
-    for (Resource<?> resource : catalog.resources()) {
+    for (Resource<?> resource : look.catalog().resources()) {
       if (resource.type() instanceof ProbedByPlaybook<?>) {
-        seen.put(resource.id(), byPlaybook(target, catalog, resource, freshness));
+        seen.put(
+            resource.id(), byPlaybook(look.target(), look.catalog(), resource, look.freshness()));
       }
     }
-    return new ProbeResult.Probed(new Snapshot(target.node(), takenAt, reader.facts(), seen));
+    return new ProbeResult.Probed(
+        new Snapshot(look.target().node(), look.takenAt(), reader.facts(), seen));
   }
 
   @SuppressWarnings("unchecked")

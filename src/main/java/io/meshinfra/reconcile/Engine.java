@@ -11,6 +11,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.local.LocalTransport;
@@ -61,15 +62,17 @@ public final class Engine implements AutoCloseable {
       Progress progress,
       Clock clock) {
     SecureRandom random = new SecureRandom();
+    OutputBudget budget = new OutputBudget();
     transport =
         new RoutingTransport(
             Map.of(
-                AccessPath.Kind.SSH, new SshTransport(settings.ssh()),
-                AccessPath.Kind.LOCAL, new LocalTransport()));
+                AccessPath.Kind.SSH, new SshTransport(settings.ssh(), budget),
+                AccessPath.Kind.LOCAL, new LocalTransport(budget)));
     AnsiblePlaybooks playbooks =
         new AnsiblePlaybooks(
             settings.ansible(), trees, target -> Optional.empty(), progress, clock);
-    Prober prober = new Prober(transport, playbooks, clock, random, settings.probeTimeout());
+    Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
+    Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
     Converger converger =
         new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());

@@ -21,26 +21,32 @@ public final class Conversation {
   private final AccessPath over;
   private final Request request;
   private final RunningShell shell;
+  private final OutputBudget budget;
   private final AtomicReference<Reply.Broken> cut = new AtomicReference<>();
 
-  private Conversation(Target target, AccessPath over, Request request, RunningShell shell) {
+  private Conversation(
+      Target target, AccessPath over, Request request, RunningShell shell, OutputBudget budget) {
     this.target = target;
     this.over = over;
     this.request = request;
     this.shell = shell;
+    this.budget = budget;
   }
 
-  /** Hangs up whenever the shell was not followed to its end, also when the listener throws. */
-  public static Reply hold(
-      Target target, AccessPath over, Delivery delivery, Request request, RunningShell shell) {
-    return new Conversation(target, over, request, shell).hold(delivery);
+  /** All conversations of a transport, which share what the hub can hold. */
+  public record Table(OutputBudget budget) {
+    /** Hangs up whenever the shell was not followed to its end, also when the listener throws. */
+    public Reply hold(
+        Target target, AccessPath over, Delivery delivery, Request request, RunningShell shell) {
+      return new Conversation(target, over, request, shell, budget).hold(delivery);
+    }
   }
 
   private Reply hold(Delivery delivery) {
     Thread clock = Thread.ofVirtual().name("script-clock").start(this::hangUpInTime);
     try {
       send(delivery);
-      OutputLines lines = new OutputLines(request.outputLimit(), request.onLine());
+      OutputLines lines = new OutputLines(request.outputLimit(), request.onLine(), budget);
       Optional<String> excess = lines.read(shell.output());
       if (excess.isPresent()) {
         // An interrupt ends the reading too, and is no fault of the node.

@@ -15,15 +15,25 @@ import java.util.function.Consumer;
 final class OutputLines {
   static final int LONGEST_LINE = 1024 * 1024;
 
+  /** Of an open line, in bytes; the lines of a node in good order are shorter. */
+  private static final int ALLOWANCE = 16 * 1024;
+
+  /** The array of an open line grows by doubling. */
+  private static final long HELD_FOR_A_BYTE = 2;
+
+  private static final int BUFFER = 8 * 1024;
+
   private final long limit;
   private final Consumer<String> onLine;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final OutputBudget budget;
+  private ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean begun;
   private long total;
 
-  OutputLines(long limit, Consumer<String> onLine) {
+  OutputLines(long limit, Consumer<String> onLine, OutputBudget budget) {
     this.limit = limit;
     this.onLine = onLine;
+    this.budget = budget;
   }
 
   /** Whether the shell has said that it is there. */
@@ -33,14 +43,17 @@ final class OutputLines {
 
   /** Reads to the end; gives the reason if it stopped before. */
   Optional<String> read(InputStream output) {
-    byte[] buffer = new byte[32 * 1024];
-    try {
+    byte[] buffer = new byte[BUFFER];
+    try (OutputBudget.Share share = budget.share(ALLOWANCE)) {
       int got;
       while ((got = output.read(buffer)) >= 0) {
         total += got;
         int usable = (int) Math.max(0, got - Math.max(0, total - limit));
         if (!take(buffer, usable)) {
           return Optional.of("a line of its output is longer than " + LONGEST_LINE + " bytes");
+        }
+        if (!share.hold(line.size() * HELD_FOR_A_BYTE)) {
+          return Optional.of(budget.exhausted());
         }
         if (total > limit) {
           return Optional.of("it wrote more than " + limit + " bytes");
@@ -80,7 +93,11 @@ final class OutputLines {
 
   private void handOn() {
     String text = line.toString(StandardCharsets.UTF_8);
-    line.reset();
+    if (line.size() > ALLOWANCE) {
+      line = new ByteArrayOutputStream(); // a long line is not paid for ever
+    } else {
+      line.reset();
+    }
     if (begun) {
       onLine.accept(text);
     } else {

@@ -7,6 +7,7 @@ import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.reconcile.Work;
 import io.meshinfra.transport.Delivery;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -32,7 +33,7 @@ public final class ProbeText {
             PlaybookChecks.none("not here"),
             Clock.systemUTC(),
             new Random(1),
-            Duration.ofMinutes(1))
+            new Prober.Limits(Duration.ofMinutes(1), new OutputBudget()))
         .probe(work.target(), work.catalog(), Freshness.KEPT_IS_FINE);
   }
 

@@ -35,6 +35,7 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import io.meshinfra.transport.OutputBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,7 +95,11 @@ class ConvergerTest {
             new ShellRuns(node, clock, Duration.ofSeconds(20), Duration.ofSeconds(30)),
             (target, revision, step, playbook) -> playbook(step),
             new Prober(
-                node, PlaybookChecks.none("test"), clock, new Random(7), Duration.ofSeconds(30)),
+                node,
+                PlaybookChecks.none("test"),
+                clock,
+                new Random(7),
+                new Prober.Limits(Duration.ofSeconds(30), new OutputBudget())),
             clock,
             time -> false,
             Duration.ofSeconds(5));

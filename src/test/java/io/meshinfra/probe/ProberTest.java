@@ -17,6 +17,7 @@ import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.MovingClock;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -140,7 +141,7 @@ class ProberTest {
             PlaybookChecks.none("test"),
             new MovingClock(() -> now[0]),
             new Random(7),
-            Duration.ofSeconds(30));
+            new Prober.Limits(Duration.ofSeconds(30), new OutputBudget()));
 
     ProbeResult result = prober.probe(ScratchNode.target(), catalog, Freshness.NEW);
 
@@ -162,6 +163,34 @@ class ProberTest {
 
     Snapshot flooded = probed(printing(allowed));
     assertEquals(Observation.unknown("the node printed too much"), flooded.of(thing.id()));
+  }
+
+  @Test
+  void shouldTellThatOtherNodesTookAllTheRoom() {
+    OutputBudget budget = new OutputBudget();
+    try (OutputBudget.Share others = budget.share(0)) {
+      others.hold(48L * 1024 * 1024);
+
+      assertEquals(Observation.unknown(budget.exhausted()), large(budget).of(thing.id()));
+    }
+    assertInstanceOf(Observation.Present.class, large(budget).of(thing.id()));
+    try (OutputBudget.Share all = budget.share(0)) {
+      assertTrue(all.hold(48L * 1024 * 1024), "the probes gave all of it back");
+    }
+  }
+
+  /** What is seen of the thing when its section has some 70 KiB. */
+  private Snapshot large(OutputBudget budget) {
+    Prober prober =
+        new Prober(
+            printing(1_040),
+            PlaybookChecks.none("test"),
+            CLOCK,
+            new Random(7),
+            new Prober.Limits(Duration.ofSeconds(30), budget));
+    return assertInstanceOf(
+            ProbeResult.Probed.class, prober.probe(ScratchNode.target(), catalog, Freshness.NEW))
+        .snapshot();
   }
 
   @Test
@@ -216,7 +245,11 @@ class ProberTest {
 
   private static Prober prober(Transport transport) {
     return new Prober(
-        transport, PlaybookChecks.none("test"), CLOCK, new Random(7), Duration.ofSeconds(30));
+        transport,
+        PlaybookChecks.none("test"),
+        CLOCK,
+        new Random(7),
+        new Prober.Limits(Duration.ofSeconds(30), new OutputBudget()));
   }
 
   /** A node that answers with lines of its own making, whatever it is asked. */

@@ -5,6 +5,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Conversation;
 import io.meshinfra.transport.Delivery;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -15,7 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Runs scripts in a shell of this machine, as the hub's own user or through its sudo. */
 public final class LocalTransport implements Transport {
   private final Set<LocalShell> running = ConcurrentHashMap.newKeySet();
+  private final Conversation.Table conversations;
   private volatile boolean closed;
+
+  public LocalTransport(OutputBudget budget) {
+    this.conversations = new Conversation.Table(budget);
+  }
 
   @Override
   public Reply run(Target target, Request request) {
@@ -36,7 +42,7 @@ public final class LocalTransport implements Transport {
     }
     running.add(shell);
     try {
-      return Conversation.hold(target, over, delivery, request, shell);
+      return conversations.hold(target, over, delivery, request, shell);
     } finally {
       running.remove(shell);
     }

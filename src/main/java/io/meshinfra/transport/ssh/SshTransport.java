@@ -5,6 +5,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Conversation;
 import io.meshinfra.transport.Delivery;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -26,13 +27,15 @@ public final class SshTransport implements Transport {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final SshSettings settings;
+  private final Conversation.Table conversations;
   private final SshClient client;
   private final Dialer dialer;
   private final Map<NodeName, NodeLink> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  public SshTransport(SshSettings settings) {
+  public SshTransport(SshSettings settings, OutputBudget budget) {
     this.settings = settings;
+    this.conversations = new Conversation.Table(budget);
     LoginKeys keys = new LoginKeys(settings);
     this.client = SshClients.start(settings, keys);
     this.dialer = new Dialer(client, settings, keys);
@@ -76,7 +79,7 @@ public final class SshTransport implements Transport {
           }
           try {
             SshShell shell = SshShell.start(open, delivery, link::releaseChannel);
-            return Conversation.hold(target, open.over(), delivery, request, shell);
+            return conversations.hold(target, open.over(), delivery, request, shell);
           } catch (IOException e) {
             if (e instanceof SocketTimeoutException) {
               link.abandon(open);

@@ -7,6 +7,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalTransportTest extends TransportContract {
-  private final LocalTransport transport = new LocalTransport();
+  private final LocalTransport transport = new LocalTransport(new OutputBudget());
 
   @Override
   protected Transport transport() {

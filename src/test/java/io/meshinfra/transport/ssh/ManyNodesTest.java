@@ -9,6 +9,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ class ManyNodesTest {
             login,
             Duration.ofSeconds(15),
             8,
-            logins));
+            logins),
+        new OutputBudget());
   }
 
   private static Target node(String name, int port) {

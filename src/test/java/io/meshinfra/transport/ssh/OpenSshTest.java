@@ -8,6 +8,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.TransportContract;
@@ -91,7 +92,9 @@ class OpenSshTest extends TransportContract {
 
   @BeforeEach
   void start() {
-    transport = new SshTransport(SshSettings.of(List.of(userKey.file()), Optional.empty()));
+    transport =
+        new SshTransport(
+            SshSettings.of(List.of(userKey.file()), Optional.empty()), new OutputBudget());
   }
 
   @AfterEach

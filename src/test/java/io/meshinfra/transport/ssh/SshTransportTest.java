@@ -9,6 +9,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
+import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -50,7 +51,8 @@ class SshTransportTest extends TransportContract {
   @BeforeEach
   void start() throws Exception {
     server = new TestServer(0, List.of(rsaHostKey.pair(), hostKey.pair()), userKey.publicLine());
-    transport = new SshTransport(settings(List.of(userKey.file()), Optional.empty()));
+    transport =
+        new SshTransport(settings(List.of(userKey.file()), Optional.empty()), new OutputBudget());
   }
 
   @AfterEach
@@ -95,7 +97,9 @@ class SshTransportTest extends TransportContract {
 
   private Heard hello(Path key, Optional<Path> agent) throws Exception {
     transport.close();
-    transport = new SshTransport(settings(key == null ? List.of() : List.of(key), agent));
+    transport =
+        new SshTransport(
+            settings(key == null ? List.of() : List.of(key), agent), new OutputBudget());
     return hello(target());
   }
 
@@ -195,7 +199,8 @@ class SshTransportTest extends TransportContract {
                   base.authTimeout(),
                   base.heartbeat(),
                   8,
-                  32));
+                  32),
+              new OutputBudget());
       assertEquals(List.of("hello"), hello(target).lines());
     }
   }
@@ -209,7 +214,8 @@ class SshTransportTest extends TransportContract {
         agent.add(key.file());
         try (TestServer strict = new TestServer(0, List.of(hostKey.pair()), key.publicLine());
             SshTransport other =
-                new SshTransport(settings(List.of(), Optional.of(agent.socket())))) {
+                new SshTransport(
+                    settings(List.of(), Optional.of(agent.socket())), new OutputBudget())) {
           transport.close();
           transport = other;
           Target target = target(List.of(hostKey.publicLine()), lan(strict.port()));
