@@ -1,6 +1,7 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit quick format policy-check demo demo-down bench docs lab-deps clean
+.PHONY: help build test test-unit quick format demo demo-down bench docs lab-deps clean \
+  ground-pull ground-plan ground-commit probe policy-check doc-check
 .NOTPARALLEL:
 
 # JDK 25: the one JAVA_HOME names, otherwise one found in the usual places. tools/setup complains if there is none.
@@ -10,7 +11,7 @@ export JAVA_HOME
 MVN := ./mvnw -B -ntp
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 build: ## build the hub and the command line (./mesh), without tests and checks
 	@tools/setup
@@ -48,6 +49,22 @@ bench: lab-deps build ## benchmarks beside ansible, in the lab; needs root
 
 docs: build ## write the reference pages and the JSON Schema anew
 	./mesh docs docs
+
+# For those who work in a repository, assistants above all; ARGS goes to the command. `make build` comes first.
+ground-pull: ## print facts, module map, roadmap, the live fleet and its open drift
+	@./mesh ground pull $(ARGS)
+
+ground-plan: ## propose a session contract, ARGS="--agent NAME --include 'docs/**'"
+	@./mesh ground plan $(ARGS)
+
+ground-commit: ## check what is staged against the contract, facts and links
+	@./mesh ground commit $(ARGS)
+
+probe: ## write docs/_generated/snapshot.json anew
+	@./mesh probe $(ARGS)
+
+doc-check: ## check manifests, facts, links and contracts as they are on disk
+	@./mesh ground check $(ARGS)
 
 lab-deps: ## install what build, tests and lab need; needs root
 	@tools/setup lab
