@@ -18,6 +18,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import java.util.Set;
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
-        Adoptable<AuthorizedKeysSpec> {
+        Adoptable<AuthorizedKeysSpec>,
+        Traced<AuthorizedKeysSpec> {
   static final String FILE = "file";
 
   @Override
@@ -82,6 +85,13 @@ public final class AuthorizedKeysType
     return spec.path()
         .map(path -> ofRoot(spec, path))
         .orElseGet(() -> List.of(Action.run(KeysScript.of(spec))));
+  }
+
+  @Override
+  public Traces traces(AuthorizedKeysSpec spec) {
+    return spec.path()
+        .map(path -> Traces.ofFile(path.value()))
+        .orElse(Traces.ofFile("/home/" + spec.user() + "/.ssh/authorized_keys"));
   }
 
   @Override

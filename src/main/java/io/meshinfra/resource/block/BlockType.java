@@ -22,6 +22,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ public final class BlockType
     implements ResourceType<BlockSpec>,
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
-        Adoptable<BlockSpec> {
+        Adoptable<BlockSpec>,
+        Traced<BlockSpec> {
   private static final String FILE = "file";
 
   @Override
@@ -109,6 +112,11 @@ public final class BlockType
       case Change.Delete delete -> List.of(Action.run(BlockScripts.edit(spec, false), replaces));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(BlockSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

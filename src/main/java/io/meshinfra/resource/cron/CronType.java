@@ -18,6 +18,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.Set;
 /** Keeps jobs of cron, each in a file of its own. */
 @AutoService(ResourceType.class)
 public final class CronType
-    implements ResourceType<CronSpec>, Ordered<CronSpec>, Adoptable<CronSpec> {
+    implements ResourceType<CronSpec>, Ordered<CronSpec>, Adoptable<CronSpec>, Traced<CronSpec> {
   @Override
   public Kind<CronSpec> kind() {
     return Kind.of("cron", CronSpec.class, spec -> spec.name().value());
@@ -71,6 +73,11 @@ public final class CronType
       case Change.Delete delete -> List.of(file(spec).remove());
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(CronSpec spec) {
+    return Traces.ofFile(file(spec).path());
   }
 
   @Override

@@ -22,6 +22,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,10 @@ import java.util.Set;
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
 public final class DirectoryType
-    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Adoptable<DirectorySpec> {
+    implements ResourceType<DirectorySpec>,
+        Ordered<DirectorySpec>,
+        Adoptable<DirectorySpec>,
+        Traced<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 
@@ -72,6 +77,11 @@ public final class DirectoryType
       case Change.Delete delete -> List.of(Action.run(delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(DirectorySpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

@@ -23,6 +23,8 @@ import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,11 @@ import java.util.Set;
 /** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
 @AutoService(ResourceType.class)
 public final class FileType
-    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec>, Adoptable<FileSpec> {
+    implements ResourceType<FileSpec>,
+        Resolving<FileSpec>,
+        Ordered<FileSpec>,
+        Adoptable<FileSpec>,
+        Traced<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -99,6 +105,11 @@ public final class FileType
       case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(FileSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

@@ -19,6 +19,8 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,8 @@ import java.util.stream.IntStream;
 
 /** Keeps a checkout at a ref, without local changes of tracked files. */
 @AutoService(ResourceType.class)
-public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec>, Adoptable<GitSpec> {
+public final class GitType
+    implements ResourceType<GitSpec>, Ordered<GitSpec>, Adoptable<GitSpec>, Traced<GitSpec> {
   private static final String CHECKOUT = "checkout";
 
   @Override
@@ -79,6 +82,11 @@ public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec>, A
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(GitSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

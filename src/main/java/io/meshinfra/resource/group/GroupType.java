@@ -15,13 +15,16 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
-public final class GroupType implements ResourceType<GroupSpec>, Adoptable<GroupSpec> {
+public final class GroupType
+    implements ResourceType<GroupSpec>, Adoptable<GroupSpec>, Traced<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
@@ -86,6 +89,11 @@ public final class GroupType implements ResourceType<GroupSpec>, Adoptable<Group
       case Change.Delete delete -> List.of(action(delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(GroupSpec spec) {
+    return Traces.ofEntry("/etc/group", spec.name().value());
   }
 
   @Override

@@ -14,12 +14,15 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps the name of the machine, in the kernel and in {@code /etc/hostname}. */
 @AutoService(ResourceType.class)
-public final class HostnameType implements ResourceType<HostnameSpec>, Adoptable<HostnameSpec> {
+public final class HostnameType
+    implements ResourceType<HostnameSpec>, Adoptable<HostnameSpec>, Traced<HostnameSpec> {
   @Override
   public Kind<HostnameSpec> kind() {
     return Kind.of("hostname", HostnameSpec.class, spec -> "node");
@@ -65,6 +68,11 @@ public final class HostnameType implements ResourceType<HostnameSpec>, Adoptable
       case Change.Delete delete -> List.of();
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(HostnameSpec spec) {
+    return Traces.ofEntry("/etc/hostname", "hostname", "hostnamectl");
   }
 
   @Override

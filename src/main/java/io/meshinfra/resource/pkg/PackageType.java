@@ -16,6 +16,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,7 +29,8 @@ public final class PackageType
     implements ResourceType<PackageSpec>,
         Expanding<PackageSpec>,
         Grouping<PackageSpec>,
-        AdoptableTogether<PackageSpec> {
+        AdoptableTogether<PackageSpec>,
+        Traced<PackageSpec> {
   private static final Dpkg DPKG = new Dpkg();
   private static final Rpm RPM = new Rpm();
   private static final Apk APK = new Apk();
@@ -105,6 +108,11 @@ public final class PackageType
   @Override
   public List<Action> converge(PackageSpec spec, Change change, Facts facts) {
     return convergeTogether(List.of(new Member<>(spec, change)), facts);
+  }
+
+  @Override
+  public Traces traces(PackageSpec spec) {
+    return Traces.ofPackage(spec.one().plain());
   }
 
   @Override

@@ -16,6 +16,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +30,8 @@ public final class ServiceType
     implements ResourceType<ServiceSpec>,
         Reactive<ServiceSpec>,
         Ordered<ServiceSpec>,
-        Adoptable<ServiceSpec> {
+        Adoptable<ServiceSpec>,
+        Traced<ServiceSpec> {
   static final String KIND = "service";
   static final String RUNNING = "running";
   static final String ENABLED = "enabled";
@@ -90,6 +93,11 @@ public final class ServiceType
       // The probe reports unknown for these, so that nothing is ever planned.
       case NONE -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(ServiceSpec spec) {
+    return Traces.ofUnit(spec.name().unit(), spec.name().value());
   }
 
   @Override

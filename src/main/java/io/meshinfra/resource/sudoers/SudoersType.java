@@ -18,6 +18,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,10 @@ import java.util.Set;
  */
 @AutoService(ResourceType.class)
 public final class SudoersType
-    implements ResourceType<SudoersSpec>, Ordered<SudoersSpec>, Adoptable<SudoersSpec> {
+    implements ResourceType<SudoersSpec>,
+        Ordered<SudoersSpec>,
+        Adoptable<SudoersSpec>,
+        Traced<SudoersSpec> {
   private static final String MODE = "0440";
 
   @Override
@@ -74,6 +79,11 @@ public final class SudoersType
       case Change.Delete delete -> List.of(Action.run(SudoersCheck.before(spec)), file.remove());
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(SudoersSpec spec) {
+    return Traces.ofFile(file(spec).path());
   }
 
   @Override

@@ -21,6 +21,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,10 @@ import java.util.Set;
 /** Keeps a symbolic link there, pointing where it shall, or away. */
 @AutoService(ResourceType.class)
 public final class SymlinkType
-    implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec>, Adoptable<SymlinkSpec> {
+    implements ResourceType<SymlinkSpec>,
+        Ordered<SymlinkSpec>,
+        Adoptable<SymlinkSpec>,
+        Traced<SymlinkSpec> {
   private static final String LINK = "symbolic link";
 
   @Override
@@ -71,6 +76,11 @@ public final class SymlinkType
       case Change.Delete delete -> List.of(remove(spec));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(SymlinkSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

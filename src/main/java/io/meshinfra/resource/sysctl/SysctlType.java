@@ -16,13 +16,16 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Sets kernel settings, now ({@code live}) and for the next boot ({@code persisted}). */
 @AutoService(ResourceType.class)
-public final class SysctlType implements ResourceType<SysctlSpec>, Adoptable<SysctlSpec> {
+public final class SysctlType
+    implements ResourceType<SysctlSpec>, Adoptable<SysctlSpec>, Traced<SysctlSpec> {
   static final String LIVE = "live";
   static final String PERSISTED = "persisted";
   private static final String CONTENT = "content";
@@ -101,6 +104,11 @@ public final class SysctlType implements ResourceType<SysctlSpec>, Adoptable<Sys
       case Change.Delete delete -> List.of(file(spec).remove());
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(SysctlSpec spec) {
+    return Traces.ofEntry(spec.key().file(), spec.key().value(), spec.key().path());
   }
 
   @Override

@@ -18,6 +18,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.Set;
 /** Creates, changes and removes local accounts. */
 @AutoService(ResourceType.class)
 public final class UserType
-    implements ResourceType<UserSpec>, Ordered<UserSpec>, Adoptable<UserSpec> {
+    implements ResourceType<UserSpec>, Ordered<UserSpec>, Adoptable<UserSpec>, Traced<UserSpec> {
   @Override
   public Kind<UserSpec> kind() {
     return Kind.of("user", UserSpec.class, spec -> spec.name().value());
@@ -98,6 +100,11 @@ public final class UserType
       case Change.Delete delete -> List.of(action(UserScript.delete(spec)));
       case Change.Unverifiable unverifiable -> List.of();
     };
+  }
+
+  @Override
+  public Traces traces(UserSpec spec) {
+    return Traces.ofEntry("/etc/passwd", spec.name().value());
   }
 
   @Override
