@@ -10,6 +10,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.StaleSnapshot;
+import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
@@ -34,6 +35,7 @@ public final class Engine implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Transport transport;
   private final Reconciliation reconciliation;
+  private final EvidenceProbe evidence;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -71,6 +73,7 @@ public final class Engine implements AutoCloseable {
     AnsiblePlaybooks playbooks =
         new AnsiblePlaybooks(
             settings.ansible(), trees, target -> Optional.empty(), progress, clock);
+    evidence = new EvidenceProbe(transport, random);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
@@ -89,6 +92,11 @@ public final class Engine implements AutoCloseable {
 
   public Reconciliation reconciliation() {
     return reconciliation;
+  }
+
+  /** The look at the records of a node; made only when somebody asks. */
+  public EvidenceProbe evidence() {
+    return evidence;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

@@ -11,6 +11,8 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
+import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.transport.ssh.SshSettings;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -122,6 +125,25 @@ public final class Workbench implements AutoCloseable {
         .filter(wanted)
         .forEach(drifting::add);
     return new NodeAdoption(pass, drifting, adopter.adopt(files, folder, drifts, asked));
+  }
+
+  /** Looks at a node, and then at its records for who changed what drifted there. */
+  public NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
+    Pass pass = preview(List.of(node)).getFirst().join();
+    List<Resource<?>> drifted = new ArrayList<>();
+    pass.found().stream()
+        .flatMap(drift -> drift.changes().stream())
+        .filter(change -> wanted.test(change.id()))
+        .forEach(change -> drifted.add(change.resource()));
+    if (drifted.isEmpty()) {
+      return new NodeEvidence(pass, Map.of(), Optional.empty());
+    }
+    return switch (engine.evidence().look(fleet.node(node).orElseThrow().target(), drifted)) {
+      case EvidenceProbe.Result.Told told ->
+          new NodeEvidence(pass, told.evidence(), Optional.empty());
+      case EvidenceProbe.Result.NotTold untold ->
+          new NodeEvidence(pass, Map.of(), Optional.of(untold.reason()));
+    };
   }
 
   /** Carries out the plans of these previews, each as long as its node has not changed since. */

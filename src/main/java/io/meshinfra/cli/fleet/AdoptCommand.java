@@ -11,15 +11,12 @@ import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.reconcile.NodeAdoption;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.source.DirectoryTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,34 +73,10 @@ final class AdoptCommand implements Callable<Integer> {
                         + " working copy, to be committed by you"));
     try (DirectFleet fleet = new DirectFleet(options, directory, shell)) {
       NodeName name = fleet.named(List.of(node)).getFirst();
-      SortedSet<ResourceId> wanted = wanted(fleet, name);
+      NamedResources wanted = NamedResources.of(resources, fleet, name);
       DirectoryTree files = fleet.manifests().tree();
-      NodeAdoption adoption =
-          fleet.adopt(name, files, id -> wanted.isEmpty() || wanted.contains(id));
+      NodeAdoption adoption = fleet.adopt(name, files, wanted::contains);
       return told(fleet, files, adoption);
-    }
-  }
-
-  private SortedSet<ResourceId> wanted(DirectFleet fleet, NodeName name) {
-    SortedSet<ResourceId> wanted = new TreeSet<>();
-    for (String resource : resources == null ? List.<String>of() : resources) {
-      ResourceId id = id(resource);
-      if (fleet.fleet().node(name).orElseThrow().catalog().resources().stream()
-          .noneMatch(one -> one.id().equals(id))) {
-        throw new Failure(
-            "node %s has no resource %s; mesh diff shows those that drift"
-                .formatted(name, Printable.quote(resource)));
-      }
-      wanted.add(id);
-    }
-    return wanted;
-  }
-
-  private static ResourceId id(String text) {
-    try {
-      return ResourceId.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(e.getMessage());
     }
   }
 

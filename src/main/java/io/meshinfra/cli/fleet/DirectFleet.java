@@ -8,6 +8,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.reconcile.NodeAdoption;
+import io.meshinfra.reconcile.NodeEvidence;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import java.nio.file.Path;
@@ -83,6 +84,11 @@ final class DirectFleet implements AutoCloseable {
   /** How the drift of a node could become intent; nothing is written. */
   NodeAdoption adopt(NodeName node, FileTree files, Predicate<ResourceId> wanted) {
     return workbench.adopt(node, files, manifests.folder(), wanted);
+  }
+
+  /** Who changed what drifted on a node, as far as its records tell. */
+  NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
+    return workbench.evidence(node, wanted);
   }
 
   Manifests manifests() {

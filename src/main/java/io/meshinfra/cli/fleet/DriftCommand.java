@@ -12,16 +12,21 @@ import picocli.CommandLine.Spec;
     name = "drift",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Decide what becomes of drift.",
+    description = "Ask who caused drift, and decide what becomes of it.",
     footerHeading = "%nExamples:%n",
-    footer = {"  mesh drift adopt laptop -f desired-state"})
+    footer = {
+      "  mesh drift evidence laptop -f desired-state",
+      "  mesh drift adopt laptop -f desired-state"
+    })
 public final class DriftCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   private DriftCommand() {}
 
   public static CommandLine commandLine(Shell shell) {
-    return new CommandLine(new DriftCommand()).addSubcommand(new AdoptCommand(shell));
+    return new CommandLine(new DriftCommand())
+        .addSubcommand(new AdoptCommand(shell))
+        .addSubcommand(new EvidenceCommand(shell));
   }
 
   @Override

@@ -72,8 +72,11 @@ final class NodeResources {
   private List<Patch> patches(EntryText entry) throws Misfit {
     Lines lines = spec.lines();
     Optional<Marked> value = spec.value(RESOURCES);
+    if (value.orElse(null) instanceof Marked.Items list && !list.items().isEmpty()) {
+      return List.of(list.flow() ? inFlow(list, entry) : inBlock(list, entry));
+    }
     if (spec.flow()) {
-      throw new Misfit("the spec of the node is written in braces; write it as lines");
+      return List.of(asFlow(value, entry));
     }
     int column = lines.column(spec.map().fields().getFirst().key().start());
     if (value.isEmpty()) {
@@ -81,16 +84,27 @@ final class NodeResources {
       return List.of(
           Patch.insert(lines.stop(spec.map().end()), key + entry.inBlock(lines, column + STEP)));
     }
-    if (!(value.get() instanceof Marked.Items list) || list.items().isEmpty()) {
-      int colon = lines.text().indexOf(':', spec.field(RESOURCES).key().end()) + 1;
-      return List.of(
-          Patch.delete(colon, value.get().end()),
-          Patch.insert(lines.stop(value.get().end()), entry.inBlock(lines, column + STEP)));
-    }
-    if (list.flow()) {
-      return List.of(Patch.insert(list.items().getLast().end(), ", " + entry.inFlow()));
-    }
+    int colon = lines.text().indexOf(':', spec.field(RESOURCES).key().end()) + 1;
+    return List.of(
+        Patch.delete(colon, value.get().end()),
+        Patch.insert(lines.stop(value.get().end()), entry.inBlock(lines, column + STEP)));
+  }
+
+  private static Patch inFlow(Marked.Items list, EntryText entry) throws Misfit {
+    return Patch.insert(list.items().getLast().end(), ", " + entry.inFlow());
+  }
+
+  private Patch inBlock(Marked.Items list, EntryText entry) throws Misfit {
+    Lines lines = spec.lines();
     int dash = lines.column(new ListEdit(lines, list).dash(list.items().getFirst()));
-    return List.of(Patch.insert(lines.stop(list.end()), entry.inBlock(lines, dash)));
+    return Patch.insert(lines.stop(list.end()), entry.inBlock(lines, dash));
+  }
+
+  /** The spec itself is written in braces, and has no resources yet. */
+  private Patch asFlow(Optional<Marked> nothing, EntryText entry) throws Misfit {
+    String list = "[" + entry.inFlow() + "]";
+    return nothing
+        .map(value -> new Patch(value.start(), value.end(), list))
+        .orElse(Patch.insert(spec.map().end() - 1, ", " + RESOURCES + ": " + list));
   }
 }

@@ -192,4 +192,18 @@ class AdoptCommandTest {
     assertTrue(run("drift", "adopt", "here", "none", "-f", from()).err().contains("KIND:NAME"));
     assertEquals(2, run("drift").code());
   }
+
+  @Test
+  void shouldReadWhoChangedWhatDrifted() throws Exception {
+    CommandRun people = run("drift", "evidence", "here", "-f", from());
+    CommandRun programs =
+        run("drift", "evidence", "here", "shell:never", "-f", from(), "-o", "json");
+
+    assertTrue(people.out().contains("/motd: "), people.out() + people.err());
+    assertTrue(people.out().contains("last change of the file"), people.out());
+    assertEquals(1, people.code());
+    var tree = Tree.mapper().readTree(programs.out());
+    assertEquals("nothing found", tree.at("/0/rating").asText());
+    assertEquals(1, tree.size());
+  }
 }
