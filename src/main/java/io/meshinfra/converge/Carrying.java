@@ -74,7 +74,7 @@ final class Carrying {
       case RunEnd.Finished finished -> unanswered(ready);
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
-      case RunEnd.Died died -> Optional.of(Convergence.interrupted(died.reason(), results));
+      case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
       case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
     };
   }
@@ -87,8 +87,7 @@ final class Carrying {
         .filter(number -> !told.contains(number))
         .findFirst()
         .map(number ->
-            Convergence.interrupted(
-                "the node did not tell how step " + number + " ended", results));
+            Convergence.died("the node did not tell how step " + number + " ended", results));
   }
 
   private Optional<Convergence> fromHub(Segment.FromHub part) {
@@ -126,7 +125,7 @@ final class Carrying {
       case RunEnd.Finished finished -> noted(step, finished);
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
-      case RunEnd.Died died -> Optional.of(Convergence.interrupted(died.reason(), results));
+      case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
       case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
     };
   }

@@ -12,11 +12,21 @@ import java.util.Optional;
  *
  * @param remaining what the probe afterwards still saw; absent when the node was not probed
  * @param isOver false when steps may still be running on the node, out of sight of the hub
+ * @param died the run broke off on the node, in the first step of which nothing was heard
  */
 public record Convergence(
-    Outcome outcome, List<StepResult> results, Optional<Drift> remaining, boolean isOver) {
+    Outcome outcome,
+    List<StepResult> results,
+    Optional<Drift> remaining,
+    boolean isOver,
+    boolean died) {
   public Convergence {
     results = List.copyOf(results);
+  }
+
+  Convergence(
+      Outcome outcome, List<StepResult> results, Optional<Drift> remaining, boolean isOver) {
+    this(outcome, results, remaining, isOver, false);
   }
 
   static Convergence over(Outcome outcome, List<StepResult> results) {
@@ -42,6 +52,12 @@ public record Convergence(
         results,
         Optional.empty(),
         false);
+  }
+
+  /** Interrupted on the node itself, as by a reboot or by its runner being killed. */
+  static Convergence died(String reason, List<StepResult> results) {
+    Convergence end = interrupted(reason, results);
+    return new Convergence(end.outcome(), end.results(), end.remaining(), end.isOver(), true);
   }
 
   /** What the failed steps say; empty when none failed. */

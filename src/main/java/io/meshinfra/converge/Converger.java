@@ -3,14 +3,12 @@ package io.meshinfra.converge;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.DriftDetector;
-import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
-import io.meshinfra.probe.ProbeResult;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Catalog;
@@ -24,7 +22,7 @@ import java.util.Optional;
 public final class Converger {
   private final Watch watch;
   private final Playbooks playbooks;
-  private final Prober prober;
+  private final Inspection inspection;
 
   public Converger(
       ShellRuns runs,
@@ -35,19 +33,19 @@ public final class Converger {
       Duration patience) {
     this.watch = new Watch(runs, clock, pause, patience);
     this.playbooks = playbooks;
-    this.prober = prober;
+    this.inspection = new Inspection(prober);
   }
 
   /**
    * @param run names the run on the node too: what is sent to it is told to the listener first
-   * @param applied tells drift from new intent in what remains
+   * @param past tells drift from new intent in what remains
    */
   public Convergence converge(
       ApprovedPlan approved,
       Target target,
       Catalog catalog,
       RunId run,
-      LastApplied applied,
+      Past past,
       RunListener listener) {
     Plan plan = approved.plan();
     if (!plan.revision().equals(catalog.revision()) || !plan.node().equals(target.node())) {
@@ -58,7 +56,7 @@ public final class Converger {
     Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps())
-        .orElseGet(() -> afterwards(target, catalog, applied, carrying.results(), freshness(plan)));
+        .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));
   }
 
   /**
@@ -71,7 +69,7 @@ public final class Converger {
   public Convergence findAgain(
       Target target, List<RunId> segments, List<StepResult> known, RunListener listener) {
     List<StepResult> results = new ArrayList<>(known);
-    Optional<String> broken = Optional.empty();
+    Optional<Convergence> broken = Optional.empty();
     for (RunId segment : segments) {
       boolean notes = SegmentId.isNotes(segment);
       RunEnd end = watch.findAgain(target, segment, notes ? RunListener.NONE : listener);
@@ -83,13 +81,12 @@ public final class Converger {
         case RunEnd.OutOfSight away -> {
           return Convergence.outOfSight(away, results);
         }
-        case RunEnd.Died died -> broken = Optional.of(died.reason());
-        case RunEnd.NotStarted none -> broken = Optional.of(none.reason());
+        case RunEnd.Died died -> broken = Optional.of(Convergence.died(died.reason(), results));
+        case RunEnd.NotStarted none ->
+            broken = Optional.of(Convergence.interrupted(none.reason(), results));
       }
     }
-    return broken
-        .map(reason -> Convergence.interrupted(reason, results))
-        .orElseGet(() -> Convergence.over(found(segments, results), results));
+    return broken.orElseGet(() -> Convergence.over(found(segments, results), results));
   }
 
   private static void addNew(List<StepResult> results, List<StepResult> heard) {
@@ -111,21 +108,18 @@ public final class Converger {
    * Failed steps count before what the probe says; a probe that breaks off is no fault of a plan.
    */
   private Convergence afterwards(
-      Target target,
-      Catalog catalog,
-      LastApplied applied,
-      List<StepResult> results,
-      Freshness freshness) {
+      Plan plan, Target target, Catalog catalog, Past past, List<StepResult> results) {
     Optional<Outcome> failed = Convergence.failed(results);
-    return switch (prober.probe(target, catalog, freshness)) {
-      case ProbeResult.Probed probed -> {
-        Drift left = DriftDetector.detect(catalog, probed.snapshot(), applied);
-        yield new Convergence(
-            failed.orElseGet(() -> endedWell(left)), results, Optional.of(left), true);
-      }
-      case ProbeResult.Away away ->
+    return switch (inspection.look(target, catalog, freshness(plan), () -> past)) {
+      case Inspection.Result.Seen seen ->
+          new Convergence(
+              failed.orElseGet(() -> endedWell(plan, seen.drift())),
+              results,
+              Optional.of(seen.drift()),
+              true);
+      case Inspection.Result.Away away ->
           unprobed(failed, "the node left before it was probed again: " + away.reason(), results);
-      case ProbeResult.Failed broken ->
+      case Inspection.Result.Failed broken ->
           unprobed(failed, "the probe afterwards failed: " + broken.reason(), results);
     };
   }
@@ -144,10 +138,14 @@ public final class Converger {
     return Convergence.over(failed.orElseGet(() -> new Outcome.Deferred(reason)), results);
   }
 
-  private static Outcome endedWell(Drift left) {
-    return left.isEmpty()
-        ? new Outcome.Converged()
-        : new Outcome.StillDrifting(
-            left.changes(), "the steps ended well, and the probe afterwards still sees drift");
+  private static Outcome endedWell(Plan plan, Drift left) {
+    if (left.isEmpty()) {
+      return new Outcome.Converged();
+    }
+    return new Outcome.StillDrifting(
+        left.changes(),
+        left.changes().stream().allMatch(plan::leavesAlone)
+            ? "what could be done now came about; the rest waits: " + plan.whyWaiting()
+            : "the steps ended well, and the probe afterwards still sees drift");
   }
 }

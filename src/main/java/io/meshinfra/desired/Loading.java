@@ -23,7 +23,8 @@ public sealed interface Loading {
       findings = List.copyOf(findings);
     }
 
-    static Invalid of(List<Finding> findings) {
+    /** All of them, put in order. */
+    public static Invalid of(List<Finding> findings) {
       List<Finding> sorted = findings.stream().distinct().sorted().toList();
       return new Invalid(sorted.subList(0, Math.min(sorted.size(), MOST_SHOWN)), sorted.size());
     }

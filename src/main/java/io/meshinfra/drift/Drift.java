@@ -7,10 +7,23 @@ import io.meshinfra.resource.Catalog;
 import java.time.Instant;
 import java.util.List;
 
-/** Catalog minus snapshot, in the order of the catalog; empty means in sync. */
-public record Drift(Catalog catalog, Facts facts, Instant probedAt, List<ResourceChange> changes) {
+/**
+ * Catalog minus snapshot, in the order of the catalog; empty means in sync.
+ *
+ * @param catalog what the node was compared with
+ * @param allowed what it may be brought to now: the catalog, but what mode heal holds as it was
+ *     applied last
+ * @param changes of one resource there may be two: from what was applied, and from the catalog
+ */
+public record Drift(
+    Catalog catalog, Catalog allowed, Facts facts, Instant probedAt, List<ResourceChange> changes) {
   public Drift {
     changes = List.copyOf(changes);
+  }
+
+  /** A drift of which nothing is held. */
+  public Drift(Catalog catalog, Facts facts, Instant probedAt, List<ResourceChange> changes) {
+    this(catalog, catalog, facts, probedAt, changes);
   }
 
   public NodeName node() {

@@ -21,11 +21,15 @@ public final class DriftDetector {
   public static Drift detect(Catalog catalog, Snapshot snapshot, LastApplied lastApplied) {
     List<ResourceChange> changes = new ArrayList<>();
     for (Resource<?> resource : catalog.resources()) {
-      change(expected(resource), snapshot.of(resource.id()))
+      change(resource, snapshot.of(resource.id()))
           .map(c -> new ResourceChange(resource, c, origin(resource, lastApplied)))
           .ifPresent(changes::add);
     }
     return new Drift(catalog, snapshot.facts(), snapshot.takenAt(), changes);
+  }
+
+  static Optional<Change> change(Resource<?> resource, Observation seen) {
+    return change(expected(resource), seen);
   }
 
   /** What has to change so that the observation becomes the expectation; empty when nothing. */
@@ -63,8 +67,6 @@ public final class DriftDetector {
   }
 
   private static Origin origin(Resource<?> resource, LastApplied lastApplied) {
-    return lastApplied.has(resource.id(), resource.fingerprint())
-        ? Origin.CORRECTIVE
-        : Origin.INTENTIONAL;
+    return lastApplied.has(resource) ? Origin.CORRECTIVE : Origin.INTENTIONAL;
   }
 }

@@ -1,6 +1,7 @@
 package io.meshinfra.journal;
 
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.LastApplied.Print;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
@@ -27,10 +28,11 @@ public final class AppliedJournal {
 
   /** {@link LastApplied#NONE} for a node that was never in sync. */
   public LastApplied of(NodeName node) {
-    return new LastApplied(database.transaction(connection -> fingerprints(connection, node)));
+    return database.transaction(
+        connection -> new LastApplied(whole(connection, node), prints(connection, node)));
   }
 
-  /** The revision that was applied last. */
+  /** The revision that the node was last compared with. */
   public Optional<Revision> revision(NodeName node) {
     return database.first(
         row -> new Revision(row.text("revision")),
@@ -48,7 +50,7 @@ public final class AppliedJournal {
    * Replaces what is known of the node. Only differences are written: a node with a thousand
    * resources of which one changed costs one row.
    */
-  public void save(NodeName node, Revision revision, Map<ResourceId, String> fingerprints) {
+  public void save(NodeName node, Revision revision, LastApplied applied) {
     database.insertOnce(
         "insert into applied_node (node, revision, saved_at) values (?, ?, ?)",
         node,
@@ -58,46 +60,63 @@ public final class AppliedJournal {
       // First, because it holds the node's row: two that save at once do it one after another.
       Database.update(
           connection,
-          "update applied_node set revision = ?, saved_at = ? where node = ?",
+          "update applied_node set revision = ?, whole = ?, saved_at = ? where node = ?",
           revision,
+          applied.whole(),
           clock.instant(),
           node);
-      replace(connection, node, fingerprints);
+      replace(connection, node, applied.prints());
       return null;
     });
   }
 
-  private static void replace(Connection connection, NodeName node, Map<ResourceId, String> wanted)
+  private static void replace(Connection connection, NodeName node, Map<ResourceId, Print> wanted)
       throws SQLException {
-    Map<ResourceId, String> present = fingerprints(connection, node);
+    Map<ResourceId, Print> present = prints(connection, node);
     List<Object[]> gone = new ArrayList<>();
-    present.forEach((id, fingerprint) -> {
-      if (!fingerprint.equals(wanted.get(id))) {
+    present.forEach((id, print) -> {
+      if (!print.equals(wanted.get(id))) {
         gone.add(new Object[] {node, digest(id)});
       }
     });
     List<Object[]> fresh = new ArrayList<>();
-    wanted.forEach((id, fingerprint) -> {
-      if (!fingerprint.equals(present.get(id))) {
-        fresh.add(new Object[] {node, digest(id), id, fingerprint});
+    wanted.forEach((id, print) -> {
+      if (!print.equals(present.get(id))) {
+        fresh.add(new Object[] {node, digest(id), id, print.fingerprint(), print.revision()});
       }
     });
     Database.batch(connection, "delete from applied_resource where node = ? and digest = ?", gone);
     Database.batch(
         connection,
-        "insert into applied_resource (node, digest, resource, fingerprint) values (?, ?, ?, ?)",
+        "insert into applied_resource (node, digest, resource, fingerprint, revision)"
+            + " values (?, ?, ?, ?, ?)",
         fresh);
   }
 
-  private static Map<ResourceId, String> fingerprints(Connection connection, NodeName node)
+  private static Map<ResourceId, Print> prints(Connection connection, NodeName node)
       throws SQLException {
-    Map<ResourceId, String> all = new HashMap<>();
+    Map<ResourceId, Print> all = new HashMap<>();
     Database.list(
         connection,
-        row -> all.put(ResourceId.parse(row.text("resource")), row.text("fingerprint")),
-        "select resource, fingerprint from applied_resource where node = ?",
+        row ->
+            all.put(
+                ResourceId.parse(row.text("resource")),
+                new Print(row.text("fingerprint"), new Revision(row.text("revision")))),
+        "select resource, fingerprint, revision from applied_resource where node = ?",
         node);
     return all;
+  }
+
+  private static Optional<Revision> whole(Connection connection, NodeName node)
+      throws SQLException {
+    return Database.list(
+            connection,
+            row -> row.maybeText("whole").map(Revision::new),
+            "select whole from applied_node where node = ?",
+            node)
+        .stream()
+        .findFirst()
+        .flatMap(found -> found);
   }
 
   private static String digest(ResourceId id) {

@@ -1,5 +1,8 @@
 package io.meshinfra.journal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text as the journal keeps it: bounded, without NUL and without halves of characters, which
  * PostgreSQL refuses. Text of a node is hostile, and must never make a record impossible.
@@ -11,6 +14,12 @@ final class Bounded {
   /** A plan of some thousand steps. */
   static final int PLAN = 256 * 1024;
 
+  static final int COMMENT = 512 * 1024;
+
+  /** The whole report of a pull request. */
+  static final int REPORT = 8 * 1024 * 1024;
+
+  private static final int PART = 512 * 1024;
   static final int LINE = 1024;
   static final int WORD = 64;
 
@@ -24,6 +33,21 @@ final class Bounded {
 
   static String plan(String text) {
     return cut(text, PLAN, CUT);
+  }
+
+  /** The comment of a forge that takes the longest ones is shorter. */
+  static String comment(String text) {
+    return cut(text, COMMENT, CUT);
+  }
+
+  /** A text of any use, in parts that a row can hold. */
+  static List<String> parts(String text) {
+    String bounded = cut(text, REPORT, CUT);
+    List<String> parts = new ArrayList<>();
+    for (int at = 0; at < bounded.length(); at += PART) {
+      parts.add(bounded.substring(at, Math.min(bounded.length(), at + PART)));
+    }
+    return parts;
   }
 
   static String line(String text) {

@@ -1,6 +1,7 @@
 package io.meshinfra.journal;
 
 import io.meshinfra.model.RunId;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +40,14 @@ public final class HandOverJournal {
         run);
   }
 
-  /** The titles of all steps of the plan, by number; a second call for a run changes nothing. */
-  public void titles(RunId run, Map<Integer, String> titles) {
+  /** All steps of the plan, by number; a second call for a run changes nothing. */
+  public void steps(RunId run, Map<Integer, PlanStep> steps) {
     List<Object[]> rows = new ArrayList<>();
-    titles.forEach((number, title) -> rows.add(new Object[] {run, number, Bounded.line(title)}));
+    steps.forEach((number, step) ->
+        rows.add(
+            new Object[] {
+              run, number, Bounded.line(step.title()), String.join(",", step.changes())
+            }));
     database.transaction(connection -> {
       List<Integer> known =
           Database.list(
@@ -52,18 +57,26 @@ public final class HandOverJournal {
               run);
       if (known.isEmpty()) {
         Database.batch(
-            connection, "insert into run_plan_step (run, number, title) values (?, ?, ?)", rows);
+            connection,
+            "insert into run_plan_step (run, number, title, changes) values (?, ?, ?, ?)",
+            rows);
       }
       return null;
     });
   }
 
-  public Map<Integer, String> titles(RunId run) {
-    Map<Integer, String> titles = new TreeMap<>();
+  public Map<Integer, PlanStep> steps(RunId run) {
+    Map<Integer, PlanStep> steps = new TreeMap<>();
     database.list(
-        row -> titles.put(row.integer("number"), row.text("title")),
-        "select number, title from run_plan_step where run = ?",
+        row -> steps.put(row.integer("number"), step(row)),
+        "select number, title, changes from run_plan_step where run = ?",
         run);
-    return titles;
+    return steps;
+  }
+
+  private static PlanStep step(Row row) throws SQLException {
+    String changes = row.text("changes");
+    return new PlanStep(
+        row.text("title"), changes.isEmpty() ? List.of() : List.of(changes.split(",")));
   }
 }

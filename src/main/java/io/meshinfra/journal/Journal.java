@@ -16,9 +16,13 @@ public final class Journal {
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
+  private final TriesJournal tries;
   private final RevisionJournal revisions;
   private final EventJournal events;
   private final SuspensionJournal suspensions;
+  private final ReviewJournal reviews;
+  private final DriftJournal drifts;
+  private final ApprovalJournal approvals;
   private final Retention retention;
 
   /**
@@ -30,9 +34,13 @@ public final class Journal {
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
+    this.tries = new TriesJournal(database);
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
+    this.reviews = new ReviewJournal(database, clock);
+    this.drifts = new DriftJournal(database, clock);
+    this.approvals = new ApprovalJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -69,6 +77,10 @@ public final class Journal {
     return applied;
   }
 
+  public TriesJournal tries() {
+    return tries;
+  }
+
   public RevisionJournal revisions() {
     return revisions;
   }
@@ -79,6 +91,18 @@ public final class Journal {
 
   public SuspensionJournal suspensions() {
     return suspensions;
+  }
+
+  public ReviewJournal reviews() {
+    return reviews;
+  }
+
+  public DriftJournal drifts() {
+    return drifts;
+  }
+
+  public ApprovalJournal approvals() {
+    return approvals;
   }
 
   public Retention retention() {

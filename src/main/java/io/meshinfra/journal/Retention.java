@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Forgets what is old. Keeps the last ended run of every node, runs that have not ended, what was
- * applied, revisions and suspensions.
+ * applied, revisions, suspensions and approvals.
  */
 public final class Retention {
   /** Small enough that a purge never keeps others waiting for long. */

@@ -45,6 +45,19 @@ public final class RevisionJournal {
         RevisionJournal::read, ALL + " where status = 'VALID' order by seq desc limit 1");
   }
 
+  /** The revision that was in force before this one: the newest other one that was valid. */
+  public Optional<RevisionSeen> validBefore(Revision revision) {
+    return database.first(
+        RevisionJournal::read,
+        ALL
+            + " where status = 'VALID' and revision <> ?"
+            + " and seq < (select coalesce(max(seq), 0) from revision_seen"
+            + " where status = 'VALID' and revision = ?)"
+            + " order by seq desc limit 1",
+        revision,
+        revision);
+  }
+
   /** Newest first. */
   public List<RevisionSeen> recent(int limit) {
     return database.list(RevisionJournal::read, ALL + " order by seq desc limit ?", limit);

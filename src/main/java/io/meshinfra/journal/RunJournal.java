@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Runs in the order in which they happen: begin, planned, handed over, steps and changes, end. Each
@@ -174,31 +176,18 @@ public final class RunJournal {
   }
 
   /**
-   * The latest ended run that handed exactly this plan of this revision to the node. A run that
-   * handed nothing over tried nothing and does not count.
+   * To which nodes the revision was rolled out, and how many resources that changed on each: what
+   * was handed over because git moved, whatever came of it.
    */
-  public Optional<RunSummary> tried(NodeName node, Revision revision, String planHash) {
-    return database.first(
-        RunRows::summary,
-        RunRows.SUMMARY + TRIED + " order by seq desc limit 1",
-        node,
-        revision,
-        Bounded.word(planHash));
+  public SortedMap<NodeName, Integer> rolledOut(Revision revision) {
+    SortedMap<NodeName, Integer> nodes = new TreeMap<>();
+    database.list(
+        row -> nodes.put(new NodeName(row.text("node")), row.integer("changes")),
+        "select r.node, count(distinct c.resource) as changes"
+            + " from run r join run_change c on c.run = r.id"
+            + " where r.revision = ? and r.handed_over_at is not null and c.origin = 'INTENTIONAL'"
+            + " group by r.node",
+        revision);
+    return nodes;
   }
-
-  /** How often {@link #tried} happened. */
-  public int tries(NodeName node, Revision revision, String planHash) {
-    return database
-        .first(
-            row -> row.integer("tries"),
-            "select count(*) as tries from run" + TRIED,
-            node,
-            revision,
-            Bounded.word(planHash))
-        .orElse(0);
-  }
-
-  private static final String TRIED =
-      " where node = ? and revision = ? and plan_hash = ? and handed_over_at is not null"
-          + " and ended_at is not null";
 }

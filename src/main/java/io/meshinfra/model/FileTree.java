@@ -2,6 +2,8 @@ package io.meshinfra.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The files of one revision, read without a work tree. Paths are relative, with {@code /}.
@@ -14,6 +16,14 @@ public interface FileTree {
 
   /** All regular files below a folder ({@code ""} for the root), sorted. */
   List<String> list(String folder);
+
+  /**
+   * Paths that are there and are never read, with the reason: a symlink, a submodule. What lies
+   * below them is not listed.
+   */
+  default SortedMap<String, String> refused() {
+    return new TreeMap<>();
+  }
 
   /** The bytes of a file, or empty when there is no such file. */
   Optional<Content> read(String path) throws UnreadableFile;

@@ -1,9 +1,11 @@
 package io.meshinfra.plan;
 
+import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What will be done on one node, completely decided.
@@ -25,5 +27,22 @@ public record Plan(
 
   public boolean isEmpty() {
     return steps.isEmpty();
+  }
+
+  /** Whether a change waits in this plan. */
+  public boolean leavesAlone(ResourceChange change) {
+    return waiting.stream().anyMatch(waits -> waits.change().isOfTheSame(change));
+  }
+
+  /** Whether something waits only because it was tried before and did not help. */
+  public boolean wasTriedInVain() {
+    return waiting.stream().anyMatch(Waiting::tried);
+  }
+
+  /** What waits and why, in one line; empty when nothing does. */
+  public String whyWaiting() {
+    return waiting.stream()
+        .map(waits -> waits.change().id() + ": " + waits.reason())
+        .collect(Collectors.joining("; "));
   }
 }

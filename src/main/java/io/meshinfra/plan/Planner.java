@@ -2,45 +2,68 @@ package io.meshinfra.plan;
 
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
-import io.meshinfra.model.Mode;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Resource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides everything about a plan: what is done, in which order, what waits and why.
  *
  * <p>In the order of the catalog each drifted resource becomes a step or waits. Reactions (a
  * service that restarts because its file changes) become changes of their own. Resources of a kind
- * that can be brought about together share a step where no dependency forbids it.
+ * that can be brought about together share a step where no dependency forbids it. What mode heal
+ * holds is planned as it was applied, and the new intent waits beside it.
  */
 public final class Planner {
+  private static final String HELD =
+      "mode heal repairs what was applied before and rolls out nothing new";
+
   private final Drift drift;
+  private final Tries tries;
   private final Reactions reactions;
   private final Map<ResourceId, ResourceChange> drifted = new LinkedHashMap<>();
-  private final Map<ResourceId, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<ResourceId, ResourceChange> held = new LinkedHashMap<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final Set<ResourceId> missing = new HashSet<>();
   private final Steps steps;
 
-  private Planner(Drift drift) {
+  private Planner(Drift drift, Tries tries) {
     this.drift = drift;
-    this.reactions = Reactions.of(drift.catalog());
-    this.steps = new Steps(drift.catalog(), drift.facts(), reactions);
-    drift.changes().forEach(change -> drifted.put(change.id(), change));
+    this.tries = tries;
+    this.reactions = Reactions.of(drift.allowed());
+    this.steps = new Steps(drift.allowed(), drift.facts(), reactions);
+    Map<ResourceId, String> allowed = new HashMap<>();
+    drift.allowed().resources().forEach(r -> allowed.put(r.id(), r.fingerprint()));
+    for (ResourceChange change : drift.changes()) {
+      boolean isAllowed = change.resource().fingerprint().equals(allowed.get(change.id()));
+      (isAllowed ? drifted : held).put(change.id(), change);
+    }
   }
 
+  /** Everything that may be done. */
   public static Plan plan(Drift drift) {
-    return new Planner(drift).plan();
+    return plan(drift, Tries.NONE);
+  }
+
+  /** The same without what was tried in vain; it waits. */
+  public static Plan plan(Drift drift, Tries tries) {
+    return new Planner(drift, tries).plan();
   }
 
   private Plan plan() {
-    for (Resource<?> resource : drift.catalog().resources()) {
+    for (Resource<?> resource : drift.allowed().resources()) {
       change(resource).ifPresent(this::place);
+      Optional.ofNullable(held.get(resource.id()))
+          .ifPresent(intent -> waiting.add(new Waiting(intent, HELD)));
     }
     List<Step> planned = steps.build();
     return new Plan(
@@ -48,7 +71,7 @@ public final class Planner {
         drift.revision(),
         drift.probedAt(),
         planned,
-        new ArrayList<>(waiting.values()),
+        waiting,
         PlanHash.of(drift.node(), planned));
   }
 
@@ -66,37 +89,56 @@ public final class Planner {
 
   private void place(ResourceChange change) {
     reasonToWait(change)
-        .ifPresentOrElse(
-            reason -> waiting.put(change.id(), new Waiting(change, reason)),
-            () -> steps.add(change));
+        .map(reason -> new Waiting(change, reason))
+        .or(() -> triedInVain(change))
+        .or(() -> afterMissing(change))
+        .ifPresentOrElse(this::leave, () -> steps.add(change));
   }
 
-  private Optional<String> reasonToWait(ResourceChange change) {
+  private void leave(Waiting waits) {
+    waiting.add(waits);
+    if (waits.tried() || isMissing(waits.change().change())) {
+      missing.add(waits.change().id());
+    }
+  }
+
+  private static Optional<String> reasonToWait(ResourceChange change) {
     if (change.change() instanceof Change.Unverifiable unverifiable) {
       return Optional.of("could not be verified: " + unverifiable.reason());
     }
-    Mode mode = change.resource().terms().mode();
-    if (mode == Mode.OBSERVE) {
-      return Optional.of("mode observe reports and never changes");
-    }
-    if (mode == Mode.HEAL && change.origin() == Origin.INTENTIONAL) {
-      return Optional.of("mode heal repairs what was applied before and rolls out nothing new");
-    }
-    return drift.catalog().dependenciesOf(change.id()).stream()
-        .filter(this::isMissing)
+    return switch (change.resource().terms().mode()) {
+      case OBSERVE -> Optional.of("mode observe reports and never changes");
+      case HEAL -> change.origin() == Origin.INTENTIONAL ? Optional.of(HELD) : Optional.empty();
+      case ENFORCE -> Optional.empty();
+    };
+  }
+
+  private Optional<Waiting> triedInVain(ResourceChange change) {
+    return tries
+        .inVain(change)
+        .map(how ->
+            new Waiting(
+                change,
+                ("was tried at this revision and did not help (%s); waits for a new revision, for"
+                        + " other drift, or for: mesh reconcile %s --insist")
+                    .formatted(how, drift.node()),
+                true));
+  }
+
+  private Optional<Waiting> afterMissing(ResourceChange change) {
+    return drift.allowed().dependenciesOf(change.id()).stream()
+        .filter(missing::contains)
         .findFirst()
-        .map(first -> "comes after " + first + ", which waits itself");
+        .map(first -> new Waiting(change, "comes after " + first + ", which waits itself"));
   }
 
   /** Something that waits and is not there yet, or may not be. */
-  private boolean isMissing(ResourceId id) {
-    Waiting waits = waiting.get(id);
-    return waits != null
-        && switch (waits.change().change()) {
-          case Change.Create create -> true;
-          case Change.Unverifiable unverifiable -> true;
-          case Change.Update update -> false;
-          case Change.Delete delete -> false;
-        };
+  private static boolean isMissing(Change waits) {
+    return switch (waits) {
+      case Change.Create create -> true;
+      case Change.Unverifiable unverifiable -> true;
+      case Change.Update update -> false;
+      case Change.Delete delete -> false;
+    };
   }
 }

@@ -2,7 +2,6 @@ package io.meshinfra.policy;
 
 import io.meshinfra.plan.Plan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Refuses a plan made from a probe that is too old to act on. */
@@ -13,16 +12,16 @@ public record StaleSnapshot(Duration oldest) implements Rule {
   }
 
   @Override
-  public List<Finding> judge(Plan plan, Instant now) {
-    Duration age = Duration.between(plan.probedAt(), now);
+  public List<Finding> judge(Plan plan, Circumstances circumstances) {
+    Duration age = Duration.between(plan.probedAt(), circumstances.now());
     if (age.compareTo(oldest) <= 0) {
       return List.of();
     }
     return List.of(
-        new Finding(
+        Finding.refusal(
             id(),
-            Severity.REFUSE,
             "the node was probed %d s ago, more than the %d s a plan may rest on"
-                .formatted(age.toSeconds(), oldest.toSeconds())));
+                .formatted(age.toSeconds(), oldest.toSeconds()),
+            true));
   }
 }

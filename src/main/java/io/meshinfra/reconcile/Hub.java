@@ -1,9 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.Event;
-import io.meshinfra.journal.Exclusive;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.journal.RunRecord;
@@ -12,64 +10,61 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
-/** Everything that the doors may ask of the hub. */
+/** Everything that the doors may ask of the hub. What it does by itself is its {@link Upkeep}. */
 public final class Hub implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Hub.class);
-
-  /** How long passes may take to end when the hub is stopped and their connections are closed. */
-  private static final Duration LAST_WAIT = Duration.ofSeconds(10);
+  private static final int MOST_NAMED = 10;
 
   private final Revisions revisions;
   private final Loop loop;
+  private final Previews previews;
   private final StatusBoard board;
-  private final Engine engine;
+  private final Suspensions suspensions;
   private final Journal journal;
   private final HubEvents events;
-  private final Loop.Times times;
-  private final Rhythm rhythm;
-  private volatile Duration nextLook;
-  private volatile Optional<Exclusive> exclusive = Optional.empty();
+  private final Upkeep upkeep;
 
   Hub(
       Revisions revisions,
       Loop loop,
+      Previews previews,
       StatusBoard board,
-      Engine engine,
+      Suspensions suspensions,
       Journal journal,
       HubEvents events,
-      Loop.Times times,
-      Rhythm rhythm) {
+      Upkeep upkeep) {
     this.revisions = revisions;
     this.loop = loop;
+    this.previews = previews;
     this.board = board;
-    this.engine = engine;
+    this.suspensions = suspensions;
     this.journal = journal;
     this.events = events;
-    this.times = times;
-    this.rhythm = rhythm;
-    this.nextLook = times.ticker().now();
+    this.upkeep = upkeep;
   }
-
-  /** How often the hub does what no node asks for. */
-  record Rhythm(Pace pace, Duration lookAtGit, Duration retention) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnknownNode(String message) {
-      super(message);
+    /**
+     * @param fleet in which it was looked for
+     * @param known nodes of it; some of them are told
+     */
+    UnknownNode(NodeName name, String fleet, List<NodeName> known) {
+      super("no node %s in %s; it has: %s".formatted(name, fleet, shown(known)));
+    }
+
+    private static String shown(List<NodeName> known) {
+      return known.isEmpty()
+          ? "none yet"
+          : String.join(", ", known.stream().limit(MOST_NAMED).map(NodeName::value).toList());
     }
   }
 
@@ -99,45 +94,13 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes up what was in force before, closes runs that a kill left without a plan, and begins. The
-   * first look at git goes on by itself: a remote that hangs holds nothing up.
-   *
-   * @throws io.meshinfra.journal.JournalUnavailable when another hub uses the same journal
-   */
-  void start() {
-    exclusive = Optional.of(journal.takeAlone());
-    journal
-        .runs()
-        .endUnplanned(now(), "deferred", "the hub was stopped before anything was decided");
-    revisions.resume();
-    planLook();
-    Thread.ofVirtual().name("first-look").start(this::firstLook);
-  }
-
-  private void firstLook() {
-    try {
-      refresh();
-    } catch (RuntimeException e) {
-      LOG.error("the first look at git failed; the next one follows", e);
-    }
-  }
-
-  /** Looks at the git remote when it is time, with jitter. */
-  void lookIfDue() {
-    if (times.ticker().now().compareTo(nextLook) >= 0) {
-      refresh();
-    }
-  }
-
-  private void planLook() {
-    nextLook = times.ticker().now().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   /** Looks at the git remote now; true when a new revision came into force. */
   public boolean refresh() {
-    planLook();
-    return revisions.refresh(false);
+    return upkeep.look();
   }
 
   /** Accepts the branch as it is now, though its history was rewritten. */
@@ -146,32 +109,24 @@ public final class Hub implements AutoCloseable {
     return revisions.refresh(true);
   }
 
-  /** While another hub has the journal, this one begins nothing. */
-  void watchJournal() {
-    if (exclusive.map(Exclusive::isHeld).orElse(true)) {
-      loop.letGo();
-    } else {
-      LOG.error("the journal is lost to this hub or taken by another one; no passes begin");
-      loop.hold();
-    }
-  }
-
-  /** Begins the passes that are due. */
-  void tick() {
-    loop.startDue();
-  }
-
-  void purge() {
-    journal.retention().purge(now().minus(rhythm.retention()));
-  }
-
-  private Instant now() {
-    return times.clock().instant();
-  }
-
   /** The revision in force, without asking the journal. */
   public Optional<Revision> inForce() {
     return revisions.inForce().map(Fleet::revision);
+  }
+
+  /** The fleet in force. */
+  public Optional<Fleet> fleet() {
+    return revisions.inForce();
+  }
+
+  /** Whether this hub is the only one that works by its journal. */
+  public boolean isAlone() {
+    return upkeep.isAlone();
+  }
+
+  /** Tells something that happens outside of passes, to everybody who follows events. */
+  public void tell(String type, Optional<NodeName> node, String message) {
+    events.tell(type, node, Optional.empty(), message);
   }
 
   /** What is wrong with the source or its newest revision; empty when nothing is. */
@@ -219,7 +174,7 @@ public final class Hub implements AutoCloseable {
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
     if (!names.isEmpty()) {
-      nodes.forEach(this::refuseSuspended);
+      nodes.forEach(suspensions::refuse);
     }
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
@@ -232,52 +187,45 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private void refuseSuspended(NodeName name) {
-    suspension(name)
-        .ifPresent(s -> {
-          throw new NotNow(
-              "%s is suspended by %s: %s; mesh resume %s ends that"
-                  .formatted(name, s.by(), s.reason(), name));
-        });
-  }
-
   /** Probes and plans one node at the revision in force, and changes nothing. */
   public Pass preview(NodeName name) {
     refuseWithoutRevision();
-    FleetNode node =
-        loop.fleet().flatMap(fleet -> fleet.node(name)).orElseThrow(() -> unknown(name));
-    return engine
-        .reconciliation()
-        .preview(
-            new Work(node.target(), node.catalog(), "preview", true), new PassListener.Silent());
+    node(name);
+    return previews.of(name, revisions.inForce().orElseThrow());
+  }
+
+  /** The same at any other revision: a commit, a branch, a tag or a ref. */
+  public Pass preview(NodeName name, String revision) {
+    return previews.of(name, previews.fleet(revision));
+  }
+
+  /** For looking at nodes as another revision would have them. */
+  public Previews previews() {
+    return previews;
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {
     node(name);
-    journal.suspensions().suspend(name, reason, by, until);
-    board.suspended(name, suspension(name));
-    events.tell("node-suspended", Optional.of(name), Optional.empty(), "by " + by + ": " + reason);
+    suspensions.suspend(name, reason, by, until);
   }
 
-  /** Whether the node was suspended. */
+  /** Whether the node was suspended; if so, a pass is made soon. */
   public boolean resume(NodeName name, String by) {
     node(name);
-    boolean was = journal.suspensions().resume(name, by);
+    boolean was = suspensions.resume(name, by);
     if (was) {
-      events.tell("node-resumed", Optional.of(name), Optional.empty(), "by " + by);
       loop.ask(List.of(name), "resume", false);
     }
     return was;
   }
 
   public Optional<Suspension> suspension(NodeName name) {
-    return journal.suspensions().of(name, now());
+    return suspensions.of(name);
   }
 
   /** All nodes that are left alone now. */
   public Map<NodeName, Suspension> suspensions() {
-    return journal.suspensions().active(now()).stream()
-        .collect(Collectors.toMap(Suspension::node, Function.identity()));
+    return suspensions.all();
   }
 
   public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
@@ -307,23 +255,11 @@ public final class Hub implements AutoCloseable {
   }
 
   private UnknownNode unknown(NodeName name) {
-    String known =
-        String.join(", ", board.all().stream().limit(10).map(s -> s.node().value()).toList());
-    return new UnknownNode(
-        "no node %s in the fleet; it has: %s"
-            .formatted(name, known.isEmpty() ? "none yet" : known));
+    return new UnknownNode(name, "the fleet", board.all().stream().map(NodeStatus::node).toList());
   }
 
-  /**
-   * In this order: nothing begins any more, what waits for a node ends, and what ends by that still
-   * finds its journal. Only then is anything interrupted: a write that is would close the file of
-   * the embedded database for all.
-   */
   @Override
   public void close() {
-    loop.stop();
-    engine.close();
-    loop.awaitEnd(LAST_WAIT);
-    exclusive.ifPresent(Exclusive::close);
+    upkeep.close();
   }
 }

@@ -7,10 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Drives the hub by the scheduler: due passes, the look at git, the cleaning of the journal. */
 @ApplicationScoped
 class HubClock {
-  private final Hub hub;
+  private final Upkeep upkeep;
 
   HubClock(Hub hub) {
-    this.hub = hub;
+    this.upkeep = hub.upkeep();
   }
 
   @Scheduled(
@@ -18,7 +18,7 @@ class HubClock {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void beginDuePasses() {
-    hub.tick();
+    upkeep.tick();
   }
 
   @Scheduled(
@@ -26,7 +26,7 @@ class HubClock {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void lookAtGit() {
-    hub.lookIfDue();
+    upkeep.lookIfDue();
   }
 
   @Scheduled(
@@ -34,7 +34,7 @@ class HubClock {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void watchJournal() {
-    hub.watchJournal();
+    upkeep.watchJournal();
   }
 
   @Scheduled(
@@ -42,6 +42,6 @@ class HubClock {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void cleanJournal() {
-    hub.purge();
+    upkeep.purge();
   }
 }

@@ -4,6 +4,7 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
 @ApplicationScoped
@@ -36,54 +38,82 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
-    Engine engine = engine(settings, source, journal, events);
+    Fleets fleets = new Fleets(source, catalogs(), settings.source().path().orElse(""));
+    Baselines baselines = new Baselines(fleets::at);
+    Memory memory = new JournalMemory(journal, baselines);
+    Engine engine = engine(settings, source, memory, events);
+    Consumer<NodeName> forget =
+        node -> {
+          engine.forget(node);
+          baselines.forget(node);
+        };
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
     StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(new PassEvents(events), PassListeners.atTheEnd(passes::fire));
-    Loop loop = loop(settings, journal, engine, board, listener, pace);
+    Places places = new Places(settings.loop().parallel());
+    Suspensions suspensions = new Suspensions(journal, board, events, clock);
+    Loop loop = loop(engine, board, listener, pace, places, suspensions, forget);
     Revisions revisions = revisions(settings, source, journal, events, loop);
-    Hub.Rhythm rhythm =
-        new Hub.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    return new Hub(revisions, loop, board, engine, journal, events, times(), rhythm);
+    Previews previews = previews(fleets, engine, revisions, loop, places);
+    Upkeep.Rhythm rhythm =
+        new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
+    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    return new Hub(revisions, loop, previews, board, suspensions, journal, events, upkeep);
   }
 
   private Loop.Times times() {
     return new Loop.Times(clock, Ticker.SYSTEM);
   }
 
-  private Engine engine(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private Engine engine(HubSettings settings, GitSource source, Memory memory, HubEvents events) {
     return new Engine(
         engine(settings),
         workTrees(source, settings.home().resolve("worktrees")),
-        new JournalMemory(journal),
+        memory,
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
         clock);
   }
 
   private Loop loop(
-      HubSettings settings,
-      Journal journal,
       Engine engine,
       StatusBoard board,
       PassListener listener,
-      Pace pace) {
+      Pace pace,
+      Places places,
+      Suspensions suspensions,
+      Consumer<NodeName> forget) {
     return new Loop(
         engine.reconciliation()::reconcile,
         board,
         listener,
         pace,
         times(),
-        new Places(settings.loop().parallel()),
-        node -> journal.suspensions().of(node, clock.instant()),
+        places,
+        suspensions::of,
+        forget);
+  }
+
+  private static Previews previews(
+      Fleets fleets, Engine engine, Revisions revisions, Loop loop, Places places) {
+    return new Previews(
+        engine.reconciliation()::preview,
+        places,
+        loop::wasAway,
+        revisions::inForce,
+        fleets,
         engine::forget);
+  }
+
+  private static Catalogs catalogs() {
+    return new Catalogs(ResourceTypes.installed());
   }
 
   private Revisions revisions(
       HubSettings settings, GitSource source, Journal journal, HubEvents events, Loop loop) {
     return new Revisions(
         source,
-        new Catalogs(ResourceTypes.installed()),
+        catalogs(),
         settings.source().path().orElse(""),
         journal,
         events,
@@ -160,7 +190,7 @@ class HubProducer {
   }
 
   void start(@Observes StartupEvent event, Hub hub) {
-    hub.start();
+    hub.upkeep().start();
   }
 
   void stop(@Observes ShutdownEvent event, Hub hub) {

@@ -2,8 +2,10 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunStart;
 import io.meshinfra.journal.RunSummary;
@@ -12,42 +14,43 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
+import io.meshinfra.plan.Tries;
 import io.meshinfra.report.ChangeText;
 import io.meshinfra.report.PlanText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The hub's memory: the journal. */
 final class JournalMemory implements Memory {
-  private static final Set<String> IN_VAIN = Set.of("failed", "still drifting");
   private final Journal journal;
+  private final Baselines baselines;
 
-  JournalMemory(Journal journal) {
+  JournalMemory(Journal journal, Baselines baselines) {
     this.journal = journal;
+    this.baselines = baselines;
   }
 
   @Override
-  public LastApplied lastApplied(NodeName node) {
-    return journal.applied().of(node);
+  public Past past(NodeName node) {
+    LastApplied applied = journal.applied().of(node);
+    return new Past(applied, baselines.of(node, applied));
   }
 
   @Override
   public void inSync(NodeName node, Revision revision, LastApplied applied) {
-    journal.applied().save(node, revision, applied.fingerprints());
+    journal.applied().save(node, revision, applied);
   }
 
   @Override
-  public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {
-    return journal
-        .runs()
-        .tried(node, revision, planHash)
-        .flatMap(RunSummary::ended)
-        .filter(end -> IN_VAIN.contains(end.outcome()))
-        .map(end -> end.outcome() + " at " + end.at());
+  public Tries tries(NodeName node, Revision revision) {
+    return journal.tries().of(node, revision);
+  }
+
+  @Override
+  public void tried(NodeName node, Revision revision, Tries tries) {
+    journal.tries().save(node, revision, tries);
   }
 
   @Override
@@ -69,7 +72,7 @@ final class JournalMemory implements Memory {
             .flatMap(found -> found.steps().stream())
             .map(JournalMemory::result)
             .toList(),
-        journal.handOvers().titles(run.id()));
+        journal.handOvers().steps(run.id()));
   }
 
   private static StepResult result(RunRecord.Step step) {
@@ -101,7 +104,7 @@ final class JournalMemory implements Memory {
                 .toList());
     journal
         .handOvers()
-        .titles(run, plan.steps().stream().collect(Collectors.toMap(Step::number, Step::title)));
+        .steps(run, plan.steps().stream().collect(Collectors.toMap(Step::number, PlanStep::of)));
     journal.runs().handedOver(run);
   }
 

@@ -34,7 +34,8 @@ final class KeptDrift {
   }
 
   private ResourceChange bounded(ResourceChange change) {
-    return new ResourceChange(change.resource(), bounded(change.change()), change.origin());
+    return new ResourceChange(
+        change.resource(), bounded(change.change()), change.origin(), change.asApplied());
   }
 
   private Change bounded(Change change) {

@@ -7,12 +7,10 @@ import io.meshinfra.model.NodeName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,10 +40,9 @@ final class Loop {
   private final Times times;
   private final Places places;
   private final Function<NodeName, Optional<Suspension>> suspensions;
-  private final Consumer<NodeName> forget;
+  private final Slots slots;
   private final AtomicInteger active = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<NodeName, Slot> slots = new ConcurrentHashMap<>();
   private volatile Optional<Fleet> fleet = Optional.empty();
   private volatile boolean held;
 
@@ -68,7 +65,7 @@ final class Loop {
     this.times = times;
     this.places = places;
     this.suspensions = suspensions;
-    this.forget = forget;
+    this.slots = new Slots(forget);
   }
 
   /** The time of day for people, the ticker for what is due. */
@@ -81,38 +78,9 @@ final class Loop {
     // First, because whoever begins a pass from here on must find the new catalog.
     fleet = Optional.of(next);
     board.follow(next.nodes().values());
-    slots.values().stream().filter(slot -> next.node(slot.node()).isEmpty()).forEach(this::leave);
     Duration spread = first ? SPREAD_PER_NODE.multipliedBy(next.nodes().size()) : Duration.ZERO;
-    for (NodeName node : next.nodes().keySet()) {
-      Duration due = now.plus(pace.first(spread));
-      slots.compute(
-          node,
-          (name, known) -> {
-            Slot slot = known == null ? new Slot(name, due, trigger) : known;
-            slot.ask(due, trigger, false);
-            return slot;
-          });
-    }
+    slots.follow(next.nodes().keySet(), () -> now.plus(pace.first(spread)), trigger);
     startDue();
-  }
-
-  private void leave(Slot slot) {
-    slot.leave();
-    removeIfOver(slot);
-  }
-
-  /** A node that left is forgotten when nothing is done on it any more, not before. */
-  private void removeIfOver(Slot slot) {
-    boolean[] over = {false};
-    slots.computeIfPresent(
-        slot.node(),
-        (name, present) -> {
-          over[0] = present == slot && slot.isOver();
-          return over[0] ? null : present;
-        });
-    if (over[0]) {
-      forget.accept(slot.node());
-    }
   }
 
   /** Begins the passes that are due; called every second, and whenever something asks for one. */
@@ -120,8 +88,7 @@ final class Loop {
     if (held) {
       return;
     }
-    Duration now = times.ticker().now();
-    slots.values().forEach(slot -> slot.beginIfDue(now).ifPresent(begun -> start(slot, begun)));
+    slots.beginDue(times.ticker().now(), this::start);
   }
 
   private void start(Slot slot, Slot.Begun begun) {
@@ -182,7 +149,7 @@ final class Loop {
     Optional<Instant> at = Optional.of(today.plus(wait)).filter(when -> next.shown());
     board.update(slot.node(), status -> status.nextPassAt(at));
     begun.waiting().forEach(ended::tell);
-    removeIfOver(slot);
+    slots.removeIfOver(slot);
     startDue();
   }
 
@@ -195,14 +162,8 @@ final class Loop {
 
   /** Asks for passes now; the futures end with them. */
   Map<NodeName, CompletableFuture<Pass>> ask(List<NodeName> nodes, String trigger, boolean insist) {
-    Duration now = times.ticker().now();
-    Map<NodeName, CompletableFuture<Pass>> ends = new LinkedHashMap<>();
-    for (NodeName node : nodes) {
-      Slot slot = slots.get(node);
-      if (slot != null && !ends.containsKey(node)) {
-        slot.askAndWait(now, trigger, insist).ifPresent(end -> ends.put(node, end));
-      }
-    }
+    Map<NodeName, CompletableFuture<Pass>> ends =
+        slots.ask(nodes, times.ticker().now(), trigger, insist);
     startDue();
     return ends;
   }
@@ -212,8 +173,9 @@ final class Loop {
     return active.get();
   }
 
-  Optional<Fleet> fleet() {
-    return fleet;
+  /** Whether the node did not answer the last time. */
+  boolean wasAway(NodeName node) {
+    return slots.wasAway(node);
   }
 
   /** Begins no pass any more, until it is let go; those that are being made go on. */
@@ -230,7 +192,7 @@ final class Loop {
   void stop() {
     hold();
     threads.shutdown();
-    slots.values().forEach(Slot::cancelWaiting);
+    slots.cancelWaiting();
   }
 
   /**

@@ -2,23 +2,28 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Tries;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** What a pass must remember beyond itself. The hub keeps it in the journal, the CLI nowhere. */
 public interface Memory {
-  LastApplied lastApplied(NodeName node);
+  /** What was applied on the node, and where to find it again. */
+  Past past(NodeName node);
 
   /** What is known of the resources of the node from now on, after a probe at the revision. */
   void inSync(NodeName node, Revision revision, LastApplied applied);
 
-  /** How an earlier try of the very same plan at the same revision ended, if it did not help. */
-  Optional<String> triedInVain(NodeName node, Revision revision, String planHash);
+  /** What was tried on the node at the revision and did not help. */
+  Tries tries(NodeName node, Revision revision);
+
+  /** What is known of that from now on. */
+  void tried(NodeName node, Revision revision, Tries tries);
 
   /** Runs that were handed over to the node and whose end is not known. */
   List<Unfinished> unfinished(NodeName node);
@@ -39,17 +44,20 @@ public interface Memory {
   Memory NONE =
       new Memory() {
         @Override
-        public LastApplied lastApplied(NodeName node) {
-          return LastApplied.NONE;
+        public Past past(NodeName node) {
+          return Past.NONE;
         }
 
         @Override
         public void inSync(NodeName node, Revision revision, LastApplied applied) {}
 
         @Override
-        public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {
-          return Optional.empty();
+        public Tries tries(NodeName node, Revision revision) {
+          return Tries.NONE;
         }
+
+        @Override
+        public void tried(NodeName node, Revision revision, Tries tries) {}
 
         @Override
         public List<Unfinished> unfinished(NodeName node) {

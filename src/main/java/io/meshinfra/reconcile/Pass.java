@@ -4,7 +4,6 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -15,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * All that is to be told about one pass over one node.
@@ -59,22 +56,18 @@ public record Pass(
       case Outcome.Converged converged -> Ending.FINE;
       case Outcome.InSync inSync -> Ending.FINE;
       case Outcome.StillDrifting drifting ->
-          onlyWaitingIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
+          onlyMeantToWaitIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
       case Outcome.Failed failed -> Ending.FAILED;
       case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
       case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
     };
   }
 
-  private boolean onlyWaitingIsLeft() {
-    Set<ResourceId> waiting =
-        plan.stream()
-            .flatMap(p -> p.waiting().stream())
-            .map(w -> w.change().id())
-            .collect(Collectors.toSet());
-    return remaining.stream()
-        .flatMap(drift -> drift.changes().stream())
-        .allMatch(change -> waiting.contains(change.id()));
+  private boolean onlyMeantToWaitIsLeft() {
+    return !plan.map(Plan::wasTriedInVain).orElse(false)
+        && remaining.stream()
+            .flatMap(drift -> drift.changes().stream())
+            .allMatch(change -> plan.map(p -> p.leavesAlone(change)).orElse(false));
   }
 
   /** Whether the node was seen and is not as it shall be. */

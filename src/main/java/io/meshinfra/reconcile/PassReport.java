@@ -5,23 +5,21 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.RunListener;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
-import io.meshinfra.model.ResourceId;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.resource.Resource;
+import io.meshinfra.plan.Tries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,11 +38,11 @@ final class PassReport implements RunListener {
   private final Clock clock;
   private final PassListener listener;
   private final List<StepResult> results = new ArrayList<>();
-  private final Map<Integer, String> titles = new TreeMap<>();
+  private final SortedMap<Integer, PlanStep> steps = new TreeMap<>();
   private Outcome outcome = new Outcome.Failed("the pass did not come to its end");
   private boolean over = true;
   private boolean complained;
-  private LastApplied applied = LastApplied.NONE;
+  private Past past = Past.NONE;
   private Optional<Drift> found = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
@@ -93,7 +91,7 @@ final class PassReport implements RunListener {
             memory,
             clock,
             listener);
-    report.titles.putAll(left.titles());
+    report.steps.putAll(left.steps());
     report.results.addAll(left.results());
     report.maybeAtWork();
     return report;
@@ -111,15 +109,19 @@ final class PassReport implements RunListener {
     bestEffort(() -> listener.probing(run, work));
   }
 
-  void found(Drift drift, LastApplied before) {
+  /** What is known of the node from before. */
+  void remembered(Past before) {
+    past = before;
+  }
+
+  void found(Drift drift) {
     found = Optional.of(drift);
-    applied = before;
     seen(drift);
   }
 
   void planned(Plan decided) {
     plan = Optional.of(decided);
-    decided.steps().forEach(step -> titles.put(step.number(), step.title()));
+    decided.steps().forEach(step -> steps.put(step.number(), PlanStep.of(step)));
     bestEffort(() -> listener.planned(run, work, decided));
   }
 
@@ -132,12 +134,11 @@ final class PassReport implements RunListener {
       outcome = new Outcome.InSync();
       return;
     }
-    String reasons =
-        empty.waiting().stream()
-            .map(waiting -> waiting.change().id() + ": " + waiting.reason())
-            .collect(Collectors.joining("; "));
     List<ResourceChange> changes = found.map(Drift::changes).orElse(List.of());
-    outcome = new Outcome.StillDrifting(changes, reasons);
+    outcome =
+        empty.wasTriedInVain()
+            ? new Outcome.Skipped(empty.whyWaiting())
+            : new Outcome.StillDrifting(changes, empty.whyWaiting());
   }
 
   /** From now on steps may be at work on the node, until a convergence says that they are not. */
@@ -145,35 +146,37 @@ final class PassReport implements RunListener {
     over = false;
   }
 
-  /** What was in sync at the last probe, this pass included. */
-  LastApplied applied() {
-    return applied;
+  /** What is known of the node by now, this pass included. */
+  Past past() {
+    return past;
   }
 
   void convergence(Convergence end) {
     outcome = end.outcome();
     over = end.isOver();
     end.remaining().ifPresent(this::seen);
+    judge(end);
   }
 
-  /**
-   * What a probe saw in sync is what was applied last, whoever did it. What drifts keeps the
-   * fingerprint it was last in sync with; what left the catalog is dropped.
-   */
+  /** Remembers which changes were tried in vain, and forgets it of those that came about. */
+  private void judge(Convergence end) {
+    Tries before = memory.tries(work.node(), revision);
+    Trial trial = new Trial(steps, end.results(), clock.instant());
+    Tries ended = trial.ended(before);
+    Tries broken = end.died() ? trial.interrupted(ended) : ended;
+    Tries known =
+        plan.isPresent() && end.remaining().isPresent()
+            ? trial.probed(broken, plan.get(), end.remaining().get())
+            : broken;
+    if (!known.equals(before)) {
+      memory.tried(work.node(), revision, known);
+    }
+  }
+
   private void seen(Drift drift) {
     remaining = Optional.of(drift);
-    Set<ResourceId> drifting =
-        drift.changes().stream().map(ResourceChange::id).collect(Collectors.toSet());
-    Map<ResourceId, String> prints = new TreeMap<>();
-    for (Resource<?> resource : drift.catalog().resources()) {
-      String before = applied.fingerprints().get(resource.id());
-      String print = drifting.contains(resource.id()) ? before : resource.fingerprint();
-      if (print != null) {
-        prints.put(resource.id(), print);
-      }
-    }
-    applied = new LastApplied(prints);
-    memory.inSync(work.node(), revision, applied);
+    past = new Past(past.applied().after(drift), past.baseline());
+    memory.inSync(work.node(), revision, past.applied());
   }
 
   @Override
@@ -190,7 +193,10 @@ final class PassReport implements RunListener {
   public void stepEnded(StepResult result) {
     results.removeIf(known -> known.number() == result.number());
     results.add(result);
-    String title = titles.getOrDefault(result.number(), "step " + result.number());
+    String title =
+        Optional.ofNullable(steps.get(result.number()))
+            .map(PlanStep::title)
+            .orElse("step " + result.number());
     bestEffort(() -> memory.stepEnded(run, title, result));
     plan.ifPresent(p -> bestEffort(() -> listener.stepEnded(run, work, p, result)));
   }

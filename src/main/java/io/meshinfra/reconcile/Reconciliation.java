@@ -1,18 +1,18 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
+import io.meshinfra.converge.Inspection;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.DriftDetector;
-import io.meshinfra.drift.LastApplied;
-import io.meshinfra.model.Snapshot;
+import io.meshinfra.drift.Past;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
-import io.meshinfra.probe.ProbeResult;
 import io.meshinfra.probe.Prober;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * policy, converge; whatever happens on the way, the pass ends with a report.
  */
 public final class Reconciliation {
-  private final Prober prober;
+  private final Inspection inspection;
   private final PolicyGate gate;
   private final Converger converger;
   private final Memory memory;
@@ -31,7 +31,7 @@ public final class Reconciliation {
 
   public Reconciliation(
       Prober prober, PolicyGate gate, Converger converger, Memory memory, RunIds ids, Clock clock) {
-    this.prober = prober;
+    this.inspection = new Inspection(prober);
     this.gate = gate;
     this.converger = converger;
     this.memory = memory;
@@ -46,7 +46,7 @@ public final class Reconciliation {
   }
 
   private Pass pass(Work work, PassListener listener) {
-    return made(work, listener, (plan, report) -> untried(work, plan, report));
+    return made(work, listener, (plan, report) -> Optional.of(plan));
   }
 
   /** Which plan goes on to the gate, if any does. */
@@ -58,9 +58,8 @@ public final class Reconciliation {
     PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
     report.begin();
     try {
-      probe(work, report)
-          .map(snapshot -> drift(work, snapshot, report))
-          .map(drift -> plan(drift, report))
+      look(work, report)
+          .map(drift -> plan(drift, tries(work), report))
           .flatMap(plan -> choice.of(plan, report))
           .flatMap(plan -> approved(plan, report))
           .ifPresent(plan -> converge(work, plan, report));
@@ -76,9 +75,8 @@ public final class Reconciliation {
   /** Looks and decides, and changes nothing. */
   public Pass preview(Work work, PassListener listener) {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
-    probe(work, report)
-        .map(snapshot -> drift(work, snapshot, report))
-        .map(drift -> plan(drift, report))
+    look(work, report)
+        .map(drift -> plan(drift, Tries.NONE, report))
         .flatMap(plan -> approved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
@@ -121,53 +119,41 @@ public final class Reconciliation {
     return Optional.empty();
   }
 
-  private Optional<Snapshot> probe(Work work, PassReport report) {
+  /** Probes the node and compares it with its catalog. */
+  private Optional<Drift> look(Work work, PassReport report) {
     report.probing();
     Freshness freshness = work.insist() ? Freshness.NEW : Freshness.KEPT_IS_FINE;
-    return switch (prober.probe(work.target(), work.catalog(), freshness)) {
-      case ProbeResult.Probed probed -> Optional.of(probed.snapshot());
-      case ProbeResult.Away away -> {
+    return switch (inspection.look(
+        work.target(), work.catalog(), freshness, () -> past(work, report))) {
+      case Inspection.Result.Seen seen -> {
+        report.found(seen.drift());
+        yield Optional.of(seen.drift());
+      }
+      case Inspection.Result.Away away -> {
         report.outcome(new Outcome.Deferred("the node is away: " + away.reason()));
         yield Optional.empty();
       }
-      case ProbeResult.Failed failed -> {
+      case Inspection.Result.Failed failed -> {
         report.outcome(new Outcome.Failed(failed.reason()));
         yield Optional.empty();
       }
     };
   }
 
-  private Drift drift(Work work, Snapshot snapshot, PassReport report) {
-    LastApplied applied = memory.lastApplied(work.node());
-    Drift drift = DriftDetector.detect(work.catalog(), snapshot, applied);
-    report.found(drift, applied);
-    return drift;
+  private Past past(Work work, PassReport report) {
+    Past past = memory.past(work.node());
+    report.remembered(past);
+    return past;
   }
 
-  private static Plan plan(Drift drift, PassReport report) {
-    Plan plan = Planner.plan(drift);
+  private Tries tries(Work work) {
+    return work.insist() ? Tries.NONE : memory.tries(work.node(), work.catalog().revision());
+  }
+
+  private static Plan plan(Drift drift, Tries tries, PassReport report) {
+    Plan plan = Planner.plan(drift, tries);
     report.planned(plan);
     return plan;
-  }
-
-  /** A plan that has steps and was not tried before at this revision. */
-  private Optional<Plan> untried(Work work, Plan plan, PassReport report) {
-    if (plan.isEmpty()) {
-      return Optional.of(plan);
-    }
-    Optional<String> before =
-        work.insist()
-            ? Optional.empty()
-            : memory.triedInVain(plan.node(), plan.revision(), plan.hash());
-    before.ifPresent(how ->
-        report.outcome(
-            new Outcome.Skipped(
-                "this plan was tried at this revision and did not help ("
-                    + how
-                    + "); waits for a new revision, for other drift, or for: mesh reconcile "
-                    + plan.node()
-                    + " --insist")));
-    return before.isPresent() ? Optional.empty() : Optional.of(plan);
   }
 
   private Optional<ApprovedPlan> approved(Plan plan, PassReport report) {
@@ -175,19 +161,25 @@ public final class Reconciliation {
       report.nothingToDo(plan);
       return Optional.empty();
     }
-    return switch (gate.judge(plan, clock.instant())) {
+    return switch (gate.judge(plan, Circumstances.at(clock.instant()))) {
       case Verdict.Approved approved -> Optional.of(approved.plan());
       case Verdict.AwaitingApproval asks -> {
-        report.outcome(
-            new Outcome.Deferred("awaits approval: " + String.join("; ", asks.reasons())));
+        report.outcome(new Outcome.Deferred(waitsFor(plan, asks)));
         yield Optional.empty();
       }
       case Verdict.Refused refused -> {
         report.outcome(
-            new Outcome.Skipped("refused by policy: " + String.join("; ", refused.reasons())));
+            refused.isPassing()
+                ? new Outcome.Deferred("waits: " + refused.reasons())
+                : new Outcome.Skipped("refused by policy: " + refused.reasons()));
         yield Optional.empty();
       }
     };
+  }
+
+  private static String waitsFor(Plan plan, Verdict.AwaitingApproval asks) {
+    return "awaits %s: %s; to approve: mesh approve %s --plan %s --reason TEXT"
+        .formatted(String.join(" and ", asks.missing()), asks.reasons(), plan.node(), asks.hash());
   }
 
   private void converge(Work work, ApprovedPlan plan, PassReport report) {
@@ -195,6 +187,6 @@ public final class Reconciliation {
     report.maybeAtWork();
     report.convergence(
         converger.converge(
-            plan, work.target(), work.catalog(), report.run(), report.applied(), report));
+            plan, work.target(), work.catalog(), report.run(), report.past(), report));
   }
 }

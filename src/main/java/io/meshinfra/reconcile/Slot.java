@@ -85,6 +85,10 @@ final class Slot {
     return failuresInARow;
   }
 
+  synchronized boolean wasAway() {
+    return away;
+  }
+
   /** Ends a pass; the next one is due then, or when it was asked for meanwhile. */
   synchronized Duration end(Duration next) {
     running = false;

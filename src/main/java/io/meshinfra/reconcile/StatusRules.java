@@ -27,7 +27,7 @@ final class StatusRules {
       case Outcome.StillDrifting drifting ->
           seen.with(
               SyncStatus.OUT_OF_SYNC,
-              pass.results().isEmpty() ? Health.HEALTHY : Health.DEGRADED,
+              pass.ending() == Pass.Ending.DRIFT_LEFT ? Health.HEALTHY : Health.DEGRADED,
               drifting.reason());
       case Outcome.Failed failed -> seen.with(syncOf(pass), Health.DEGRADED, failed.error());
       case Outcome.Skipped skipped -> seen.with(syncOf(pass), Health.DEGRADED, skipped.reason());

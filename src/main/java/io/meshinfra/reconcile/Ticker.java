@@ -9,15 +9,15 @@ import java.util.function.LongSupplier;
  *
  * @param nanos counts nanoseconds from any start
  */
-record Ticker(LongSupplier nanos) {
-  static final Ticker SYSTEM = since(System.nanoTime());
+public record Ticker(LongSupplier nanos) {
+  public static final Ticker SYSTEM = since(System.nanoTime());
 
   private static Ticker since(long start) {
     return new Ticker(() -> System.nanoTime() - start);
   }
 
   /** Time since the ticker began; says nothing about the time of day. */
-  Duration now() {
+  public Duration now() {
     return Duration.ofNanos(nanos.getAsLong());
   }
 }

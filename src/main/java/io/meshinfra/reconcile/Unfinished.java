@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * @param segments what was handed over to the node, oldest first; nothing else of it is there
  * @param results of the steps that were heard of
- * @param titles of the steps of its plan, by number
+ * @param steps of its plan, by number
  */
 public record Unfinished(
     RunId run,
@@ -21,10 +22,10 @@ public record Unfinished(
     Instant startedAt,
     List<RunId> segments,
     List<StepResult> results,
-    Map<Integer, String> titles) {
+    Map<Integer, PlanStep> steps) {
   public Unfinished {
     segments = List.copyOf(segments);
     results = List.copyOf(results);
-    titles = Map.copyOf(titles);
+    steps = Map.copyOf(steps);
   }
 }

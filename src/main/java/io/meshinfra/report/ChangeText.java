@@ -19,7 +19,9 @@ public final class ChangeText {
 
   /** The headline: {@code ~ file:/etc/motd (corrective)}. */
   public static String headline(ResourceChange change) {
-    return sign(change.change()) + " " + change.id() + " (" + change.origin().word() + ")";
+    String at =
+        change.asApplied().map(revision -> ", as applied at " + revision.abbreviated()).orElse("");
+    return sign(change.change()) + " " + change.id() + " (" + change.origin().word() + at + ")";
   }
 
   static String sign(Change change) {

@@ -2,6 +2,7 @@ package io.meshinfra.report;
 
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Revision;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Change;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param resource kind and name, like {@code file:/etc/motd}
  * @param change create, update, delete or unverifiable
  * @param origin intentional or corrective
+ * @param asApplied the revision that it was applied from, when it is compared with that
  * @param reason why it could not be told; only for an unverifiable one
  * @param text the same as people read it
  */
@@ -22,6 +24,7 @@ public record ChangeView(
     String resource,
     String change,
     String origin,
+    Optional<String> asApplied,
     List<AttributeView> attributes,
     Optional<String> reason,
     String text) {
@@ -51,6 +54,7 @@ public record ChangeView(
         change.id().toString(),
         change.change().word(),
         change.origin().word(),
+        change.asApplied().map(Revision::id),
         attributes(change.change()),
         reason(change.change()),
         ChangeText.of(change));

@@ -22,6 +22,11 @@ public record FileMode(String octal) {
     return new FileMode(text);
   }
 
+  /** Whether an account that is neither the owner nor in the group may read. */
+  public boolean othersMayRead() {
+    return (octal.charAt(3) - '0' & 4) != 0;
+  }
+
   @Override
   public String toString() {
     return octal;

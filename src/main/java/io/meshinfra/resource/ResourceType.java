@@ -11,7 +11,7 @@ import java.util.List;
  * <p>A type is found by {@link java.util.ServiceLoader}: annotate it with
  * {@code @AutoService(ResourceType.class)} and put it in a sub-package of its own. Further
  * abilities are further interfaces: {@link Ordered}, {@link Reactive}, {@link Resolving}, {@link
- * Expanding}, {@link Grouping}, {@link ProbedByPlaybook}.
+ * Expanding}, {@link Grouping}, {@link ProbedByPlaybook}, {@link Touching}.
  */
 public interface ResourceType<S> {
   Kind<S> kind();

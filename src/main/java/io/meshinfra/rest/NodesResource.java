@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the hub knows of nodes, and what may be asked for a single one. */
@@ -68,9 +69,17 @@ public final class NodesResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       summary = "Look at a node now and plan",
-      description = "Changes nothing. Takes as long as a probe takes, with playbooks minutes.")
-  public PreviewView preview(@PathParam("name") String name) {
-    return PreviewView.of(hub.preview(named(name)));
+      description =
+          "Changes nothing. Takes as long as a probe takes, with playbooks minutes. With revision:"
+              + " as that commit, branch, tag or ref would have the node, which runs its checks;"
+              + " 422 tells the mistakes of one that is not valid.")
+  public PreviewView preview(
+      @PathParam("name") String name,
+      @Parameter(description = "instead of the revision in force") @QueryParam("revision")
+          Optional<String> revision) {
+    NodeName node = named(name);
+    return PreviewView.of(
+        revision.map(ref -> hub.preview(node, ref)).orElseGet(() -> hub.preview(node)));
   }
 
   @POST

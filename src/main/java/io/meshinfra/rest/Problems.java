@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Previews;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
@@ -15,9 +16,26 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what the hub refuses into problem details, RFC 9457. */
 final class Problems {
+  private static final int UNPROCESSABLE = 422;
+
   @ServerExceptionMapper
   Response unknownNode(Hub.UnknownNode e) {
     return problem(Status.NOT_FOUND, e);
+  }
+
+  @ServerExceptionMapper
+  Response noSuchRevision(Previews.NoSuchRevision e) {
+    return problem(Status.NOT_FOUND, e);
+  }
+
+  @ServerExceptionMapper
+  Response invalidRevision(Previews.InvalidRevision e) {
+    return HttpProblem.builder()
+        .withStatus(UNPROCESSABLE)
+        .withTitle("Unprocessable Content")
+        .withDetail(e.getMessage())
+        .build()
+        .toResponse();
   }
 
   @ServerExceptionMapper

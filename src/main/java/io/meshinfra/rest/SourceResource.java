@@ -1,6 +1,7 @@
 package io.meshinfra.rest;
 
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.rest.view.FleetView;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.rest.view.SourceView;
 import io.meshinfra.rest.view.SourceView.Refreshed;
@@ -10,7 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -30,6 +33,19 @@ public final class SourceResource {
   @Operation(summary = "The revision in force and what was seen lately")
   public SourceView source() {
     return SourceView.of(hub.source());
+  }
+
+  @GET
+  @Path("/fleet")
+  @Operation(
+      summary = "The fleet at any revision",
+      description =
+          "Of a commit, branch, tag or ref; one that is not in the hub's clone is fetched, and"
+              + " nothing comes into force by that. 422 tells the mistakes of one that is not"
+              + " valid.")
+  public FleetView fleet(@QueryParam("revision") Optional<String> revision) {
+    String asked = Input.one(input -> input.needed("revision", revision));
+    return FleetView.of(hub.previews().outline(asked));
   }
 
   @POST

@@ -6,10 +6,9 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -19,11 +18,16 @@ import org.eclipse.jgit.lib.Repository;
  * straight from the object database. Safe for many threads; fetches happen one after another.
  */
 public final class GitSource implements AutoCloseable {
+  /** Shorter than for the branch, which is not looked at meanwhile. */
+  private static final Duration SIDE_TIMEOUT = Duration.ofMinutes(1);
+
   private final SourceSettings settings;
   private final Secrets secrets;
   private final RemoteAddress address;
   private final BareClone clone;
   private final AcceptedRevision accepted;
+  private final SideRefs sideRefs;
+  private final BoundedFetch bounds;
   private final ReentrantLock fetching = new ReentrantLock();
   private Optional<Revision> reported = Optional.empty();
 
@@ -39,6 +43,8 @@ public final class GitSource implements AutoCloseable {
     String branch = Remote.branchRef(settings);
     this.clone = new BareClone(settings.directory(), address.uri() + " " + branch, branch);
     this.accepted = new AcceptedRevision(settings.directory().resolve("accepted"));
+    this.sideRefs = new SideRefs(settings, address, secrets, clone);
+    this.bounds = new BoundedFetch(address, settings.idleTimeout());
   }
 
   public SourceSettings settings() {
@@ -58,33 +64,49 @@ public final class GitSource implements AutoCloseable {
   public FetchResult fetch(boolean allowRewind) {
     fetching.lock();
     try {
-      Deadline deadline = new Deadline(settings.totalTimeout());
-      ObjectId head = deadline.within(() -> bring(deadline));
-      return judge(head, allowRewind);
-    } catch (TimeoutException e) {
-      return new FetchResult.Failed(
-          "the fetch from "
-              + address
-              + " took longer than "
-              + settings.totalTimeout().toSeconds()
-              + " s and was given up");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new FetchResult.Failed("the fetch was interrupted");
-    } catch (ExecutionException e) {
-      return new FetchResult.Failed(reason(e.getCause()));
+      return judge(bounds.within(settings.totalTimeout(), this::bring), allowRewind);
+    } catch (FetchFailed e) {
+      return new FetchResult.Failed(e.getMessage());
     } catch (IOException e) {
       clone.distrust();
-      return new FetchResult.Failed(reason(e));
+      return new FetchResult.Failed(bounds.reason(e));
     } finally {
       fetching.unlock();
     }
   }
 
-  private String reason(Throwable e) {
-    return e instanceof FetchFailed failed
-        ? failed.getMessage()
-        : new FailureReason(address, Optional.empty(), settings.idleTimeout().toSeconds()).of(e);
+  /**
+   * Brings a commit that is not on the branch, for looking at: neither the branch nor what is
+   * accepted is touched. It is kept until {@link #forgetRef} or until many others were brought.
+   *
+   * @param name a branch or tag of the remote, a whole ref like {@code refs/pull/1/head}, or all
+   *     digits of a commit
+   */
+  public RefResult fetchRef(String name) {
+    fetching.lock();
+    try {
+      Duration limit = shorter(settings.totalTimeout(), SIDE_TIMEOUT);
+      return new RefResult.Brought(
+          bounds.within(limit, deadline -> sideRefs.bring(name, deadline)));
+    } catch (FetchFailed e) {
+      return new RefResult.Failed(e.getMessage());
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  /** Nobody wants to look at it any more. */
+  public void forgetRef(String name) throws IOException {
+    fetching.lock();
+    try {
+      sideRefs.forget(name);
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private ObjectId bring(Deadline deadline) throws FetchFailed, IOException {

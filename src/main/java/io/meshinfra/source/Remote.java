@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -89,13 +90,20 @@ final class Remote implements AutoCloseable {
     return Constants.R_HEADS + settings.branch();
   }
 
-  /**
-   * Asks only for the branches: cheap enough for a poll. Has a limit of its own, because the idle
-   * limit does not count while SSH shakes hands.
-   */
+  /** Asks only for the branches: cheap enough for a poll. */
   ObjectId head(Repository clone) throws FetchFailed {
+    return soon(() -> ask(clone));
+  }
+
+  /** Which of these refs the remote has; the first of them, if any. */
+  Optional<String> firstOf(Repository clone, List<String> refs) throws FetchFailed {
+    return soon(() -> ask(clone, refs));
+  }
+
+  /** With a limit of its own, because the idle limit does not count while SSH shakes hands. */
+  private <T> T soon(Callable<T> question) throws FetchFailed {
     try {
-      return new Deadline(settings.idleTimeout().multipliedBy(2)).within(() -> ask(clone));
+      return new Deadline(settings.idleTimeout().multipliedBy(2)).within(question);
     } catch (TimeoutException e) {
       throw failed(e);
     } catch (ExecutionException e) {
@@ -114,6 +122,16 @@ final class Remote implements AutoCloseable {
         throw new FetchFailed(noBranch(connection));
       }
       return ref.getObjectId();
+    } catch (NotSupportedException | TransportException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  private Optional<String> ask(Repository clone, List<String> refs) throws FetchFailed {
+    List<RefSpec> asked = refs.stream().map(RefSpec::new).toList();
+    try (Transport transport = open(clone);
+        FetchConnection connection = transport.openFetch(asked)) {
+      return refs.stream().filter(ref -> connection.getRef(ref) != null).findFirst();
     } catch (NotSupportedException | TransportException | RuntimeException e) {
       throw failed(e);
     }
@@ -143,9 +161,25 @@ final class Remote implements AutoCloseable {
    * @throws org.eclipse.jgit.errors.TransportException as it came, when the clone may be at fault
    */
   void fetch(Repository clone, ProgressMonitor progress) throws FetchFailed, TransportException {
-    RefSpec branch = new RefSpec("+" + branchRef(settings) + ":" + branchRef(settings));
+    fetch(clone, new RefSpec("+" + branchRef(settings) + ":" + branchRef(settings)), progress);
+  }
+
+  /** Brings a ref that is not the branch to a place in the clone. */
+  void fetchSide(Repository clone, String ref, String place, ProgressMonitor progress)
+      throws FetchFailed, TransportException {
+    fetch(clone, new RefSpec("+" + ref + ":" + place), progress);
+  }
+
+  /** Brings a single commit, if the remote gives it; no ref of the clone leads to it then. */
+  void fetchCommit(Repository clone, ObjectId commit, ProgressMonitor progress)
+      throws FetchFailed, TransportException {
+    fetch(clone, new RefSpec(commit.name()), progress);
+  }
+
+  private void fetch(Repository clone, RefSpec wanted, ProgressMonitor progress)
+      throws FetchFailed, TransportException {
     try (Transport transport = open(clone)) {
-      transport.fetch(progress, List.of(branch));
+      transport.fetch(progress, List.of(wanted));
     } catch (TransportException e) {
       if (Damage.isIn(e)) {
         throw e;

@@ -66,7 +66,7 @@ public abstract sealed class SourceTree implements FileTree permits GitTree, Dir
     return revision;
   }
 
-  /** Paths that are there and are never read, with the reason: symlinks, submodules, devices. */
+  @Override
   public final SortedMap<String, String> refused() {
     return refused;
   }

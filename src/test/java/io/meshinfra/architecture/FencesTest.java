@@ -63,6 +63,11 @@ class FencesTest {
           .because("whatever comes after desired gets checked values, never text to parse");
 
   @ArchTest
+  static final ArchRule expressionsStayInPolicy =
+      only(packages("policy.expression"), "dev.cel..", "com.google.protobuf..")
+          .because("ask an Expression; the library can be exchanged in one place");
+
+  @ArchTest
   static final ArchRule textDiffsStayInDriftAndReport =
       only(packages("drift", "report"), "com.github.difflib..")
           .because("drift finds differences, report draws them");

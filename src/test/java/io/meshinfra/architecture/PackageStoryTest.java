@@ -40,7 +40,7 @@ class PackageStoryTest {
           row("probe", "model", "resource", "desired", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
-          row("policy", "model", "resource", "plan"),
+          row("policy", "model", "resource", "desired", "drift", "plan"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
@@ -51,7 +51,9 @@ class PackageStoryTest {
               ("model secret transport forge resource source desired network probe drift plan"
                       + " policy converge report journal")
                   .split(" ")),
-          row("cli", "reconcile", "journal", "report", "model", "desired", "source", "resource"),
+          row(
+              "cli",
+              "reconcile journal report model desired source resource policy plan".split(" ")),
           row("rest", "reconcile", "journal", "report", "model"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model"));

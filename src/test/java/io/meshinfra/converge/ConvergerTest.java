@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Origin;
@@ -18,6 +18,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.PlaybookChecks;
@@ -203,9 +204,10 @@ class ConvergerTest {
     ApprovedPlan plan =
         assertInstanceOf(
                 Verdict.Approved.class,
-                new PolicyGate(List.of()).judge(Planner.plan(drift), Instant.EPOCH))
+                new PolicyGate(List.of())
+                    .judge(Planner.plan(drift), Circumstances.at(Instant.EPOCH)))
             .plan();
-    return converger.converge(plan, ScratchNode.target(), catalog, RUN, LastApplied.NONE, listener);
+    return converger.converge(plan, ScratchNode.target(), catalog, RUN, Past.NONE, listener);
   }
 
   private static Resource<?> thing(String name, String script) {

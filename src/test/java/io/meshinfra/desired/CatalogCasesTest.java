@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Resource;
+import io.meshinfra.support.MemoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

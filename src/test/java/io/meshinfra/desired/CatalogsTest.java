@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.resource.Resource;
+import io.meshinfra.support.MemoryTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

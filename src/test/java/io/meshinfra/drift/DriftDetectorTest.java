@@ -79,9 +79,11 @@ class DriftDetectorTest {
 
   @Test
   void shouldTellDriftOfTheMachineFromANewIntent() {
-    LastApplied sameSpec = new LastApplied(Map.of(thing.id(), thing.fingerprint()));
+    LastApplied sameSpec =
+        LastApplied.at(Catalogs.REVISION, Map.of(thing.id(), thing.fingerprint()));
     LastApplied otherSpec =
-        new LastApplied(Map.of(thing.id(), ThingType.thing("a", "older").fingerprint()));
+        LastApplied.at(
+            Catalogs.REVISION, Map.of(thing.id(), ThingType.thing("a", "older").fingerprint()));
 
     assertEquals(Origin.CORRECTIVE, origin(sameSpec));
     assertEquals(Origin.INTENTIONAL, origin(otherSpec));

@@ -33,6 +33,11 @@ public abstract class ForgeContract {
     return true;
   }
 
+  /** Why it was refused. */
+  protected static String refused(Answer<?> answer) {
+    return assertInstanceOf(Answer.Refused.class, answer).reason();
+  }
+
   protected static <T> T given(Answer<T> answer) {
     return switch (answer) {
       case Answer.Given<T> given -> given.value();
@@ -200,6 +205,9 @@ public abstract class ForgeContract {
       given(forge().status(on, new CommitStatus("mesh/plan", state, "3 nodes", DETAILS)));
       assertEquals(Optional.of(state), people().status(on.head(), "mesh/plan"));
     }
+    CommitStatus again = new CommitStatus("mesh/plan", CommitStatus.State.PENDING, "", DETAILS);
+    given(forge().status(on, again));
+    given(forge().status(on, again));
     given(
         forge()
             .status(

@@ -3,7 +3,9 @@ package io.meshinfra.forge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshinfra.forge.little.LittleForge;
 import io.meshinfra.forge.little.Mood;
@@ -130,20 +132,13 @@ public abstract class HttpForgeContract extends ForgeContract {
 
   @Test
   void shouldSayWhichPermissionIsMissing() {
-    PullRequest on = given(connection.forge().find(people().open(People.MEMBER, "x")));
+    PullRequest.Id id = people().open(People.MEMBER, "x");
     server.next(says(403));
     String reading = refusal(open());
     server.next(says(403));
-    String status =
-        refusal(
-            connection
-                .forge()
-                .status(
-                    on,
-                    new CommitStatus(
-                        "mesh/plan", CommitStatus.State.PENDING, "x", Optional.empty())));
-    assertTells(reading, "read pull requests", "needs", "because");
-    assertTells(status, "set a commit status", "needs");
+    String writing = refusal(connection.forge().write(id, Optional.empty(), "plan"));
+    assertTells(reading, "does not let the hub read ", "needs", "because");
+    assertTells(writing, "does not let the hub write a comment", "needs", "because");
   }
 
   @Test
@@ -263,6 +258,48 @@ public abstract class HttpForgeContract extends ForgeContract {
     assertEquals(
         Duration.ofMinutes(1),
         later(openIn(Mood.says(429, "x", Map.of("Retry-After", "soon")))).after());
+  }
+
+  /** Whether the real one tags its answers. */
+  protected boolean sendsTags() {
+    return true;
+  }
+
+  @Test
+  void shouldNotAskForWhatHasNotChanged() {
+    assumeTrue(sendsTags());
+    PullRequest.Id id = people().open(People.MEMBER, "Add tmux");
+    List<PullRequest> first = given(open());
+    assertEquals(first, given(open()));
+    assertTrue(server.asked().getLast().endsWith("-> 304"), server.asked().toString());
+
+    people().push(id);
+    assertNotEquals(first, given(open()));
+    assertTrue(server.asked().getLast().endsWith("-> 200"), server.asked().toString());
+  }
+
+  @Test
+  void shouldHoldBackWhenNothingIsLeftOfTheLimit() {
+    server.next(
+        Mood.headed(
+            "[]",
+            Map.of(
+                remaining(),
+                "0",
+                reset(),
+                Long.toString(Instant.now().plusSeconds(600).getEpochSecond()))));
+    given(open());
+    Duration wait = later(open()).after();
+    assertTrue(wait.toSeconds() > 580 && wait.toSeconds() <= 601, wait.toString());
+    assertEquals(1, server.asked().size());
+  }
+
+  protected String remaining() {
+    return "X-RateLimit-Remaining";
+  }
+
+  protected String reset() {
+    return "X-RateLimit-Reset";
   }
 
   // --- hostile content

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.LastApplied.Print;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.plan.Tries;
+import io.meshinfra.plan.Tries.How;
+import io.meshinfra.policy.Approval;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,14 +135,18 @@ abstract class JournalContract {
     RunId run = begin("run-0001", HUB);
     RunId one = new RunId("run-0001-1");
     RunId two = new RunId("run-0001-2-due");
-    journal.handOvers().titles(run, Map.of(1, "file:/etc/motd", 2, "user:x"));
-    journal.handOvers().titles(run, Map.of(1, "other"));
+    Map<Integer, PlanStep> steps =
+        Map.of(
+            1, new PlanStep("file:/etc/motd", List.of("a1", "b2")),
+            2, new PlanStep("user:x", List.of()));
+    journal.handOvers().steps(run, steps);
+    journal.handOvers().steps(run, Map.of(1, new PlanStep("other", List.of())));
     journal.handOvers().segment(run, one);
     journal.handOvers().segment(run, two);
     journal.handOvers().segment(run, one);
 
     assertEquals(List.of(one, two), journal.handOvers().segments(run));
-    assertEquals(Map.of(1, "file:/etc/motd", 2, "user:x"), journal.handOvers().titles(run));
+    assertEquals(steps, journal.handOvers().steps(run));
   }
 
   @Test
@@ -195,22 +203,23 @@ abstract class JournalContract {
   }
 
   @Test
-  void shouldRememberWhichPlanWasTried() {
-    ended("run-0001", HUB, NOW);
-    RunId last = ended("run-0002", HUB, NOW);
-    RunId notHandedOver = begin("run-0003", HUB);
-    journal.runs().planned(notHandedOver, "hash", 1, "");
-    journal.runs().end(notHandedOver, "skipped", "awaits approval", NOW);
-    RunId notEnded = begin("run-0004", HUB);
-    journal.runs().planned(notEnded, "hash", 1, "");
-    journal.runs().handedOver(notEnded);
+  void shouldRememberWhatWasTriedAtTheLastRevision() {
+    Tries tries =
+        Tries.NONE
+            .with(List.of("one", "two"), How.FAILED, NOW)
+            .with(List.of("three"), How.INTERRUPTED, NOW)
+            .with(List.of("three"), How.INTERRUPTED, NOW);
+    journal.tries().save(HUB, FIRST, tries);
+    journal.tries().save(LAPTOP, FIRST, Tries.NONE);
 
-    assertEquals(last, journal.runs().tried(HUB, FIRST, "hash").orElseThrow().id());
-    assertEquals(2, journal.runs().tries(HUB, FIRST, "hash"));
-    assertEquals(Optional.empty(), journal.runs().tried(HUB, FIRST, "other"));
-    assertEquals(Optional.empty(), journal.runs().tried(HUB, SECOND, "hash"));
-    assertEquals(Optional.empty(), journal.runs().tried(LAPTOP, FIRST, "hash"));
-    assertEquals(0, journal.runs().tries(LAPTOP, FIRST, "hash"));
+    assertEquals(tries, journal.tries().of(HUB, FIRST));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(LAPTOP, FIRST));
+
+    Tries next = Tries.NONE.with(List.of("one"), How.STILL_DRIFTING, NOW);
+    journal.tries().save(HUB, SECOND, next);
+    assertEquals(next, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, FIRST));
   }
 
   @Test
@@ -242,9 +251,9 @@ abstract class JournalContract {
   void shouldRememberWhatWasApplied() {
     assertEquals(LastApplied.NONE, journal.applied().of(HUB));
     ResourceId odd = new ResourceId("shell", "x".repeat(9000) + "'; 🎉");
-    journal.applied().save(HUB, FIRST, Map.of(MOTD, "one", odd, "two"));
+    journal.applied().save(HUB, FIRST, LastApplied.at(FIRST, Map.of(MOTD, "one", odd, "two")));
 
-    assertEquals(new LastApplied(Map.of(MOTD, "one", odd, "two")), journal.applied().of(HUB));
+    assertEquals(LastApplied.at(FIRST, Map.of(MOTD, "one", odd, "two")), journal.applied().of(HUB));
     assertEquals(Optional.of(FIRST), journal.applied().revision(HUB));
     assertEquals(Optional.empty(), journal.applied().revision(LAPTOP));
     assertEquals(LastApplied.NONE, journal.applied().of(LAPTOP));
@@ -256,14 +265,53 @@ abstract class JournalContract {
     ResourceId gone = new ResourceId("file", "/gone");
     ResourceId fresh = new ResourceId("file", "/fresh");
     ResourceId same = new ResourceId("file", "/same");
-    journal.applied().save(LAPTOP, FIRST, Map.of(MOTD, "other"));
-    journal.applied().save(HUB, FIRST, Map.of(MOTD, "one", gone, "x", same, "s"));
-    journal.applied().save(HUB, SECOND, Map.of(MOTD, "two", fresh, "y", same, "s"));
+    journal.applied().save(LAPTOP, FIRST, LastApplied.at(FIRST, Map.of(MOTD, "other")));
+    journal
+        .applied()
+        .save(HUB, FIRST, LastApplied.at(FIRST, Map.of(MOTD, "one", gone, "x", same, "s")));
+    journal
+        .applied()
+        .save(HUB, SECOND, LastApplied.at(SECOND, Map.of(MOTD, "two", fresh, "y", same, "s")));
 
     assertEquals(
-        new LastApplied(Map.of(MOTD, "two", fresh, "y", same, "s")), journal.applied().of(HUB));
+        LastApplied.at(SECOND, Map.of(MOTD, "two", fresh, "y", same, "s")),
+        journal.applied().of(HUB));
     assertEquals(Optional.of(SECOND), journal.applied().revision(HUB));
-    assertEquals(new LastApplied(Map.of(MOTD, "other")), journal.applied().of(LAPTOP));
+    assertEquals(LastApplied.at(FIRST, Map.of(MOTD, "other")), journal.applied().of(LAPTOP));
+  }
+
+  @Test
+  void shouldRememberAtWhichRevisionEachResourceWasApplied() {
+    ResourceId young = new ResourceId("file", "/young");
+    LastApplied mixed =
+        new LastApplied(
+            Optional.of(FIRST),
+            Map.of(MOTD, new Print("one", FIRST), young, new Print("two", SECOND)));
+    journal.applied().save(HUB, SECOND, mixed);
+    assertEquals(mixed, journal.applied().of(HUB));
+
+    LastApplied never = new LastApplied(Optional.empty(), mixed.prints());
+    journal.applied().save(HUB, SECOND, never);
+    assertEquals(never, journal.applied().of(HUB));
+  }
+
+  @Test
+  void shouldTakeOverWhatWasAppliedBeforeRevisionsWereKept() throws Exception {
+    Flyway.configure().dataSource(source).cleanDisabled(false).load().clean();
+    Flyway.configure().dataSource(source).target("2").load().migrate();
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "insert into applied_node (node, revision, saved_at) values ('hub', '%s', now())"
+              .formatted(FIRST));
+      statement.executeUpdate(
+          "insert into applied_resource (node, digest, resource, fingerprint)"
+              + " values ('hub', 'd', '%s', 'one')".formatted(MOTD));
+    }
+
+    Flyway.configure().dataSource(source).load().migrate();
+
+    assertEquals(LastApplied.at(FIRST, Map.of(MOTD, "one")), journal.applied().of(HUB));
   }
 
   @Test
@@ -272,8 +320,8 @@ abstract class JournalContract {
     for (int i = 0; i < 1_234; i++) {
       many.put(new ResourceId("file", "/f" + i), "fingerprint" + i);
     }
-    journal.applied().save(HUB, FIRST, many);
-    assertEquals(new LastApplied(many), journal.applied().of(HUB));
+    journal.applied().save(HUB, FIRST, LastApplied.at(FIRST, many));
+    assertEquals(LastApplied.at(FIRST, many), journal.applied().of(HUB));
   }
 
   @Test
@@ -283,8 +331,11 @@ abstract class JournalContract {
       sets.add(Map.of(MOTD, "set" + i, new ResourceId("file", "/own" + i), "set" + i));
     }
     inParallel(
-        sets.stream().map(s -> (Runnable) () -> journal.applied().save(HUB, FIRST, s)).toList());
-    assertTrue(sets.contains(journal.applied().of(HUB).fingerprints()));
+        sets.stream()
+            .map(s -> (Runnable) () -> journal.applied().save(HUB, FIRST, LastApplied.at(FIRST, s)))
+            .toList());
+    LastApplied kept = journal.applied().of(HUB);
+    assertTrue(sets.stream().anyMatch(set -> kept.equals(LastApplied.at(FIRST, set))));
   }
 
   private static void inParallel(List<Runnable> jobs) throws Exception {
@@ -299,6 +350,89 @@ abstract class JournalContract {
 
   private static RevisionSeen seen(Revision revision, RevisionSeen.Status status) {
     return new RevisionSeen(revision, status, "", "Ada <ada@example.org>", "Add motd", NOW);
+  }
+
+  @Test
+  void shouldKnowToWhichNodesARevisionWasRolledOut() {
+    RunRecord.Change motd = new RunRecord.Change(MOTD, "update", Origin.INTENTIONAL, "");
+    RunRecord.Change other =
+        new RunRecord.Change(
+            new ResourceId("file", "/etc/issue"), "create", Origin.INTENTIONAL, "");
+    RunRecord.Change healed = new RunRecord.Change(MOTD, "update", Origin.CORRECTIVE, "");
+    changed("run-0001", HUB, motd, other, healed);
+    changed("run-0002", HUB, motd);
+    changed("run-0003", new NodeName("healed"), healed);
+    RunId planned = begin("run-0004", LAPTOP);
+    journal.runs().planned(planned, "hash", 1, "plan");
+    journal.runs().changes(planned, List.of(motd));
+
+    assertEquals(Map.of(HUB, 2), journal.runs().rolledOut(FIRST));
+    assertEquals(Map.of(), journal.runs().rolledOut(SECOND));
+
+    journal.runs().handedOver(planned);
+    assertEquals(Map.of(HUB, 2, LAPTOP, 1), journal.runs().rolledOut(FIRST));
+  }
+
+  private void changed(String id, NodeName node, RunRecord.Change... changes) {
+    RunId run = begin(id, node);
+    journal.runs().planned(run, "hash", 1, "plan");
+    journal.runs().changes(run, List.of(changes));
+    journal.runs().handedOver(run);
+    journal.runs().end(run, "failed", "", NOW);
+  }
+
+  @Test
+  void shouldRememberWhoApprovedWhichPlan() {
+    Instant tomorrow = NOW.plus(Duration.ofDays(1));
+    ApprovalJournal approvals = journal.approvals();
+    ApprovalJournal.Recorded ann =
+        approvals.approve(HUB, "abc", "ann", "api", "looked at it", tomorrow);
+    approvals.approve(HUB, "other plan", "bob", "api", "no", tomorrow);
+    approvals.approve(LAPTOP, "abc", "bob", "api", "no", tomorrow);
+    ApprovalJournal.Recorded eve =
+        approvals.approve(HUB, "abc", "eve", "forge", "me too", tomorrow);
+
+    assertEquals(List.of(ann.approval(), eve.approval()), approvals.inForce(HUB, "abc", NOW));
+    assertEquals(new Approval("ann", "api", "looked at it", NOW, tomorrow), ann.approval());
+    assertEquals(List.of(), approvals.inForce(HUB, "unknown", NOW));
+  }
+
+  @Test
+  void shouldEndApprovalsByTheirTimeAndKeepThem() {
+    Instant end = NOW.plusSeconds(60);
+    journal.approvals().approve(HUB, "abc", "ann", "api", "one", end);
+    journal.approvals().approve(HUB, "def", "bob", "api", "two", end);
+
+    assertEquals(1, journal.approvals().inForce(HUB, "abc", end.minusMillis(1)).size());
+    assertEquals(List.of(), journal.approvals().inForce(HUB, "abc", end));
+    assertEquals(
+        List.of("def", "abc"),
+        journal.approvals().of(HUB, 10).stream().map(ApprovalJournal.Recorded::planHash).toList());
+    assertEquals(1, journal.approvals().of(HUB, 1).size());
+  }
+
+  @Test
+  void shouldKeepHostileTextOfAnApproval() {
+    journal
+        .approvals()
+        .approve(HUB, "abc", "ann\0\uD800", "api", "x".repeat(5000), NOW.plusSeconds(1));
+
+    Approval kept = journal.approvals().inForce(HUB, "abc", NOW).getFirst();
+    assertEquals("ann\uFFFD", kept.by());
+    assertEquals(Bounded.LINE, kept.reason().length());
+  }
+
+  @Test
+  void shouldKnowWhichRevisionWasInForceBefore() {
+    Revision third = new Revision("3".repeat(40));
+    journal.revisions().seen(seen(FIRST, RevisionSeen.Status.VALID));
+    journal.revisions().seen(seen(SECOND, RevisionSeen.Status.INVALID));
+    journal.revisions().seen(seen(third, RevisionSeen.Status.VALID));
+
+    assertEquals(
+        Optional.of(FIRST), journal.revisions().validBefore(third).map(RevisionSeen::revision));
+    assertEquals(Optional.empty(), journal.revisions().validBefore(FIRST));
+    assertEquals(Optional.empty(), journal.revisions().validBefore(SECOND));
   }
 
   @Test
@@ -419,7 +553,7 @@ abstract class JournalContract {
 
   @Test
   void shouldNeverPurgeTheLastRunNorAnUnfinishedOneNorWhatWasApplied() {
-    journal.applied().save(HUB, FIRST, Map.of(MOTD, "one"));
+    journal.applied().save(HUB, FIRST, LastApplied.at(FIRST, Map.of(MOTD, "one")));
     RunId lastOfLaptop = ended("run-laptop", LAPTOP, NOW);
     RunId lastEnded = ended("run-hub-1", HUB, NOW);
     RunId unfinished = begin("run-hub-2", HUB);
@@ -429,7 +563,7 @@ abstract class JournalContract {
     assertEquals(
         List.of(unfinished.value(), lastEnded.value(), lastOfLaptop.value()),
         history(Optional.empty(), 9, Optional.empty()));
-    assertEquals(new LastApplied(Map.of(MOTD, "one")), journal.applied().of(HUB));
+    assertEquals(LastApplied.at(FIRST, Map.of(MOTD, "one")), journal.applied().of(HUB));
   }
 
   @Test

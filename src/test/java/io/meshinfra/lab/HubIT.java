@@ -34,6 +34,7 @@ class HubIT {
   private static final Duration LONGEST = Duration.ofSeconds(40);
   private static Lab lab;
   private static FleetRepository repository;
+  private static ExamFleet exam;
   private static HubProcess hub;
   private static HubDoor door;
 
@@ -45,6 +46,7 @@ class HubIT {
     Assumptions.assumeTrue(HubProcess.possible(), "needs the packaged application");
     lab = Lab.up(90, "a:apt,b:nosystemd");
     repository = new FleetRepository(folder);
+    exam = new ExamFleet(repository, lab);
     hub = new HubProcess(folder, settings());
     publish(file("begin"));
     start();
@@ -100,7 +102,7 @@ class HubIT {
   void shouldKeepTheLastGoodRevisionInForceWhileTheNewestIsBroken() {
     String good = publish(file("good"));
     awaitSynced(good, "a", "b");
-    repository.write("all.yaml", profile("    - file: {path: /etc/one, contnet: x}\n"));
+    repository.write("all.yaml", ExamFleet.profile("    - file: {path: /etc/one, contnet: x}\n"));
 
     String broken = repository.push("broken");
 
@@ -110,8 +112,8 @@ class HubIT {
     assertEquals("converged", reconcile("a", false).path("outcome").asText());
     assertEquals("good", content("a"));
     lookAtGit(3);
-    assertEquals(1, told("source-trouble", broken.substring(0, 7)));
-    assertEquals(1, told("revision-invalid", broken.substring(0, 7)));
+    assertEquals(1, door.told("source-trouble", broken.substring(0, 7)));
+    assertEquals(1, door.told("revision-invalid", broken.substring(0, 7)));
 
     hub.close();
     start();
@@ -125,7 +127,7 @@ class HubIT {
 
   @Test
   void shouldForgetATroubleOfTheRemoteAndTellTheOneThatStays() throws IOException {
-    repository.write("all.yaml", profile("    - nonsense: {}\n"));
+    repository.write("all.yaml", ExamFleet.profile("    - nonsense: {}\n"));
     String broken = repository.push("broken");
     awaitTrouble(broken.substring(0, 7), "nonsense");
 
@@ -138,14 +140,14 @@ class HubIT {
   void shouldRefuseAForcePushUntilItIsAccepted() {
     String old = publish(file("old"));
     awaitSynced(old, "a", "b");
-    repository.write("all.yaml", profile(file("rewritten")));
+    repository.write("all.yaml", ExamFleet.profile(file("rewritten")));
 
     String rewritten = repository.amend("rewritten");
 
     awaitTrouble("force-push", old.substring(0, 7), rewritten.substring(0, 7));
     lookAtGit(3);
-    assertEquals(1, told("revision-refused", rewritten.substring(0, 7)));
-    assertEquals(1, told("source-trouble", rewritten.substring(0, 7)));
+    assertEquals(1, door.told("revision-refused", rewritten.substring(0, 7)));
+    assertEquals(1, door.told("source-trouble", rewritten.substring(0, 7)));
     assertEquals(old, door.get("/source").path("inForce").asText());
     assertEquals("old", content("a"));
 
@@ -224,6 +226,45 @@ class HubIT {
 
     assertEquals("failed", reconcile("a", true).path("outcome").asText());
     assertEquals(2, tries());
+
+    lab.sh("a", "echo bad >/etc/one");
+    assertEquals("still drifting", reconcile("a", false).path("outcome").asText());
+    assertEquals("before", content("a"));
+    assertEquals("Degraded", node("a").path("health").asText());
+    assertEquals(2, tries());
+  }
+
+  @Test
+  void shouldHoldANodeInModeHealAtWhatWasApplied() {
+    awaitSynced(publish(file("applied")), "a", "b");
+
+    String held = exam.publish("mode: heal", file("wanted"));
+
+    await()
+        .atMost(LONGEST)
+        .untilAsserted(() -> {
+          JsonNode node = node("a");
+          assertEquals(held, node.path("revision").asText(), node::toString);
+          assertEquals("OutOfSync", node.path("sync").asText(), node::toString);
+          assertEquals("Healthy", node.path("health").asText(), node::toString);
+          assertTrue(node.path("reason").asText().contains("mode heal"), node::toString);
+        });
+    assertEquals("applied", content("a"));
+    for (int again = 0; again < 2; again++) {
+      lab.sh("a", "echo bad >/etc/one");
+      String diff = door.post("/nodes/a/preview", "").path("driftText").asText();
+      assertTrue(diff.contains("~ file:/etc/one (corrective, as applied at "), diff);
+      assertTrue(diff.contains("~ file:/etc/one (intentional)"), diff);
+      assertEquals("still drifting", reconcile("a", false).path("outcome").asText());
+      assertEquals("applied", content("a"));
+    }
+
+    exam.publish("mode: heal", "    - directory: {path: /etc/two}\n");
+    lab.sh("b", "rm /etc/one");
+    await().atMost(LONGEST).until(() -> content("b").equals("applied"));
+
+    awaitSynced(publish(file("wanted")), "a", "b");
+    assertEquals("wanted", content("a"));
   }
 
   @Test
@@ -302,31 +343,7 @@ class HubIT {
   }
 
   private static String publish(String resources) {
-    return repository
-        .write("nodes.yaml", lab.manifests())
-        .write(
-            "fleet.yaml",
-            """
-            apiVersion: mesh-infra/v1
-            kind: Fleet
-            metadata: {name: exam}
-            spec: {interval: 10s}
-            """)
-        .write("all.yaml", profile(resources))
-        .write("count", Long.toString(System.nanoTime()))
-        .push("publish");
-  }
-
-  private static String profile(String resources) {
-    return """
-    apiVersion: mesh-infra/v1
-    kind: Profile
-    metadata: {name: all}
-    spec:
-      selector: {}
-      resources:
-    """
-        + resources;
+    return exam.publish("", resources);
   }
 
   private static String file(String content) {
@@ -346,10 +363,7 @@ class HubIT {
   }
 
   private static JsonNode reconcile(String node, boolean insist) {
-    JsonNode passes =
-        door.post(
-            "/reconcile?wait=60s", "{\"nodes\": [\"%s\"], \"insist\": %s}".formatted(node, insist));
-    return passes.path("passes").path(0);
+    return door.reconcile(node, insist);
   }
 
   private static void awaitSynced(String revision, String... nodes) {
@@ -379,17 +393,5 @@ class HubIT {
     for (int i = 0; i < times; i++) {
       door.post("/source/refresh", "");
     }
-  }
-
-  /** How many events of a type with a word in them there are in the journal. */
-  private static int told(String type, String word) {
-    int count = 0;
-    for (JsonNode event : door.get("/events?limit=500").path("events")) {
-      if (event.path("type").asText().equals(type)
-          && event.path("message").asText().contains(word)) {
-        count++;
-      }
-    }
-    return count;
   }
 }

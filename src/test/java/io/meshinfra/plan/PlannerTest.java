@@ -105,6 +105,73 @@ class PlannerTest {
   }
 
   @Test
+  void shouldPlanWhatIsHeldAndLetTheNewIntentWait() {
+    Resource<?> old = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "1"));
+    Resource<?> now = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "2"));
+    Catalog catalog = Catalogs.after(Catalogs.of(now, b), "thing:b", "thing:a");
+    Catalog allowed = Catalogs.after(Catalogs.of(old, b), "thing:b", "thing:a");
+
+    Plan plan =
+        Planner.plan(
+            held(
+                catalog,
+                allowed,
+                new ResourceChange(old, CREATE, Origin.CORRECTIVE),
+                new ResourceChange(now, CREATE, Origin.INTENTIONAL),
+                change(b, CREATE)));
+
+    assertEquals(List.of("thing:a", "thing:b"), titles(plan));
+    assertEquals(old, plan.steps().getFirst().changes().getFirst().resource());
+    assertEquals(Set.of(1), plan.steps().get(1).needs());
+    assertEquals(now, plan.waiting().getFirst().change().resource());
+    assertEquals(1, plan.waiting().size());
+  }
+
+  @Test
+  void shouldLetWaitWhatComesAfterSomethingHeldThatIsLost() {
+    Resource<?> lost = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "1"));
+    Resource<?> now = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "2"));
+    Catalog catalog = Catalogs.after(Catalogs.of(now, b), "thing:b", "thing:a");
+    Catalog allowed = Catalogs.after(Catalogs.of(lost, b), "thing:b", "thing:a");
+
+    Plan plan =
+        Planner.plan(
+            held(
+                catalog,
+                allowed,
+                new ResourceChange(lost, UNKNOWN, Origin.CORRECTIVE),
+                new ResourceChange(now, CREATE, Origin.INTENTIONAL),
+                change(b, CREATE)));
+
+    assertTrue(plan.isEmpty());
+    assertEquals(
+        List.of("thing:a", "thing:a", "thing:b"),
+        plan.waiting().stream().map(w -> w.change().id().toString()).toList());
+  }
+
+  @Test
+  void shouldReactAsWhatIsHeldDid() {
+    Resource<?> old =
+        ThingType.withMode(
+            Mode.HEAL, ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART)));
+    Resource<?> now = ThingType.withMode(Mode.HEAL, ThingType.thing("s", "2"));
+
+    Plan plan =
+        Planner.plan(
+            held(
+                Catalogs.of(a, now),
+                Catalogs.of(a, old),
+                new ResourceChange(a, CREATE, Origin.CORRECTIVE),
+                new ResourceChange(now, CREATE, Origin.INTENTIONAL)));
+
+    assertEquals(List.of("thing:a", "thing:s"), titles(plan));
+  }
+
+  private static Drift held(Catalog catalog, Catalog allowed, ResourceChange... changes) {
+    return new Drift(catalog, allowed, Facts.UNKNOWN, Instant.EPOCH, Arrays.asList(changes));
+  }
+
+  @Test
   void shouldMakeAReactionDueAndPlanItThoughTheResourceItselfIsInSync() {
     Resource<?> service = ThingType.reacting("s", "1", Map.of(a.id(), Reaction.RESTART));
     Catalog catalog = Catalogs.after(Catalogs.of(a, service), "thing:s", "thing:a");

@@ -9,13 +9,21 @@ import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.drift.Baseline;
+import io.meshinfra.drift.LastApplied;
+import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Circumstances;
+import io.meshinfra.policy.Consent;
+import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Rule;
+import io.meshinfra.policy.Severity;
 import io.meshinfra.probe.PlaybookChecks;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.resource.Action;
@@ -23,6 +31,7 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +53,7 @@ class ReconciliationTest {
   @TempDir Path home;
   @TempDir Path place;
   private final RecordingMemory memory = new RecordingMemory();
-  private final List<Rule.Finding> findings = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private ScratchNode node;
   private Resource<?> thing;
   private Reconciliation reconciliation;
@@ -80,9 +89,14 @@ class ReconciliationTest {
     }
 
     @Override
-    public List<Finding> judge(Plan plan, Instant now) {
+    public List<Finding> judge(Plan plan, Circumstances circumstances) {
       return findings;
     }
+  }
+
+  private static Finding asking(String what) {
+    return new Finding(
+        "test", Severity.ASK, what, "", Optional.empty(), Optional.of(Consent.ANYBODY), false);
   }
 
   /** A thing that is as the file says. */
@@ -95,10 +109,23 @@ class ReconciliationTest {
   }
 
   private Resource<?> thing(ShellScript apply) {
+    return thing("ok", Mode.ENFORCE, apply);
+  }
+
+  private Resource<?> thing(String value, Mode mode, ShellScript apply) {
     return Resource.of(
         new FileThing(),
-        new ThingType.Thing("t", "ok", List.of(Action.run(apply)), Map.of()),
-        new Resource.Terms(Mode.ENFORCE, false, Set.of(), "test.yaml:1:1"));
+        new ThingType.Thing("t", value, List.of(Action.run(apply)), Map.of()),
+        new Resource.Terms(mode, false, Set.of(), "test.yaml:1:1"));
+  }
+
+  /** Mode heal: {@code ok} was applied, and by now git wants something else. */
+  private LastApplied hold() {
+    Resource<?> applied = thing;
+    memory.applied = LastApplied.at(FleetOf.OLD, Map.of(applied.id(), applied.fingerprint()));
+    memory.baseline = (id, print) -> new Baseline.Found(applied, Set.of());
+    thing = thing("new", Mode.HEAL, ShellScript.of("printf new >{}", place.resolve("thing")));
+    return memory.applied;
   }
 
   @Test
@@ -109,7 +136,7 @@ class ReconciliationTest {
     assertEquals(
         List.of("begin", "planned", "handed over", "step thing:t done", "end converged"),
         memory.told);
-    assertTrue(memory.applied.has(thing.id(), thing.fingerprint()));
+    assertTrue(memory.applied.has(thing));
     assertEquals(1, memory.loads);
   }
 
@@ -124,27 +151,32 @@ class ReconciliationTest {
   }
 
   @Test
-  void shouldTryAPlanOnceUnlessSomebodyInsists() {
-    memory.inVain = Optional.of("failed");
-
-    assertInstanceOf(Outcome.Skipped.class, reconcile(false).outcome());
-    assertFalse(Files.exists(place.resolve("thing")));
-    assertInstanceOf(Outcome.Converged.class, reconcile(true).outcome());
-  }
-
-  @Test
   void shouldDoNothingBeforeSomebodyAgreed() {
-    findings.add(new Rule.Finding("test", Rule.Severity.ASK, "why"));
+    findings.add(asking("why"));
 
-    assertEquals(new Outcome.Deferred("awaits approval: test: why"), reconcile(false).outcome());
+    Pass pass = reconcile(false);
+
+    assertInstanceOf(Outcome.Deferred.class, pass.outcome());
+    assertEquals(
+        "awaits 1 approval: test: why; to approve: mesh approve scratch --plan %s --reason TEXT"
+            .formatted(pass.plan().orElseThrow().hash()),
+        pass.detail());
     assertFalse(Files.exists(place.resolve("thing")));
   }
 
   @Test
   void shouldDoNothingThatPolicyRefuses() {
-    findings.add(new Rule.Finding("test", Rule.Severity.REFUSE, "no"));
+    findings.add(Finding.refusal("test", "no", false));
 
-    assertInstanceOf(Outcome.Skipped.class, reconcile(false).outcome());
+    assertEquals(new Outcome.Skipped("refused by policy: test: no"), reconcile(false).outcome());
+    assertFalse(Files.exists(place.resolve("thing")));
+  }
+
+  @Test
+  void shouldPutOffWhatWillBePossibleLater() {
+    findings.add(Finding.refusal("test", "not yet", true));
+
+    assertEquals(new Outcome.Deferred("waits: test: not yet"), reconcile(false).outcome());
     assertFalse(Files.exists(place.resolve("thing")));
   }
 
@@ -155,6 +187,50 @@ class ReconciliationTest {
     assertEquals(1, pass.steps());
     assertEquals(List.of(), memory.told);
     assertFalse(Files.exists(place.resolve("thing")));
+  }
+
+  @Test
+  void shouldHealToWhatWasAppliedWhileTheNewIntentWaits() throws IOException {
+    LastApplied before = hold();
+
+    Pass pass = reconcile(false);
+
+    assertEquals("ok", Files.readString(place.resolve("thing")));
+    assertEquals("still drifting", pass.word());
+    assertTrue(pass.detail().contains("the rest waits: thing:t: mode heal"), pass.detail());
+    assertEquals(Pass.Ending.DRIFT_LEFT, pass.ending());
+    assertEquals(before, memory.applied);
+  }
+
+  @Test
+  void shouldTellInAPreviewWhatModeHealHolds() {
+    hold();
+
+    String text =
+        reconciliation.preview(work(false), new PassListener.Silent()).driftText().orElseThrow();
+
+    assertTrue(text.contains("thing:t (corrective, as applied at 1111111111)"), text);
+    assertTrue(text.contains("thing:t (intentional)"), text);
+  }
+
+  @Test
+  void shouldFailWhenWhatModeHealHoldsStillDriftsAfterTheSteps() {
+    thing = thing(ShellScript.of("true"));
+    hold();
+
+    Pass pass = reconcile(false);
+
+    assertEquals(Pass.Ending.FAILED, pass.ending());
+    assertTrue(pass.detail().contains("still sees drift"), pass.detail());
+  }
+
+  @Test
+  void shouldTellInAPreviewWhoMoved() {
+    memory.applied = LastApplied.at(Catalogs.REVISION, Map.of(thing.id(), thing.fingerprint()));
+
+    Pass pass = reconciliation.preview(work(false), new PassListener.Silent());
+
+    assertEquals(Origin.CORRECTIVE, pass.found().orElseThrow().changes().getFirst().origin());
   }
 
   @Test
@@ -201,7 +277,7 @@ class ReconciliationTest {
                 Instant.EPOCH,
                 List.copyOf(memory.segments),
                 List.of(),
-                Map.of(1, "thing:old")));
+                Map.of(1, new PlanStep("thing:old", List.of()))));
     List<Pass> ended = new ArrayList<>();
 
     Pass pass =
@@ -218,6 +294,28 @@ class ReconciliationTest {
     assertEquals(old, ended.getFirst().revision());
     assertEquals(
         List.of("step thing:old done", "end deferred", "begin", "end in sync"), memory.told);
+  }
+
+  @Test
+  void shouldNotTryAgainWhatFailedInARunThatWasFoundAgain() {
+    thing = thing(ShellScript.of("sleep 1; exit 3"));
+    Pass lost = lostAfterThePlan();
+    PlanStep step = PlanStep.of(lost.plan().orElseThrow().steps().getFirst());
+    memory.unfinished =
+        List.of(
+            new Unfinished(
+                lost.run(),
+                lost.revision(),
+                "push",
+                Instant.EPOCH,
+                List.copyOf(memory.segments),
+                List.of(),
+                Map.of(1, step)));
+
+    Pass pass = reconcile(false);
+
+    assertInstanceOf(Outcome.Skipped.class, pass.outcome());
+    assertTrue(pass.detail().contains("did not help (failed at"), pass.detail());
   }
 
   /** The link breaks when the run has begun on the node. */

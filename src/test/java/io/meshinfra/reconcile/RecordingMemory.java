@@ -1,30 +1,35 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
+import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Tries;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** A memory for tests: remembers what it is told and answers what the test wants. */
 final class RecordingMemory implements Memory {
   final List<String> told = new ArrayList<>();
   final List<RunId> segments = new ArrayList<>();
   List<Unfinished> unfinished = List.of();
-  Optional<String> inVain = Optional.empty();
+  final Map<Revision, Tries> tries = new HashMap<>();
   boolean stepsCannotBeWritten;
   int loads;
   LastApplied applied = LastApplied.NONE;
+  Baseline baseline = Baseline.NONE;
 
   @Override
-  public LastApplied lastApplied(NodeName node) {
+  public Past past(NodeName node) {
     loads++;
-    return applied;
+    return new Past(applied, baseline);
   }
 
   @Override
@@ -33,8 +38,13 @@ final class RecordingMemory implements Memory {
   }
 
   @Override
-  public Optional<String> triedInVain(NodeName node, Revision revision, String planHash) {
-    return inVain;
+  public Tries tries(NodeName node, Revision revision) {
+    return tries.getOrDefault(revision, Tries.NONE);
+  }
+
+  @Override
+  public void tried(NodeName node, Revision revision, Tries now) {
+    tries.put(revision, now);
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Value;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Waiting;
 import io.meshinfra.resource.Change;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ThingType;
@@ -42,6 +44,41 @@ class StatusRulesTest {
     assertEquals("", status.reason());
     assertEquals(Optional.of(FleetOf.OLD), status.revision());
     assertTrue(status.lastRun().isPresent());
+  }
+
+  @Test
+  void shouldCallANodeHealthyOfWhichOnlyWaitsWhatWasNotToBeDone() {
+    Outcome drifting = new Outcome.StillDrifting(List.of(), "waits");
+    assertEquals(Health.HEALTHY, StatusRules.after(BEFORE, waiting(drifting, true), true).health());
+    assertEquals(
+        Health.DEGRADED, StatusRules.after(BEFORE, waiting(drifting, false), true).health());
+  }
+
+  /** A pass that leaves one change, which it meant to leave or not. */
+  private static Pass waiting(Outcome outcome, boolean meantTo) {
+    Drift drift = drift(1, "x");
+    ResourceChange change = drift.changes().getFirst();
+    Plan plan =
+        new Plan(
+            drift.node(),
+            drift.revision(),
+            Instant.EPOCH,
+            List.of(),
+            meantTo ? List.of(new Waiting(change, "why")) : List.of(),
+            "hash");
+    Pass plain = pass(outcome);
+    return new Pass(
+        plain.run(),
+        plain.node(),
+        plain.revision(),
+        plain.trigger(),
+        plain.startedAt(),
+        plain.took(),
+        outcome,
+        Optional.of(drift),
+        Optional.of(plan),
+        List.of(),
+        Optional.of(drift));
   }
 
   @Test

@@ -39,6 +39,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -244,6 +245,61 @@ class DoorsTest {
         .body("driftText", containsString("1 difference"))
         .body("plan.waiting[0].reason", containsString("observe"));
     asked().post("/api/v1/nodes/beta/preview").then().body("differs", is(false));
+  }
+
+  @Test
+  void shouldPreviewAnotherRevisionThatIsNotInForce() {
+    String inForce = asked().get("/api/v1/source").jsonPath().getString("inForce");
+    String runs = asked().get("/api/v1/nodes/beta/history").asString();
+
+    asked()
+        .post("/api/v1/nodes/beta/preview?revision=wanted")
+        .then()
+        .statusCode(200)
+        .body("revision", not(inForce))
+        .body("differs", is(true))
+        .body("drift[0].resource", containsString("missing-too"))
+        .body("drift[0].origin", is("intentional"));
+
+    assertEquals(inForce, asked().get("/api/v1/source").jsonPath().getString("inForce"));
+    assertEquals(runs, asked().get("/api/v1/nodes/beta/history").asString());
+  }
+
+  @Test
+  void shouldTellTheNodesOfAnyRevision() {
+    asked()
+        .get("/api/v1/source/fleet?revision=wanted")
+        .then()
+        .statusCode(200)
+        .body("name", is("small"))
+        .body("nodes", equalTo(List.of("alpha", "beta")));
+    asked().get("/api/v1/source/fleet?revision=HEAD").then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source/fleet,400,is needed",
+    "source/fleet?revision=nowhere,404,no branch or tag",
+    "source/fleet?revision=refs/heads/*,404,is not the name",
+    "source/fleet?revision=broken,422,more.yaml:1:7"
+  })
+  void shouldSayWhyARevisionCannotBeLookedAt(String path, int status, String why) {
+    asked()
+        .get("/api/v1/" + path)
+        .then()
+        .statusCode(status)
+        .contentType(PROBLEM)
+        .body("detail", containsString(why));
+  }
+
+  @Test
+  void shouldSayWhyANodeCannotBePreviewedAtARevision() {
+    asked()
+        .post("/api/v1/nodes/gamma/preview?revision=wanted")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("alpha, beta"));
+    asked().post("/api/v1/nodes/beta/preview?revision=broken").then().statusCode(422);
   }
 
   @Test

@@ -86,6 +86,17 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
             + PROFILE.formatted("drifting", "drifting", folder.resolve("missing")));
     git(fleet, "init", "-q", "-b", "main");
     commit("First");
+    aside("wanted", PROFILE.formatted("beta-too", "fine", folder.resolve("missing-too")));
+    aside("broken", "kind: Nonsense\n");
+  }
+
+  /** A branch beside the one that the hub follows, with one more file. */
+  private static void aside(String branch, String manifest) throws IOException {
+    Path fleet = folder.resolve("fleet");
+    git(fleet, "checkout", "-q", "-b", branch);
+    Files.writeString(fleet.resolve("more.yaml"), manifest);
+    commit("Aside");
+    git(fleet, "checkout", "-q", "main");
   }
 
   /** A commit to the branch that the hub follows. */

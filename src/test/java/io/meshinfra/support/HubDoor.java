@@ -65,4 +65,20 @@ public final class HubDoor {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Has a pass made over one node and tells what came of it. */
+  public JsonNode reconcile(String node, boolean insist) {
+    String request = "{\"nodes\": [\"%s\"], \"insist\": %s}".formatted(node, insist);
+    return post("/reconcile?wait=60s", request).path("passes").path(0);
+  }
+
+  /** How many events of a type with a word in them there are in the journal. */
+  public long told(String type, String word) {
+    return get("/events?limit=500")
+        .path("events")
+        .valueStream()
+        .filter(event -> event.path("type").asText().equals(type))
+        .filter(event -> event.path("message").asText().contains(word))
+        .count();
+  }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
       "  mesh diff -f desired-state              all nodes, without a hub",
       "  mesh diff -f desired-state laptop hub   two of them",
       "  mesh diff laptop                        as the hub sees it",
+      "  mesh diff laptop --revision feature     as another branch would have it",
       "",
       "Exit code 0: no differences, 1: differences, 2: an error, or a node was away."
     })

@@ -2,12 +2,14 @@ package io.meshinfra.cli.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.ExitCode;
+import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Interruption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.hub.HubApi;
 import io.meshinfra.cli.hub.Passes;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.Printable;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -26,7 +28,8 @@ final class HubApply {
   int run() {
     HubApi hub = options.hub().hub(shell);
     Looks looks = options.looks(shell, Look::plan);
-    new HubFleet(hub, options.revision()).look(options.names(), looks::tell);
+    options.revision().ifPresent(ref -> refuseOther(hub, ref));
+    new HubFleet(hub).look(options.names(), looks::tell);
     List<Look> planned = looks.all().stream().filter(look -> look.steps() > 0).toList();
     if (planned.isEmpty()) {
       return ApplyCommand.nothingDone(shell, looks, options);
@@ -41,6 +44,17 @@ final class HubApply {
             : Tree.of(passes, options.output().format()));
     int rest = looks.code(options.fleet().skipAway());
     return rest == ExitCode.ERROR ? rest : Passes.code(passes);
+  }
+
+  /** Git is what is in force; nothing is applied past it. */
+  private static void refuseOther(HubApi hub, String ref) {
+    String asked = hub.fleet(ref).path("revision").asText();
+    String inForce = hub.inForce();
+    if (!asked.equals(inForce)) {
+      throw new Failure(
+          "the hub has %s in force and applies nothing else; bring %s into the branch, or see what it would do: mesh plan --revision"
+              .formatted(Printable.line(inForce), Printable.quote(ref)));
+    }
   }
 
   private JsonNode reconcile(HubApi hub, List<Look> planned) {

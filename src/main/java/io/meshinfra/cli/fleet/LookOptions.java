@@ -21,7 +21,9 @@ final class LookOptions {
   @Option(
       names = "--revision",
       paramLabel = "REF",
-      description = "Revision that the hub compares with; only the one in force is possible yet.")
+      description =
+          "Commit, branch, tag or ref that the hub compares with instead of what is in force. Its"
+              + " checks run on the nodes. Apply carries out only what is in force.")
   private String revision;
 
   @Mixin private FleetOptions fleet;
@@ -69,7 +71,11 @@ final class LookOptions {
         direct.look(direct.named(names()), looks::tell);
       }
     } else {
-      new HubFleet(hub.hub(shell), revision()).look(names(), looks::tell);
+      HubFleet fleet = new HubFleet(hub.hub(shell));
+      revision()
+          .ifPresentOrElse(
+              ref -> fleet.lookAt(ref, names(), looks::tell),
+              () -> fleet.look(names(), looks::tell));
     }
     return looks.end(fleet.skipAway());
   }

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
     description = "Show the steps that would be carried out, and what waits and why.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mesh plan -f desired-state laptop   without a hub",
-      "  mesh plan laptop                    what the hub would do",
+      "  mesh plan -f desired-state laptop      without a hub",
+      "  mesh plan laptop                       what the hub would do",
+      "  mesh plan laptop --revision feature    as another branch would have it",
       "",
       "Exit code 0: nothing to change, 1: differences, 2: an error, or a node was away."
     })

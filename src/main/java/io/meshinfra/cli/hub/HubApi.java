@@ -57,6 +57,21 @@ public final class HubApi {
     return client.post("/nodes/" + checked(name) + "/preview", NOTHING, LONGEST_PREVIEW);
   }
 
+  /**
+   * As another revision would have it.
+   *
+   * @param revision all digits of a commit
+   */
+  public JsonNode preview(String name, String revision) {
+    String path = "/nodes/" + checked(name) + "/preview?revision=" + encoded(revision);
+    return client.post(path, NOTHING, LONGEST_PREVIEW);
+  }
+
+  /** What a commit, branch, tag or ref stands for, and the nodes that it has. */
+  public JsonNode fleet(String revision) {
+    return client.get("/source/fleet?revision=" + encoded(revision), LONGEST_LOOK);
+  }
+
   JsonNode runs(Optional<String> node, int limit) {
     return client.get("/runs?limit=" + limit + only(node));
   }
@@ -88,6 +103,11 @@ public final class HubApi {
 
   JsonNode source() {
     return client.get("/source");
+  }
+
+  /** The commit that is in force; empty when none is. */
+  public String inForce() {
+    return source().path("inForce").asText("");
   }
 
   JsonNode refresh() {
@@ -134,9 +154,13 @@ public final class HubApi {
   /** Only what may be a name goes into an address. */
   private static String checked(String name) {
     try {
-      return URLEncoder.encode(NodeName.parse(name).value(), StandardCharsets.UTF_8);
+      return encoded(NodeName.parse(name).value());
     } catch (IllegalArgumentException e) {
       throw new Failure(Printable.block(e.getMessage()));
     }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

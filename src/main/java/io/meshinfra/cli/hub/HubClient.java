@@ -44,7 +44,11 @@ final class HubClient {
   }
 
   JsonNode get(String path) {
-    return send(request(path).GET().build(), USUAL_WAIT);
+    return get(path, USUAL_WAIT);
+  }
+
+  JsonNode get(String path, Duration wait) {
+    return send(request(path).GET().build(), wait);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   @Option(
       names = "--insist",
-      description = "Try again a plan that was tried at this revision and did not help.")
+      description = "Try again what was tried at this revision and did not help.")
   private boolean insist;
 
   public ReconcileCommand(Shell shell) {

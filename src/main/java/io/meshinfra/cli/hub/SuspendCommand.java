@@ -7,6 +7,7 @@ import io.meshinfra.model.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +63,7 @@ public final class SuspendCommand implements Runnable {
   private Instant time(String text) {
     Instant now = shell.clock().instant();
     if (DurationText.is(text)) {
-      return now.plus(DurationText.parse(text));
+      return now.plus(DurationText.parse(text)).truncatedTo(ChronoUnit.SECONDS);
     }
     try {
       Instant time = OffsetDateTime.parse(text).toInstant();

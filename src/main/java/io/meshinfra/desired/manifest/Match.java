@@ -22,7 +22,7 @@ public record Match(Set<String> anyOf) {
     return new Match(Set.copyOf(values));
   }
 
-  boolean matches(String label) {
+  public boolean matches(String label) {
     return label != null && (anyOf.contains(PRESENT) || anyOf.contains(label));
   }
 }

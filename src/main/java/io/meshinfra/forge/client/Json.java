@@ -130,7 +130,9 @@ public record Json(JsonNode node, String path) {
   /** The name of a branch. */
   public String branch(String field) {
     String name = text(field);
-    if (name.isEmpty() || name.length() > LONGEST_LINE || !Printable.block(name).equals(name)) {
+    boolean odd =
+        name.chars().anyMatch(Character::isWhitespace) || !Printable.block(name).equals(name);
+    if (name.isEmpty() || name.length() > LONGEST_LINE || odd) {
       throw at(field).isNo("name of a branch");
     }
     return name;
@@ -153,8 +155,15 @@ public record Json(JsonNode node, String path) {
     return number.longValue();
   }
 
+  /** The number of something that may be gone; then forges say nothing, null, or -1. */
   public Optional<Long> maybeNumber(String field) {
-    return node.path(field).isIntegralNumber() ? Optional.of(number(field)) : Optional.empty();
+    JsonNode number = node.path(field);
+    boolean there = number.isIntegralNumber() && number.canConvertToLong();
+    return there && number.longValue() >= 0 ? Optional.of(number.longValue()) : Optional.empty();
+  }
+
+  public boolean isNull(String field) {
+    return node.path(field).isNull();
   }
 
   public boolean isTrue(String field) {

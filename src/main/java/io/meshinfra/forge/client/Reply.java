@@ -35,6 +35,11 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     return Optional.ofNullable(headers.get(name));
   }
 
+  /** Whether the forge explains itself with these words. */
+  public boolean says(String words) {
+    return Complaint.of(this).contains(words);
+  }
+
   public boolean isFine() {
     return status >= 200 && status < 300;
   }

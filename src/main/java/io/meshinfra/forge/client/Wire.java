@@ -51,19 +51,33 @@ public final class Wire<A extends Closeable> {
   /** One request. */
   public interface Request<A> extends BiFunction<A, Ask, Response> {}
 
+  /** What a reply means that is a failure by its status and is none here; empty when it is one. */
+  public interface Expected<T> extends Function<Reply, Optional<T>> {}
+
   /** Asks, and reads what comes back. */
   public <T> Answer<T> ask(Purpose purpose, Request<A> request, Function<Json, T> reader) {
-    return exchange(Optional.empty(), request).then(reply -> read(reply, purpose, reader));
+    return ask(purpose, request, reader, failure -> Optional.empty());
+  }
+
+  /** Like the other; some failures are answers too. */
+  public <T> Answer<T> ask(
+      Purpose purpose, Request<A> request, Function<Json, T> reader, Expected<T> expected) {
+    return exchange(Optional.empty(), request)
+        .then(reply ->
+            (reply.isFine() ? Optional.<T>empty() : expected.apply(reply))
+                .map(Answer::of)
+                .orElseGet(
+                    () -> readReply(reply, purpose, fine -> reader.apply(Json.of(fine.body())))));
   }
 
   /** Like {@link #ask}; that the thing is not there is an answer too. */
   public <T> Answer<Optional<T>> askIfThere(
       Purpose purpose, Request<A> request, Function<Json, T> reader) {
-    return exchange(Optional.empty(), request)
-        .then(reply ->
-            isGone(reply)
-                ? Answer.of(Optional.empty())
-                : read(reply, purpose, reader).map(Optional::of));
+    return ask(
+        purpose,
+        request,
+        found -> Optional.of(reader.apply(found)),
+        failure -> isGone(failure) ? Optional.of(Optional.empty()) : Optional.empty());
   }
 
   private static boolean isGone(Reply reply) {
@@ -89,10 +103,6 @@ public final class Wire<A extends Closeable> {
           }
           return readReply(reply, purpose, reader);
         });
-  }
-
-  private <T> Answer<T> read(Reply reply, Purpose purpose, Function<Json, T> reader) {
-    return readReply(reply, purpose, fine -> reader.apply(Json.of(fine.body())));
   }
 
   private <T> Answer<T> readReply(Reply reply, Purpose purpose, Function<Reply, T> reader) {

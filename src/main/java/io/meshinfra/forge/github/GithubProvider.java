@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code mesh.forge.kind=github}. */
 @Singleton
@@ -26,6 +27,7 @@ public final class GithubProvider implements ForgeProvider {
   /** GitHub takes 65,536; what is written may grow a little on its way. */
   private static final Limits LIMITS = new Limits(65_000);
 
+  private static final Set<String> PUBLIC_HOSTS = Set.of("github.com", "api.github.com");
   private static final URI PUBLIC = URI.create("https://api.github.com");
   private static final Purpose WHO = new Purpose("ask who it is", "no permission for that");
 
@@ -38,49 +40,53 @@ public final class GithubProvider implements ForgeProvider {
   public Answer<Connection> connect(ForgeSettings settings, Secrets secrets, Clock clock) {
     return RepositoryName.parse(settings.repository(), 2)
         .then(repository ->
-            api(settings.url()).then(api -> shown(settings, repository, api, secrets, clock)));
+            api(settings.url())
+                .then(api -> {
+                  Manner manner =
+                      new Manner("GitHub", "Bearer", repository.toString(), settings.timeout());
+                  Place place = new Place(api, repository, manner, clock);
+                  return settings.app().isPresent()
+                      ? Answer.of(place.asApp(settings.app().get(), secrets))
+                      : TokenCredentials.of(settings, secrets).map(place::byToken);
+                }));
   }
 
   /** The public one has its API under a name of its own, others have it in a folder. */
   private static Answer<URI> api(Optional<URI> url) {
-    return url.isEmpty() || "github.com".equals(url.get().getHost())
+    return url.map(URI::getHost).map(PUBLIC_HOSTS::contains).orElse(url.isEmpty())
         ? Answer.of(PUBLIC)
         : Address.of(url.get(), "/api/v3");
   }
 
-  private static Answer<Connection> shown(
-      ForgeSettings settings, RepositoryName repository, URI api, Secrets secrets, Clock clock) {
-    Manner manner = new Manner("GitHub", "Bearer", repository.toString(), settings.timeout());
-    Line<GithubAccountApi> line = new Line<>(GithubAccountApi.class, api);
-    Line<GithubApi> there = new Line<>(GithubApi.class, URI.create(api + "/repos/" + repository));
-    if (settings.app().isPresent()) {
-      AppKey key = new AppKey(settings.app().get(), secrets, clock);
-      Wire<GithubAccountApi> asApp = new Wire<>(line, manner, key, clock);
-      Credentials installed = new AppCredentials(asApp, settings.app().get().installation(), clock);
-      Account account =
-          () -> asApp.ask(WHO, GithubAccountApi::app, app -> app.text("slug") + "[bot]");
-      return Answer.of(
-          connection(repository, new Wire<>(there, manner, installed, clock), account));
+  private record Place(URI api, RepositoryName repository, Manner manner, Clock clock) {
+    Connection byToken(Credentials token) {
+      Wire<GithubAccountApi> self = self(token);
+      return connection(
+          token, () -> self.ask(WHO, GithubAccountApi::user, user -> user.text("login")));
     }
-    if (settings.token().isEmpty()) {
-      return new Answer.Refused<>(
-          "GitHub wants to know who asks: set mesh.forge.token, like file:/etc/mesh/forge-token,"
-              + " or mesh.forge.app-id, mesh.forge.app-installation and mesh.forge.app-key");
-    }
-    Credentials token = new TokenCredentials(settings.token().get(), secrets);
-    Wire<GithubAccountApi> asUser = new Wire<>(line, manner, token, clock);
-    Account account = () -> asUser.ask(WHO, GithubAccountApi::user, user -> user.text("login"));
-    return Answer.of(connection(repository, new Wire<>(there, manner, token, clock), account));
-  }
 
-  private static Connection connection(
-      RepositoryName repository, Wire<GithubApi> wire, Account account) {
-    return new Connection(
-        new GithubForge(wire),
-        LIMITS,
-        Optional.of(new GithubMembers(wire)),
-        Optional.of(new GithubProposals(wire, repository)),
-        Optional.of(new GithubHooks()),
-        Optional.of(account));
+    Connection asApp(ForgeSettings.App app, Secrets secrets) {
+      Wire<GithubAccountApi> self = self(new AppKey(app, secrets, clock));
+      return connection(
+          new AppCredentials(self, app.installation(), clock),
+          () -> self.ask(WHO, GithubAccountApi::app, its -> its.text("slug") + "[bot]"));
+    }
+
+    private Wire<GithubAccountApi> self(Credentials credentials) {
+      return new Wire<>(new Line<>(GithubAccountApi.class, api), manner, credentials, clock);
+    }
+
+    private Connection connection(Credentials credentials, Account account) {
+      URI there = URI.create(api + "/repos/" + repository);
+      Wire<GithubApi> wire =
+          new Wire<>(new Line<>(GithubApi.class, there), manner, credentials, clock);
+      return new Connection(
+          new GithubForge(wire),
+          LIMITS,
+          Optional.of(new GithubMembers(wire)),
+          Optional.of(new GithubProposals(wire, repository)),
+          Optional.of(new GithubHooks()),
+          Optional.of(account));
+    }
   }
 }

@@ -16,6 +16,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,9 @@ import java.util.Set;
  */
 @AutoService(ResourceType.class)
 public final class AuthorizedKeysType
-    implements ResourceType<AuthorizedKeysSpec>, Ordered<AuthorizedKeysSpec> {
+    implements ResourceType<AuthorizedKeysSpec>,
+        Ordered<AuthorizedKeysSpec>,
+        Touching<AuthorizedKeysSpec> {
   static final String FILE = "file";
 
   @Override
@@ -68,6 +72,18 @@ public final class AuthorizedKeysType
   public List<Observation> observe(List<AuthorizedKeysSpec> specs, ProbeOutput output) {
     KeysProbe seen = KeysProbe.read(specs, output);
     return specs.stream().map(seen::of).toList();
+  }
+
+  /** Where the home of the user is, only the node knows; here it is where homes usually are. */
+  @Override
+  public Touched touches(AuthorizedKeysSpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    String user = spec.user().value();
+    String home = user.equals("root") ? "/root" : "/home/" + user;
+    return Touched.paths(
+        spec.path().map(AbsolutePath::value).orElse(home + "/.ssh/authorized_keys"));
   }
 
   @Override

@@ -19,6 +19,8 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,10 @@ import java.util.stream.IntStream;
  */
 @AutoService(ResourceType.class)
 public final class BlockType
-    implements ResourceType<BlockSpec>, Resolving<BlockSpec>, Ordered<BlockSpec> {
+    implements ResourceType<BlockSpec>,
+        Resolving<BlockSpec>,
+        Ordered<BlockSpec>,
+        Touching<BlockSpec> {
   private static final String FILE = "file";
 
   @Override
@@ -91,6 +96,20 @@ public final class BlockType
     return IntStream.range(0, specs.size())
         .mapToObj(i -> observe(files.get(specs.get(i).path().value()), i, blocks))
         .toList();
+  }
+
+  @Override
+  public Touched touches(BlockSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> edited(spec);
+      case Change.Update update -> edited(spec);
+      case Change.Delete delete -> Touched.paths(spec.path().value());
+      case Change.Unverifiable unverifiable -> Touched.NOTHING;
+    };
+  }
+
+  private static Touched edited(BlockSpec spec) {
+    return Touched.command(spec.validate()).andWrite(spec.path().value(), spec.lines(), false);
   }
 
   @Override

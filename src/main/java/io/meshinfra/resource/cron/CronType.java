@@ -16,6 +16,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,8 @@ import java.util.Set;
 
 /** Keeps jobs of cron, each in a file of its own. */
 @AutoService(ResourceType.class)
-public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec> {
+public final class CronType
+    implements ResourceType<CronSpec>, Ordered<CronSpec>, Touching<CronSpec> {
   @Override
   public Kind<CronSpec> kind() {
     return Kind.of("cron", CronSpec.class, spec -> spec.name().value());
@@ -58,6 +61,13 @@ public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec>
           return file.observed(seen.get(file.path()));
         })
         .toList();
+  }
+
+  @Override
+  public Touched touches(CronSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.paths(file(spec).path()).andCommand(spec.command());
   }
 
   @Override

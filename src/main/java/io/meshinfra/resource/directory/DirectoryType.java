@@ -19,13 +19,16 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
-public final class DirectoryType implements ResourceType<DirectorySpec>, Ordered<DirectorySpec> {
+public final class DirectoryType
+    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Touching<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 
@@ -57,6 +60,15 @@ public final class DirectoryType implements ResourceType<DirectorySpec>, Ordered
   public List<Observation> observe(List<DirectorySpec> specs, ProbeOutput output) {
     Map<String, Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public Touched touches(DirectorySpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    Touched folder = Touched.paths(spec.path().value());
+    return spec.recurse() ? folder.andTree(spec.path().value()) : folder;
   }
 
   @Override

@@ -10,8 +10,10 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Discreet;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.FileProbe.Look;
 import io.meshinfra.resource.FileProbe.Seen;
@@ -21,6 +23,8 @@ import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +34,11 @@ import java.util.Set;
 /** Keeps a regular file as it shall be; replaced whole, or changed in owner and mode only. */
 @AutoService(ResourceType.class)
 public final class FileType
-    implements ResourceType<FileSpec>, Resolving<FileSpec>, Ordered<FileSpec> {
+    implements ResourceType<FileSpec>,
+        Resolving<FileSpec>,
+        Ordered<FileSpec>,
+        Touching<FileSpec>,
+        Discreet<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -62,6 +70,12 @@ public final class FileType
     return spec.ownership().comesAfter(spec.path());
   }
 
+  /** Without a mode in the spec it is not known who may read the file. */
+  @Override
+  public boolean hides(FileSpec spec) {
+    return spec.sensitive() || !spec.mode().map(FileMode::othersMayRead).orElse(false);
+  }
+
   @Override
   public Expectation expected(FileSpec spec) {
     if (spec.state() == Existence.ABSENT) {
@@ -83,6 +97,17 @@ public final class FileType
   public List<Observation> observe(List<FileSpec> specs, ProbeOutput output) {
     Map<String, Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream().map(spec -> observe(spec, seen.get(spec.path().value()))).toList();
+  }
+
+  @Override
+  public Touched touches(FileSpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    String path = spec.path().value();
+    return change instanceof Change.Delete || spec.wanted().isEmpty()
+        ? Touched.paths(path)
+        : Touched.command(spec.validate()).andWrite(path, spec.wanted().get(), spec.sensitive());
   }
 
   @Override

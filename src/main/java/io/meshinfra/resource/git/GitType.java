@@ -17,6 +17,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** Keeps a checkout at a ref, without local changes of tracked files. */
 @AutoService(ResourceType.class)
-public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec> {
+public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec>, Touching<GitSpec> {
   private static final String CHECKOUT = "checkout";
 
   @Override
@@ -67,6 +69,13 @@ public final class GitType implements ResourceType<GitSpec>, Ordered<GitSpec> {
     return IntStream.range(0, specs.size())
         .mapToObj(i -> observe(specs.get(i), i, folders, rows))
         .toList();
+  }
+
+  @Override
+  public Touched touches(GitSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.paths(spec.path().value()).andTree(spec.path().value());
   }
 
   @Override

@@ -12,13 +12,15 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
-public final class GroupType implements ResourceType<GroupSpec> {
+public final class GroupType implements ResourceType<GroupSpec>, Touching<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
@@ -73,6 +75,13 @@ public final class GroupType implements ResourceType<GroupSpec> {
     return gid.matches("[0-9]+")
         ? Observation.present(State.EMPTY.with(GID, gid))
         : Observation.unknown("the node reported a group without a number: " + spec.name());
+  }
+
+  @Override
+  public Touched touches(GroupSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.paths("/etc/group", "/etc/gshadow");
   }
 
   @Override

@@ -11,11 +11,13 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 
 /** Keeps the name of the machine, in the kernel and in {@code /etc/hostname}. */
 @AutoService(ResourceType.class)
-public final class HostnameType implements ResourceType<HostnameSpec> {
+public final class HostnameType implements ResourceType<HostnameSpec>, Touching<HostnameSpec> {
   @Override
   public Kind<HostnameSpec> kind() {
     return Kind.of("hostname", HostnameSpec.class, spec -> "node");
@@ -51,6 +53,11 @@ public final class HostnameType implements ResourceType<HostnameSpec> {
                     .with("stored", String.join("\t", stored.getFirst())))
             : Observation.unknown("the node did not tell its name");
     return specs.stream().map(spec -> seen).toList();
+  }
+
+  @Override
+  public Touched touches(HostnameSpec spec, Change change) {
+    return change instanceof Change.Unverifiable ? Touched.NOTHING : Touched.paths("/etc/hostname");
   }
 
   @Override

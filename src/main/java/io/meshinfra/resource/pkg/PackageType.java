@@ -13,6 +13,8 @@ import io.meshinfra.resource.Grouping;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +22,10 @@ import java.util.stream.Collectors;
 /** Installs and removes packages, all of one step in one transaction. */
 @AutoService(ResourceType.class)
 public final class PackageType
-    implements ResourceType<PackageSpec>, Expanding<PackageSpec>, Grouping<PackageSpec> {
+    implements ResourceType<PackageSpec>,
+        Expanding<PackageSpec>,
+        Grouping<PackageSpec>,
+        Touching<PackageSpec> {
   private static final Dpkg DPKG = new Dpkg();
   private static final Rpm RPM = new Rpm();
   private static final Apk APK = new Apk();
@@ -93,6 +98,15 @@ public final class PackageType
       case "none" -> Observation.unknown("the node has none of apt, dnf and apk");
       default -> Observation.unknown("the node did not say which package manager it has");
     };
+  }
+
+  /** In the words of one package manager; the others do the same. */
+  @Override
+  public Touched touches(PackageSpec spec, Change change) {
+    String verb = change instanceof Change.Delete ? "remove" : "install";
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.command("apt-get %s %s".formatted(verb, name(spec).replace(',', ' ')));
   }
 
   @Override

@@ -14,6 +14,8 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +25,10 @@ import java.util.Set;
 /** Starts, stops, enables and disables services, and lets them react to changes elsewhere. */
 @AutoService(ResourceType.class)
 public final class ServiceType
-    implements ResourceType<ServiceSpec>, Reactive<ServiceSpec>, Ordered<ServiceSpec> {
+    implements ResourceType<ServiceSpec>,
+        Reactive<ServiceSpec>,
+        Ordered<ServiceSpec>,
+        Touching<ServiceSpec> {
   static final String KIND = "service";
   static final String RUNNING = "running";
   static final String ENABLED = "enabled";
@@ -71,6 +76,13 @@ public final class ServiceType
   public List<Observation> observe(List<ServiceSpec> specs, ProbeOutput output) {
     ServiceReport report = ServiceReport.read(output);
     return specs.stream().map(report::of).toList();
+  }
+
+  @Override
+  public Touched touches(ServiceSpec spec, Change change) {
+    return change instanceof Change.Unverifiable || change instanceof Change.Delete
+        ? Touched.NOTHING
+        : new Touched(List.of(), Todo.of(spec, change).commands(spec), List.of());
   }
 
   @Override

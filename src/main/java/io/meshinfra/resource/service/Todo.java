@@ -2,6 +2,8 @@ package io.meshinfra.resource.service;
 
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Reactive;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,19 @@ record Todo(
   private static Optional<Boolean> touched(
       Change change, String attribute, Optional<Boolean> wanted) {
     return change.touches(attribute) ? wanted : Optional.empty();
+  }
+
+  /** As somebody would type it. */
+  List<String> commands(ServiceSpec spec) {
+    String scope = spec.scope() == ServiceSpec.Scope.USER ? "systemctl --user " : "systemctl ";
+    List<String> verbs = new ArrayList<>();
+    run.ifPresent(start -> verbs.add(start ? "start" : "stop"));
+    enable.ifPresent(on -> verbs.add(on ? "enable" : "disable"));
+    mask.ifPresent(on -> verbs.add(on ? "mask" : "unmask"));
+    if (!spec.restartOn().isEmpty() || !spec.reloadOn().isEmpty()) {
+      react.ifPresent(reaction -> verbs.add(reaction.word()));
+    }
+    return verbs.stream().map(verb -> scope + verb + " " + spec.name()).toList();
   }
 
   /** The weaker reaction only when the node says so. */

@@ -12,8 +12,11 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ProbesByCommand;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.RunAs;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +27,8 @@ import java.util.stream.IntStream;
 
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
-public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSpec> {
+public final class ShellType
+    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, Touching<ShellSpec>, ProbesByCommand {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
    * what the text printed and its exit code, in base64, so that it cannot forge a line of the
@@ -96,6 +100,14 @@ public final class ShellType implements ResourceType<ShellSpec>, Ordered<ShellSp
     return IntStream.range(0, specs.size())
         .mapToObj(i -> CheckResult.of(rows.get(String.valueOf(i)), specs.get(i).timeout()))
         .toList();
+  }
+
+  /** The check ran before, in the probe; whoever forbids a command forbids it there too. */
+  @Override
+  public Touched touches(ShellSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.command(spec.apply()).andCommand(spec.check());
   }
 
   @Override

@@ -16,6 +16,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,8 @@ import java.util.Set;
  * configuration with the new file in it is checked first, and all of it once more afterwards.
  */
 @AutoService(ResourceType.class)
-public final class SudoersType implements ResourceType<SudoersSpec>, Ordered<SudoersSpec> {
+public final class SudoersType
+    implements ResourceType<SudoersSpec>, Ordered<SudoersSpec>, Touching<SudoersSpec> {
   private static final String MODE = "0440";
 
   @Override
@@ -60,6 +63,20 @@ public final class SudoersType implements ResourceType<SudoersSpec>, Ordered<Sud
           return file.observed(seen.get(file.path()));
         })
         .toList();
+  }
+
+  @Override
+  public Touched touches(SudoersSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> written(file(spec));
+      case Change.Update update -> written(file(spec));
+      case Change.Delete delete -> Touched.paths(file(spec).path());
+      case Change.Unverifiable unverifiable -> Touched.NOTHING;
+    };
+  }
+
+  private static Touched written(DropIn file) {
+    return Touched.NOTHING.andWrite(file.path(), file.content(), false);
   }
 
   @Override

@@ -18,13 +18,16 @@ import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Keeps a symbolic link there, pointing where it shall, or away. */
 @AutoService(ResourceType.class)
-public final class SymlinkType implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec> {
+public final class SymlinkType
+    implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec>, Touching<SymlinkSpec> {
   private static final String LINK = "symbolic link";
 
   @Override
@@ -56,6 +59,17 @@ public final class SymlinkType implements ResourceType<SymlinkSpec>, Ordered<Sym
   public List<Observation> observe(List<SymlinkSpec> specs, ProbeOutput output) {
     Map<String, Seen> seen = FileProbe.read(looks(specs), output);
     return specs.stream().map(spec -> observe(seen.get(spec.path().value()))).toList();
+  }
+
+  /** What is read through the link is whatever stands there by then. */
+  @Override
+  public Touched touches(SymlinkSpec spec, Change change) {
+    return switch (change) {
+      case Change.Create create -> Touched.NOTHING.andUntoldWrite(spec.path().value());
+      case Change.Update update -> Touched.NOTHING.andUntoldWrite(spec.path().value());
+      case Change.Delete delete -> Touched.paths(spec.path().value());
+      case Change.Unverifiable unverifiable -> Touched.NOTHING;
+    };
   }
 
   @Override

@@ -14,13 +14,15 @@ import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Sets kernel settings, now ({@code live}) and for the next boot ({@code persisted}). */
 @AutoService(ResourceType.class)
-public final class SysctlType implements ResourceType<SysctlSpec> {
+public final class SysctlType implements ResourceType<SysctlSpec>, Touching<SysctlSpec> {
   private static final String LIVE = "live";
   private static final String PERSISTED = "persisted";
   private static final String CONTENT = "content";
@@ -85,6 +87,14 @@ public final class SysctlType implements ResourceType<SysctlSpec> {
   /**
    * The value in force comes first: one that the kernel refuses must not wait for the next boot.
    */
+  @Override
+  public Touched touches(SysctlSpec spec, Change change) {
+    return change instanceof Change.Unverifiable
+        ? Touched.NOTHING
+        : Touched.paths(file(spec).path())
+            .andCommand(spec.value().map(value -> "sysctl -w " + spec.key() + "=" + value));
+  }
+
   @Override
   public List<Action> converge(SysctlSpec spec, Change change, Facts facts) {
     return switch (change) {

@@ -7,6 +7,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
+import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Change;
@@ -16,6 +17,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Touched;
+import io.meshinfra.resource.Touching;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +26,8 @@ import java.util.Set;
 
 /** Creates, changes and removes local accounts. */
 @AutoService(ResourceType.class)
-public final class UserType implements ResourceType<UserSpec>, Ordered<UserSpec> {
+public final class UserType
+    implements ResourceType<UserSpec>, Ordered<UserSpec>, Touching<UserSpec> {
   @Override
   public Kind<UserSpec> kind() {
     return Kind.of("user", UserSpec.class, spec -> spec.name().value());
@@ -81,6 +85,20 @@ public final class UserType implements ResourceType<UserSpec>, Ordered<UserSpec>
   public List<Observation> observe(List<UserSpec> specs, ProbeOutput output) {
     Accounts accounts = Accounts.read(output);
     return specs.stream().map(accounts::of).toList();
+  }
+
+  @Override
+  public Touched touches(UserSpec spec, Change change) {
+    if (change instanceof Change.Unverifiable) {
+      return Touched.NOTHING;
+    }
+    Touched accounts = Touched.paths("/etc/group", "/etc/passwd", "/etc/shadow");
+    boolean removed = change instanceof Change.Delete;
+    Touched files =
+        spec.removeHome() && removed
+            ? accounts.andTree(spec.home().map(AbsolutePath::value).orElse("/home/" + spec.name()))
+            : accounts;
+    return removed ? files.andCommand("userdel " + spec.name()) : files;
   }
 
   @Override

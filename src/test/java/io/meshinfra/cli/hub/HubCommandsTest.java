@@ -34,6 +34,9 @@ class HubCommandsTest {
        "planText":"laptop at 0123456789: 2 steps\\n","drift":[],"plan":{}}
       """;
 
+  private static final String IN_FORCE = "0123456789012345678901234567890123456789";
+  private static final String OTHER = "9999999999012345678901234567890123456789";
+
   @TempDir Path folder;
   private FakeHub hub;
 
@@ -246,8 +249,49 @@ class HubCommandsTest {
 
     assertTrue(run.out().contains("~ file:/etc/motd"), run.out() + run.err());
     assertEquals(1, run.code());
-    assertEquals(1, hub.run("diff", "laptop", "--revision", "01234567").code());
-    assertEquals(2, hub.run("diff", "laptop", "--revision", "feature").code());
+  }
+
+  private static String fleet(String revision) {
+    return "{\"name\":\"f\",\"revision\":\"%s\",\"nodes\":[\"laptop\"]}".formatted(revision);
+  }
+
+  @Test
+  void shouldHaveTheHubLookAtTheNodesOfAnotherRevision() {
+    hub.answers("GET /source/fleet?revision=feature%2Fa+b", fleet(OTHER));
+    hub.answers("POST /nodes/laptop/preview?revision=" + OTHER, PREVIEW);
+
+    CommandRun run = hub.run("plan", "--revision", "feature/a b");
+
+    assertEquals("laptop at 0123456789: 2 steps\n", run.out(), run.err());
+    assertEquals(1, run.code());
+  }
+
+  @Test
+  void shouldTellTheMistakesOfARevisionThatIsNotValid() {
+    hub.answers(
+        "GET /source/fleet?revision=broken",
+        422,
+        "application/problem+json",
+        "{\"detail\":\"revision 0123456789 is not valid:\\na.yaml:1:1: unknown key x\\n\"}");
+
+    CommandRun run = hub.run("diff", "--revision", "broken");
+
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("a.yaml:1:1: unknown key x"), run.err());
+  }
+
+  @Test
+  void shouldApplyOnlyWhatIsInForce() {
+    hub.answers("GET /source", "{\"inForce\":\"" + IN_FORCE + "\"}");
+    hub.answers("GET /source/fleet?revision=feature", fleet(OTHER));
+    hub.answers("GET /source/fleet?revision=main", fleet(IN_FORCE));
+    hub.answers("POST /nodes/laptop/preview", PREVIEW.replace("\"steps\":2", "\"steps\":0"));
+
+    CommandRun other = hub.run("apply", "laptop", "--yes", "--revision", "feature");
+
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("applies nothing else"), other.err());
+    assertEquals(1, hub.run("apply", "laptop", "--yes", "--revision", "main").code());
   }
 
   @Test

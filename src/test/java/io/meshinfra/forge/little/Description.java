@@ -21,7 +21,7 @@ final class Description {
    */
   Description(String file) {
     String text = Text.resource(file);
-    api = Text.json(text);
+    api = Text.yaml(text);
     validator =
         OpenApiInteractionValidator.createForInlineApiSpecification(text)
             .withLevelResolver(
@@ -78,7 +78,7 @@ final class Description {
 
   /** The least that a schema takes: all that it requires, with anything in it. */
   ObjectNode least(String schema) {
-    return (ObjectNode) least(api.at("/components/schemas/" + schema));
+    return object(api.at("/components/schemas/" + schema));
   }
 
   private JsonNode least(JsonNode schema) {

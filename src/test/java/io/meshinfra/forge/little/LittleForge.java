@@ -39,6 +39,7 @@ public abstract class LittleForge implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Mood> moods = new ConcurrentLinkedQueue<>();
   final Town town = new Town();
 
@@ -85,6 +86,11 @@ public abstract class LittleForge implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** What was sent with the requests, those without a body left out. */
+  public List<String> bodies() {
+    return List.copyOf(bodies);
+  }
+
   /** The next request is answered like this, whatever it is. */
   public void next(Mood mood) {
     moods.add(mood);
@@ -106,6 +112,9 @@ public abstract class LittleForge implements AutoCloseable {
     try (exchange) {
       Mood mood = moods.poll();
       Request request = request(exchange);
+      if (!request.body().isEmpty()) {
+        bodies.add(request.body());
+      }
       if (mood != null) {
         asked.add(request.method() + " " + request.path());
         mood.answer(exchange);

@@ -8,6 +8,11 @@ import io.meshinfra.forge.little.Exchanged.Request;
 import io.meshinfra.forge.little.Exchanged.Response;
 import io.meshinfra.forge.little.Town.Note;
 import io.meshinfra.forge.little.Town.Pull;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,9 +22,13 @@ public final class LittleGithub extends LittleForge {
   /** What a hub that comes as an App shows, once it has asked for it. */
   public static final String INSTALLATION_TOKEN = "ghs_for-an-hour";
 
+  /** The id of the App that may be installed. */
+  public static final String APP = "4711";
+
   private static final String REPOSITORY = "/repos/platform/fleet";
 
   private volatile String expires = "2099-01-01T00:00:00Z";
+  private volatile Optional<PublicKey> app = Optional.empty();
 
   public LittleGithub() {
     super("github/api.json", "/api/v3");
@@ -42,11 +51,42 @@ public final class LittleGithub extends LittleForge {
     expires = instant;
   }
 
+  /** An App with this key may ask for tokens. */
+  public void install(PublicKey key) {
+    app = Optional.of(key);
+  }
+
   @Override
   boolean isKnown(String authorization) {
     return authorization.equals("Bearer " + TOKEN)
         || authorization.equals("Bearer " + INSTALLATION_TOKEN)
-        || authorization.matches("Bearer [^.]+\\.[^.]+\\.[^.]+");
+        || app.map(key -> isSigned(authorization.substring("Bearer ".length()), key)).orElse(false);
+  }
+
+  /** By a JWT that says what GitHub wants to know, and for no more than ten minutes. */
+  private static boolean isSigned(String jwt, PublicKey key) {
+    String[] parts = jwt.split("\\.");
+    if (parts.length != 3) {
+      return false;
+    }
+    try {
+      Signature signature = Signature.getInstance("SHA256withRSA");
+      signature.initVerify(key);
+      signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+      JsonNode claims = decoded(parts[1]);
+      long seconds = claims.path("exp").longValue() - claims.path("iat").longValue();
+      return signature.verify(Base64.getUrlDecoder().decode(parts[2]))
+          && decoded(parts[0]).path("alg").asText().equals("RS256")
+          && claims.path("iss").asText().equals(APP)
+          && seconds > 0
+          && seconds <= 600;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode decoded(String part) {
+    return Text.json(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
   }
 
   private ObjectNode user(String schema, String login) {
@@ -160,7 +200,13 @@ public final class LittleGithub extends LittleForge {
     String text = request.json().path("body").textValue();
     return text.length() > 65_536
         ? Response.message(422, "body is too long (maximum is 65536 characters)")
-        : Response.json(201, render(town.note(pull.number(), Town.HUB, text)));
+        : Response.json(201, render(town.note(pull.number(), writer(request), text)));
+  }
+
+  /** An App writes in its own name. */
+  private static String writer(Request request) {
+    boolean app = request.header("authorization").orElse("").endsWith(INSTALLATION_TOKEN);
+    return app ? "mesh-infra[bot]" : Town.HUB;
   }
 
   private Response recomment(Request request) {

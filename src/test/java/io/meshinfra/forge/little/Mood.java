@@ -30,6 +30,13 @@ public interface Mood {
             new Response(status, Map.of("Content-Type", "text/html"), "<html>Log in</html>"));
   }
 
+  /** Fine, with more headers than usual. */
+  static Mood headed(String body, Map<String, String> headers) {
+    Map<String, String> all = new java.util.TreeMap<>(headers);
+    all.put("Content-Type", "application/json");
+    return exchange -> LittleForge.send(exchange, new Response(200, all, body));
+  }
+
   /** Fine by its headers, and something else in it. */
   static Mood json(String body) {
     return exchange ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,12 +15,22 @@ import java.util.Collection;
 /** JSON and files of the test resources. */
 public final class Text {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper YAML = new YAMLMapper();
 
   private Text() {}
 
   static JsonNode json(String text) {
     try {
       return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** JSON is YAML too. */
+  static JsonNode yaml(String text) {
+    try {
+      return YAML.readTree(text);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package io.meshinfra.desired;
+package io.meshinfra.support;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
@@ -16,15 +16,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Files held in memory; notes which of them were read. */
-final class MemoryTree implements FileTree {
+public final class MemoryTree implements FileTree {
   private final SortedMap<String, Content> files = new TreeMap<>();
   private final Set<String> read = new TreeSet<>();
+  private final SortedMap<String, String> refused = new TreeMap<>();
 
-  static MemoryTree of(String file, String text) {
+  public static MemoryTree of(String file, String text) {
     return new MemoryTree().with(file, Content.of(text));
   }
 
-  static MemoryTree of(Path folder) {
+  public static MemoryTree of(Path folder) {
     MemoryTree tree = new MemoryTree();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -38,16 +39,27 @@ final class MemoryTree implements FileTree {
     return tree;
   }
 
-  MemoryTree with(String file, Content content) {
+  public MemoryTree with(String file, Content content) {
     files.put(file, content);
     return this;
   }
 
-  MemoryTree with(String file, String text) {
+  public MemoryTree with(String file, String text) {
     return with(file, Content.of(text));
   }
 
-  Set<String> unread() {
+  /** Something that is there and is never read. */
+  public MemoryTree refusing(String path, String reason) {
+    refused.put(path, reason);
+    return this;
+  }
+
+  @Override
+  public SortedMap<String, String> refused() {
+    return refused;
+  }
+
+  public Set<String> unread() {
     Set<String> unread = new TreeSet<>(files.keySet());
     unread.removeAll(read);
     return unread;

@@ -1,0 +1,76 @@
+package io.meshinfra.converge;
+
+import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.DriftDetector;
+import io.meshinfra.drift.Healing;
+import io.meshinfra.drift.Past;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.PlaybookChecks.Freshness;
+import io.meshinfra.probe.ProbeResult;
+import io.meshinfra.probe.Prober;
+import io.meshinfra.resource.Catalog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Looks at a node and compares it: with its catalog, in one round trip; and when mode heal holds
+ * something, in a second one, with that as it was applied.
+ */
+public final class Inspection {
+  private final Prober prober;
+
+  public Inspection(Prober prober) {
+    this.prober = prober;
+  }
+
+  /** How a look at one node ended. */
+  public sealed interface Result {
+    /** The node was looked at. */
+    record Seen(Drift drift) implements Result {}
+
+    /** The node is away; normal for those that come and go. */
+    record Away(String reason) implements Result {}
+
+    /** The node answers, and could not be looked at. */
+    record Failed(String reason) implements Result {}
+  }
+
+  /**
+   * @param past asked for once the node has answered
+   */
+  public Result look(Target target, Catalog catalog, Freshness freshness, Supplier<Past> past) {
+    return switch (prober.probe(target, catalog, freshness)) {
+      case ProbeResult.Away away -> new Result.Away(away.reason());
+      case ProbeResult.Failed failed -> new Result.Failed(failed.reason());
+      case ProbeResult.Probed probed -> {
+        Past before = past.get();
+        Drift drift = DriftDetector.detect(catalog, probed.snapshot(), before.applied());
+        Healing healing = Healing.of(drift, before);
+        yield new Result.Seen(
+            healing.isNeeded() ? healing.compared(applied(target, healing, freshness)) : drift);
+      }
+    };
+  }
+
+  private Map<ResourceId, Observation> applied(
+      Target target, Healing healing, Freshness freshness) {
+    Catalog catalog = healing.toProbe();
+    if (catalog.resources().isEmpty()) {
+      return Map.of();
+    }
+    return switch (prober.probe(target, catalog, freshness)) {
+      case ProbeResult.Probed probed -> probed.snapshot().observations();
+      case ProbeResult.Away away -> unknown(catalog, "the node left: " + away.reason());
+      case ProbeResult.Failed failed -> unknown(catalog, failed.reason());
+    };
+  }
+
+  private static Map<ResourceId, Observation> unknown(Catalog catalog, String reason) {
+    Map<ResourceId, Observation> all = new LinkedHashMap<>();
+    catalog.resources().forEach(r -> all.put(r.id(), Observation.unknown(reason)));
+    return all;
+  }
+}

@@ -1,0 +1,2 @@
+/** Gitea and Forgejo, Codeberg's too. */
+package io.meshinfra.forge.gitea;

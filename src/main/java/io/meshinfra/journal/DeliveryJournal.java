@@ -1,0 +1,32 @@
+package io.meshinfra.journal;
+
+import io.meshinfra.model.Content;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/**
+ * Deliveries of webhooks that were taken.
+ *
+ * <p>Every method throws {@link JournalUnavailable} when the database does.
+ */
+public final class DeliveryJournal {
+  private final Database database;
+  private final Clock clock;
+
+  DeliveryJournal(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a delivery; tells whether this is the first time.
+   *
+   * @param delivery what tells it apart, of any length
+   */
+  public boolean isNew(String delivery) {
+    return database.insertOnce(
+        "insert into webhook_delivery (digest, taken_at) values (?, ?)",
+        Content.digest(delivery.getBytes(StandardCharsets.UTF_8)),
+        clock.instant());
+  }
+}

@@ -1,0 +1,2 @@
+/** Policies as people write them, and how they become rules. */
+package io.meshinfra.policy.manifest;

@@ -1,0 +1,2 @@
+/** Times at which changes may be made, or may not. */
+package io.meshinfra.policy.window;

@@ -1,0 +1,84 @@
+package io.meshinfra.report.review;
+
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.report.markdown.Markdown;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Lists under the table, one item a line, with the nodes that each is about. */
+final class Notes {
+  private Notes() {}
+
+  /** The worst first. */
+  static List<Markdown> policy(PlanReport.Planned planned, List<Alike> groups) {
+    record Item(PolicyFinding finding, Markdown nodes) {}
+
+    List<Item> items = new ArrayList<>();
+    planned.findings().forEach(finding -> items.add(new Item(finding, Markdown.of("roll-out"))));
+    for (Alike group : groups) {
+      group
+          .first()
+          .gate()
+          .ifPresent(gate ->
+              gate.findings()
+                  .forEach(finding -> items.add(new Item(finding, PlanTable.nodes(group)))));
+    }
+    return items.stream()
+        .sorted(Comparator.comparing(item -> item.finding().severity()))
+        .map(item ->
+            Markdown.of(
+                "- {} {} on {}: {}",
+                Markdown.code(item.finding().rule()),
+                item.finding().severity().word(),
+                item.nodes(),
+                item.finding().reason()))
+        .toList();
+  }
+
+  static List<Markdown> waiting(List<Alike> groups) {
+    List<Markdown> items = new ArrayList<>();
+    for (Alike group : groups) {
+      for (Told told : group.first().changes()) {
+        told.waits().ifPresent(why -> items.add(item(group, told.id(), why)));
+      }
+    }
+    return items;
+  }
+
+  static List<Markdown> unprobed(List<Alike> groups) {
+    List<Markdown> items = new ArrayList<>();
+    for (Alike group : groups) {
+      group.first().unprobed().forEach(u -> items.add(item(group, u.resource(), u.reason())));
+    }
+    return items;
+  }
+
+  static List<Markdown> leaving(List<Alike> groups) {
+    List<Markdown> items = new ArrayList<>();
+    for (Alike group : groups) {
+      for (ResourceId id : group.first().leaving()) {
+        items.add(Markdown.of("- {} {}", PlanTable.nodes(group), Markdown.code(id)));
+      }
+    }
+    return items;
+  }
+
+  private static Markdown item(Alike group, ResourceId resource, String why) {
+    return Markdown.of("- {} {}: {}", PlanTable.nodes(group), Markdown.code(resource), why);
+  }
+
+  /** The newest first. */
+  static List<Markdown> replies(List<Reply> replies) {
+    return replies.stream()
+        .sorted(Comparator.comparing(Reply::at).reversed())
+        .map(reply ->
+            Markdown.of(
+                "- {} by {}, {}: {}",
+                Markdown.code(reply.command()),
+                Markdown.code(reply.by()),
+                Ages.at(reply.at()),
+                reply.answer()))
+        .toList();
+  }
+}

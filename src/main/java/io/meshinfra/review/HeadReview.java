@@ -1,0 +1,84 @@
+package io.meshinfra.review;
+
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.FleetAt;
+import io.meshinfra.report.review.NodePlan;
+import io.meshinfra.report.review.PlanReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the report about one head of a pull request: reads it as a fleet, looks at all nodes that
+ * it changes or that drift, and judges what would be done to them.
+ */
+final class HeadReview {
+  private final HubView hub;
+  private final Judge judge;
+  private final Duration deadline;
+
+  /**
+   * @param deadline for looking at nodes; those that have not answered by then are told as such
+   */
+  HeadReview(HubView hub, Judge judge, Duration deadline) {
+    this.hub = hub;
+    this.judge = judge;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Blocks until all nodes were looked at, or until the deadline.
+   *
+   * @param target the fleet in force, which the head is compared with
+   */
+  PlanReport.Body of(PullRequest pull, Fleet target, Trust trust) {
+    return switch (hub.at(pull)) {
+      case FleetAt.Missing missing -> new PlanReport.NotPlanned(missing.reason());
+      case FleetAt.Invalid invalid ->
+          new PlanReport.Invalid(invalid.mistakes().findings(), invalid.mistakes().total());
+      case FleetAt.Valid valid -> planned(valid.fleet(), target, trust);
+    };
+  }
+
+  private PlanReport.Planned planned(Fleet head, Fleet target, Trust trust) {
+    List<NodeReview> reviews = new ArrayList<>();
+    for (FleetNode node : head.nodes().values()) {
+      Optional<FleetNode> before = target.node(node.name());
+      NodeReview review = new NodeReview(node, before, lastSeen(node), trust);
+      if (review.isWanted()) {
+        reviews.add(review);
+      }
+    }
+    Looks looks = new Looks(hub, deadline);
+    reviews.forEach(review -> review.work().ifPresent(work -> looks.begin(work, review.isKnown())));
+    reviews.forEach(review -> review.work().ifPresent(work -> review.saw(looks.end(work))));
+    return judged(head, target, reviews);
+  }
+
+  private Optional<Drift> lastSeen(FleetNode node) {
+    return hub.lastSeen(node.name());
+  }
+
+  private PlanReport.Planned judged(Fleet head, Fleet target, List<NodeReview> reviews) {
+    List<Judge.Candidate> candidates =
+        reviews.stream().flatMap(review -> review.candidate().stream()).toList();
+    Judge.Judgement judgement =
+        candidates.isEmpty()
+            ? new Judge.Judgement(Map.of(), List.of())
+            : judge.judge(head, target.revision(), candidates);
+    List<NodePlan> plans = new ArrayList<>();
+    for (NodeReview review : reviews) {
+      NodeName name = review.node().name();
+      plans.add(review.told(Optional.ofNullable(judgement.gates().get(name))));
+    }
+    List<NodePlan> touched = plans.stream().filter(NodePlan::isWorthTelling).toList();
+    int untouched = head.nodes().size() - touched.size();
+    return new PlanReport.Planned(touched, untouched, judgement.findings());
+  }
+}

@@ -1,0 +1,30 @@
+package io.meshinfra.review;
+
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.FleetAt;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.Work;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What a review asks of the hub. */
+public interface HubView {
+  /** What is rolled out now: the branch that pull requests go into, at its last good commit. */
+  Optional<Fleet> inForce();
+
+  /** The fleet as the head of a pull request has it; may take as long as a fetch. */
+  FleetAt at(PullRequest pull);
+
+  /**
+   * Probes and plans, and changes nothing.
+   *
+   * @param known whether the fleet in force has the node, so that its connection is kept
+   */
+  CompletableFuture<Pass> look(Work work, boolean known);
+
+  /** What the last probe of the loop saw; empty for a node that was not seen since the start. */
+  Optional<Drift> lastSeen(NodeName node);
+}

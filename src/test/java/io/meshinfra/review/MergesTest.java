@@ -1,0 +1,108 @@
+package io.meshinfra.review;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.journal.Review.Stage;
+import io.meshinfra.model.Revision;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told after a merge. */
+@Timeout(60)
+class MergesTest {
+  @TempDir Path folder;
+  private ReviewWorld world;
+  private PullRequest.Id id;
+
+  @BeforeEach
+  void create() {
+    world = new ReviewWorld(folder);
+    world.motd("hello");
+    id = world.propose(ReviewWorld.MEMBER, false, "topic");
+    world.awaitPlan(id, "3 change");
+    await().until(() -> world.journal.reviews().of(id.value()).get().planned().isPresent());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Revision merged() {
+    Revision merged = world.merge(id, "topic");
+    world.reviews().changed(id);
+    world.awaitPlan(id, "### mesh: merged as " + merged.abbreviated() + ": 3 pending");
+    return merged;
+  }
+
+  private Stage stage() {
+    return world.journal.reviews().of(id.value()).orElseThrow().stage();
+  }
+
+  @Test
+  void shouldTellTheOutcomeOfEachNodeAndThenRest() {
+    Revision merged = merged();
+    world.nodes.converge(world.comesIntoForce());
+    world.pass("hub", new Outcome.Converged());
+    world.pass("laptop", new Outcome.Deferred("no route to host"));
+    world.pass("wsl", new Outcome.Failed("step 1, exit code 1: secret output of the node"));
+    String told = world.awaitPlan(id, "1 converged, 1 failed, 1 away: pending");
+
+    assertTrue(told.contains("| `hub` | converged: in 1.2 s |"), told);
+    assertTrue(told.contains("### mesh plan: 3 nodes: 3 change"), "the plan stays below");
+    assertEquals(Stage.MERGED, stage());
+
+    world.pass("laptop", new Outcome.InSync());
+    world.awaitPlan(id, merged.abbreviated() + ": 1 converged, 1 in sync, 1 failed");
+    await().until(() -> stage() == Stage.SETTLED);
+    List<String> resting = world.forge.plans(id);
+    world.pass("laptop", new Outcome.Failed("later and of no concern"));
+    world.idle();
+    assertEquals(resting, world.forge.plans(id));
+    assertEquals(1, resting.size());
+  }
+
+  @Test
+  void shouldTellWhatPolicySaysAfterTheMerge() {
+    merged();
+    world.pass("hub", new Outcome.Skipped("refused by policy: freeze: until Monday"));
+    world.pass("laptop", new Outcome.Deferred("awaits approval: ask-first"));
+    String told = world.awaitPlan(id, "1 refused by policy");
+
+    assertTrue(told.contains("| `hub` | refused by policy: freeze: until Monday |"), told);
+  }
+
+  @Test
+  void shouldCountPassesOfLaterCommitsThatContainTheMerge() {
+    merged();
+    world.moveMain("note.yaml");
+    world.pass("hub", new Outcome.Converged());
+    world.awaitPlan(id, "1 converged, 2 pending");
+  }
+
+  @Test
+  void shouldNotCountPassesOfCommitsBeforeTheMerge() {
+    world.pass("hub", new Outcome.InSync());
+    merged();
+    world.idle();
+    assertFalse(world.forge.plans(id).getFirst().contains("in sync"));
+  }
+
+  @Test
+  void shouldGoOnAfterARestart() {
+    merged();
+    world.start();
+    world.pass("hub", new Outcome.Converged());
+    world.awaitPlan(id, "1 converged, 2 pending");
+  }
+}
