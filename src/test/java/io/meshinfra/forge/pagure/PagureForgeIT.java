@@ -83,7 +83,7 @@ class PagureForgeIT extends ForgeContract {
             Optional.of(project),
             Optional.of(FixedSecrets.ref("token")),
             Optional.empty(),
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(2));
     return given(
         new PagureProvider()
             .connect(settings, FixedSecrets.of(Map.of("token", token)), Clock.systemUTC()));
