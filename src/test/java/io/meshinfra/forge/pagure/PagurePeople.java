@@ -214,6 +214,11 @@ final class PagurePeople implements People {
     pages.deleteComment(id.value(), comment.value());
   }
 
+  /** The page of a pull request, as the owner sees it. */
+  String page(Id id) {
+    return pages.pullRequest(id.value());
+  }
+
   /** A member may change the words of others. */
   void change(Id id, Comment.Id comment, String text) {
     pages.changeComment(id.value(), comment.value(), text);
