@@ -19,11 +19,11 @@ public final class DeliveryJournal {
   }
 
   /**
-   * Takes a delivery; tells whether this is the first time.
+   * Remembers a delivery; tells whether it was not known before.
    *
    * @param delivery what tells it apart, of any length
    */
-  public boolean isNew(String delivery) {
+  public boolean remember(String delivery) {
     return database.insertOnce(
         "insert into webhook_delivery (digest, taken_at) values (?, ?)",
         Content.digest(delivery.getBytes(StandardCharsets.UTF_8)),

@@ -23,6 +23,7 @@ public final class Journal {
   private final ReviewJournal reviews;
   private final DriftJournal drifts;
   private final ApprovalJournal approvals;
+  private final DeliveryJournal deliveries;
   private final Retention retention;
 
   /**
@@ -41,6 +42,7 @@ public final class Journal {
     this.reviews = new ReviewJournal(database, clock);
     this.drifts = new DriftJournal(database, clock);
     this.approvals = new ApprovalJournal(database, clock);
+    this.deliveries = new DeliveryJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -103,6 +105,10 @@ public final class Journal {
 
   public ApprovalJournal approvals() {
     return approvals;
+  }
+
+  public DeliveryJournal deliveries() {
+    return deliveries;
   }
 
   public Retention retention() {

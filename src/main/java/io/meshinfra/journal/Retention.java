@@ -17,6 +17,8 @@ public final class Retention {
           + " order by seq limit ?";
   private static final String OLD_EVENTS =
       "select id from event where happened_at < ? order by id limit ?";
+  private static final String OLD_DELIVERIES =
+      "select digest from webhook_delivery where taken_at < ? order by taken_at limit ?";
 
   private final Database database;
 
@@ -27,11 +29,16 @@ public final class Retention {
   /** How much was forgotten. */
   public record Purged(int runs, int events) {}
 
-  /** Deletes runs that ended, and events that happened, before the instant. */
+  /** Deletes runs that ended, events that happened, and deliveries taken before the instant. */
   public Purged purge(Instant before) {
     int runs = inBatches(row -> row.text("id"), OLD_RUNS, "delete from run where id = ?", before);
     int events =
         inBatches(row -> row.number("id"), OLD_EVENTS, "delete from event where id = ?", before);
+    inBatches(
+        row -> row.text("digest"),
+        OLD_DELIVERIES,
+        "delete from webhook_delivery where digest = ?",
+        before);
     return new Purged(runs, events);
   }
 

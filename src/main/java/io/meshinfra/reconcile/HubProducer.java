@@ -121,19 +121,7 @@ class HubProducer {
         loop::follow);
   }
 
-  /** One look after the other; whoever asks during one gets the next. */
-  @Produces
-  @Singleton
-  Webhooks webhooks(HubSettings settings, Hub hub) {
-    Thread.Builder threads = Thread.ofVirtual().name("webhook");
-    return new Webhooks(
-        settings.webhook().secret().map(SecretRef::parse),
-        Secrets.installed(),
-        hub::refresh,
-        Executors.newSingleThreadExecutor(threads.factory()));
-  }
-
-  private static SourceSettings source(HubSettings settings) {
+  static SourceSettings source(HubSettings settings) {
     HubSettings.Source source = settings.source();
     String remote =
         source

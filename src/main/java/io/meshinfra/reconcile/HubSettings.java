@@ -30,6 +30,8 @@ public interface HubSettings {
 
   Webhook webhook();
 
+  Forge forge();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {
@@ -152,5 +154,53 @@ public interface HubSettings {
         "Names the secret that signs webhooks, like file:/etc/mesh/webhook; without it "
             + "none is taken.")
     Optional<String> secret();
+  }
+
+  /** Where pull requests are discussed. */
+  @Doc("Where pull requests are discussed.")
+  interface Forge {
+    @Doc(
+        "github, gitlab, gitea (Forgejo too), pagure, or none for a plain git remote; without it"
+            + " nothing is told in pull requests.")
+    Optional<String> kind();
+
+    @Doc(
+        "Address of the forge as people open it, with its folder if it is in one; without it"
+            + " github and gitlab are the public ones.")
+    Optional<String> url();
+
+    @Doc("What the forge calls the repository, like platform/fleet.")
+    Optional<String> repository();
+
+    @Doc("Names the token that the hub shows, like env:FORGE_TOKEN or file:/etc/mesh/forge-token.")
+    Optional<String> token();
+
+    @Doc("Id of a GitHub App, to come as that instead of with a token.")
+    Optional<String> appId();
+
+    @Doc("Id of the installation of that App for the repository.")
+    Optional<String> appInstallation();
+
+    @Doc("Names the private key of that App, like file:/etc/mesh/app.pem.")
+    Optional<String> appKey();
+
+    @Doc(
+        "Names the secret of the webhook on the forge; without it that of mesh.webhook.secret"
+            + " counts.")
+    Optional<String> webhookSecret();
+
+    @Doc(
+        "Runs what the pull requests of people who may not write bring with them, like the check"
+            + " of a shell resource, on real nodes.")
+    @WithDefault("false")
+    boolean planForeign();
+
+    @Doc("How often open pull requests are looked at when no webhook tells of them.")
+    @WithDefault("60s")
+    Duration interval();
+
+    @Doc("Longest time that one answer of the forge may take.")
+    @WithDefault("30s")
+    Duration timeout();
   }
 }

@@ -1,23 +1,16 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.forge.Signature;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.secret.Resolution;
 import io.meshinfra.secret.Secret;
 import io.meshinfra.secret.Secrets;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jboss.logging.Logger;
 
 /**
  * Takes word of a push: checks who says so, then looks at git. What the message says beyond that is
- * not read, so nobody can tell the hub what to apply. A burst of messages costs one more look.
+ * not read, so nobody can tell the hub what to apply.
  */
 public final class Webhooks {
   private static final Logger LOG = Logger.getLogger(Webhooks.class);
@@ -25,15 +18,12 @@ public final class Webhooks {
 
   private final Optional<SecretRef> reference;
   private final Secrets secrets;
-  private final Runnable look;
-  private final Executor executor;
-  private final AtomicBoolean waiting = new AtomicBoolean();
+  private final Looks looks;
 
-  Webhooks(Optional<SecretRef> reference, Secrets secrets, Runnable look, Executor executor) {
+  Webhooks(Optional<SecretRef> reference, Secrets secrets, Looks looks) {
     this.reference = reference;
     this.secrets = secrets;
-    this.look = look;
-    this.executor = executor;
+    this.looks = looks;
   }
 
   /** What becomes of a message. */
@@ -71,56 +61,18 @@ public final class Webhooks {
     boolean genuine =
         signature.isPresent()
             ? signed(secret, body, signature.get())
-            : token.map(given -> equal(bytes(given), bytes(secret.reveal()))).orElse(false);
+            : token.map(given -> Signature.isSecret(given, secret)).orElse(false);
     if (!genuine) {
       return new Answer.Forged(
           "neither a valid X-Hub-Signature-256 nor the right X-Gitlab-Token; the forge must be"
               + " given the secret that mesh.webhook.secret names");
     }
-    lookSoon();
+    looks.soon();
     return new Answer.Taken();
   }
 
   private static boolean signed(Secret secret, byte[] body, String signature) {
-    if (!signature.startsWith(SHA256)) {
-      return false;
-    }
-    String expected = HexFormat.of().formatHex(hmac(secret, body));
-    return equal(bytes(signature.substring(SHA256.length())), bytes(expected));
-  }
-
-  private static byte[] hmac(Secret secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(bytes(secret.reveal()), "HmacSHA256"));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
-  }
-
-  /** In a time that tells nothing about where they differ. */
-  private static boolean equal(byte[] one, byte[] other) {
-    return MessageDigest.isEqual(one, other);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * A look that has not begun serves all who ask meanwhile; one that has may have missed a push.
-   */
-  private void lookSoon() {
-    if (waiting.compareAndSet(false, true)) {
-      executor.execute(() -> {
-        waiting.set(false);
-        try {
-          look.run();
-        } catch (RuntimeException e) {
-          LOG.error("looking at git after a webhook failed", e);
-        }
-      });
-    }
+    return signature.startsWith(SHA256)
+        && Signature.matches(signature.substring(SHA256.length()), secret, body);
   }
 }

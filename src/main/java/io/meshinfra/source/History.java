@@ -79,7 +79,7 @@ record History(Repository repository) {
     }
   }
 
-  private static CommitInfo info(RevCommit commit) {
+  static CommitInfo info(RevCommit commit) {
     PersonIdent author = commit.getAuthorIdent();
     String name =
         author == null ? "unknown" : author.getName() + " <" + author.getEmailAddress() + ">";

@@ -190,7 +190,8 @@ final class Remote implements AutoCloseable {
     }
   }
 
-  private Transport open(Repository clone) throws NotSupportedException, TransportException {
+  /** For one talk; its failures are told by {@link #failed}. */
+  Transport open(Repository clone) throws NotSupportedException, TransportException {
     Transport transport = Transport.open(clone, address.uri());
     transport.setTimeout((int) Math.max(1, settings.idleTimeout().toSeconds()));
     transport.setTagOpt(TagOpt.NO_TAGS);
@@ -201,7 +202,7 @@ final class Remote implements AutoCloseable {
     return transport;
   }
 
-  private FetchFailed failed(Exception e) {
+  FetchFailed failed(Exception e) {
     String refusal = ssh.map(s -> s.hosts().refusal()).orElse("");
     return new FetchFailed(refusal.isEmpty() ? reasons.of(e) : refusal);
   }

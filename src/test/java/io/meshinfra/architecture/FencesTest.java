@@ -49,13 +49,23 @@ class FencesTest {
 
   @ArchTest
   static final ArchRule jaxRsStaysInRestAndWeb =
-      only(packages("rest", "web"), "jakarta.ws.rs..", "org.jboss.resteasy..")
-          .because("doors translate, the engine acts");
+      only(packages("rest", "web", "forge.*"), "jakarta.ws.rs..", "org.jboss.resteasy..")
+          .because("doors translate, the engine acts; a client of a forge says in it what it asks");
 
   @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
       only(packages("forge.*", "secret.vault", "cli"), "java.net.http..")
           .because("only forges, the vault and the command line ask a server");
+
+  @ArchTest
+  static final ArchRule restClientsStayInForges =
+      only(
+              packages("forge.*"),
+              "io.quarkus.rest.client..",
+              "org.eclipse.microprofile.rest.client..",
+              "jakarta.ws.rs.client..",
+              "io.smallrye.jwt..")
+          .because("forge.client has the bounds that every request needs");
 
   @ArchTest
   static final ArchRule yamlAndTemplatesStayInDesired =

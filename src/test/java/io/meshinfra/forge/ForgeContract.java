@@ -116,9 +116,12 @@ public abstract class ForgeContract {
     assertFalse(open().contains(id));
   }
 
+  /** Where there is no forge, only what was told of it is left. */
   @Test
   void shouldTellThatItWasClosed() {
     Id id = people().open(People.MEMBER, "Add tmux");
+    CommitStatus told = new CommitStatus("mesh/plan", CommitStatus.State.PENDING, "", DETAILS);
+    given(forge().status(found(id), told));
     people().close(id);
     PullRequest closed = found(id);
     assertEquals(State.CLOSED, closed.state());

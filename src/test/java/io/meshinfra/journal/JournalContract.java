@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -580,6 +582,34 @@ abstract class JournalContract {
       statement.executeBatch();
     }
     assertEquals(1_201, journal.retention().purge(NOW).events());
+  }
+
+  @Test
+  void shouldRememberADeliveryOnceUntilItIsOld() {
+    String endless = "hmac " + "x".repeat(100_000);
+    assertTrue(journal.deliveries().remember("id 1"));
+    assertTrue(journal.deliveries().remember(endless));
+    assertFalse(journal.deliveries().remember("id 1"));
+    assertFalse(journal.deliveries().remember(endless));
+    assertTrue(journal.deliveries().remember("id 2"));
+
+    journal.retention().purge(NOW);
+    assertFalse(journal.deliveries().remember("id 1"));
+    journal.retention().purge(NOW.plusSeconds(1));
+    assertTrue(journal.deliveries().remember("id 1"));
+  }
+
+  @Test
+  void shouldRememberADeliveryOnceFromManyThreads() throws Exception {
+    AtomicInteger first = new AtomicInteger();
+    Runnable taken =
+        () -> {
+          if (journal.deliveries().remember("id 1")) {
+            first.incrementAndGet();
+          }
+        };
+    inParallel(Collections.nCopies(16, taken));
+    assertEquals(1, first.get());
   }
 
   private int count(String table) throws SQLException {

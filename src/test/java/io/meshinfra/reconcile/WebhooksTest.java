@@ -39,8 +39,7 @@ class WebhooksTest {
     return new Webhooks(
         reference.map(SecretRef::parse),
         new Secrets(List.of(provider)),
-        looks::incrementAndGet,
-        tasks::add);
+        new Looks(looks::incrementAndGet, tasks::add));
   }
 
   private Webhooks.Answer pushed(Webhooks webhooks) {

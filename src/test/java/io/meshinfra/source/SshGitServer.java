@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -33,7 +35,7 @@ final class SshGitServer implements AutoCloseable {
     server.setKeyPairProvider(KeyPairProvider.wrap(host));
     server.setPublickeyAuthenticator(
         (user, key, session) -> KeyUtils.compareKeys(key, client.getPublic()));
-    server.setCommandFactory((channel, line) -> new UploadPack(line));
+    server.setCommandFactory((channel, line) -> new GitCommand(line));
     server.start();
     writeKey(client, identity());
     pin(host);
@@ -82,21 +84,29 @@ final class SshGitServer implements AutoCloseable {
     server.stop(true);
   }
 
-  /** {@code git-upload-pack 'PATH'} and nothing else. */
-  private static final class UploadPack implements Command {
+  /** {@code git-upload-pack 'PATH'} or {@code git-receive-pack 'PATH'}, and nothing else. */
+  private static final class GitCommand implements Command {
+    private static final Pattern FORM = Pattern.compile("git-(upload-pack|receive-pack) '(.*)'");
+
+    private final String verb;
     private final String path;
     private InputStream in;
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
 
-    UploadPack(String line) {
-      this.path = line.replaceFirst("^git-upload-pack '(.*)'$", "$1");
+    GitCommand(String line) {
+      Matcher asked = FORM.matcher(line);
+      if (!asked.matches()) {
+        throw new IllegalArgumentException(line);
+      }
+      this.verb = asked.group(1);
+      this.path = asked.group(2);
     }
 
     @Override
     public void start(ChannelSession channel, Environment environment) throws IOException {
-      Process git = new ProcessBuilder(List.of("git", "upload-pack", path)).start();
+      Process git = new ProcessBuilder(List.of("git", verb, path)).start();
       Thread.ofVirtual().start(() -> copy(in, git.getOutputStream(), true));
       Thread errors = Thread.ofVirtual().start(() -> copy(git.getErrorStream(), err, false));
       Thread.ofVirtual()

@@ -4,6 +4,7 @@ import io.meshinfra.forge.Answer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,8 +30,8 @@ final class RateLimit {
 
   /** How long nothing is to be asked; empty when something may be. */
   Optional<Duration> left() {
-    Duration left = Duration.between(now(), max(until, now()));
-    return left.isZero() ? Optional.empty() : Optional.of(left);
+    Instant now = now();
+    return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
   }
 
   <T> Answer<T> later(String forge, Duration wait) {
@@ -40,10 +41,6 @@ final class RateLimit {
 
   private Instant now() {
     return clock.instant();
-  }
-
-  private static Instant max(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   /** Reads what the reply says about the limit. */
@@ -67,7 +64,7 @@ final class RateLimit {
         || reply.status() == 403
             && (reply.header("retry-after").isPresent()
                 || isUsedUp(reply)
-                || Complaint.of(reply).toLowerCase(java.util.Locale.ROOT).contains("rate limit"));
+                || Complaint.of(reply).toLowerCase(Locale.ROOT).contains("rate limit"));
   }
 
   private static boolean isUsedUp(Reply reply) {

@@ -40,6 +40,13 @@ class RateLimitTest {
     assertEquals(Optional.empty(), after(500, Map.of("Retry-After", "5")));
   }
 
+  /** Every look at it is a little later than the one before. */
+  @Test
+  void shouldNotHoldBackByAClockThatGoesOn() {
+    RateLimit running = new RateLimit(new MovingClock(() -> now = now.plusNanos(1)));
+    assertEquals(Optional.empty(), running.left());
+  }
+
   @Test
   void shouldReadSecondsAndDates() {
     assertEquals(seconds(7), after(429, Map.of("Retry-After", "7")));

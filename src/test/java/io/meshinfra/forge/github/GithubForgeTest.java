@@ -7,14 +7,19 @@ import io.meshinfra.forge.ForgeProvider;
 import io.meshinfra.forge.HttpForgeContract;
 import io.meshinfra.forge.Login;
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.little.Certificate;
 import io.meshinfra.forge.little.LittleForge;
 import io.meshinfra.forge.little.LittleGithub;
 import io.meshinfra.forge.little.Mood;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 class GithubForgeTest extends HttpForgeContract {
@@ -93,5 +98,49 @@ class GithubForgeTest extends HttpForgeContract {
                     .formatted("a".repeat(40))));
     String reason = refusal(connection().forge().find(new PullRequest.Id("1")));
     assertTrue(reason.contains("html_url is no address"), reason);
+  }
+
+  @Test
+  void shouldNotTakeACertificateThatNobodySigned() {
+    try (LittleForge secured = secured(new Certificate("127.0.0.1"))) {
+      String reason = refusal(connected(settings(secured.url())).forge().open("main"));
+      assertTrue(reason.contains("the certificate of 127.0.0.1 is not accepted"), reason);
+      assertEquals(List.of(), secured.asked());
+    }
+  }
+
+  /** As docs/forges.md says. */
+  @Test
+  void shouldTakeACertificateThatTheJvmIsToldToTrust(@TempDir Path folder) {
+    Certificate certificate = new Certificate("127.0.0.1");
+    Certificate other = new Certificate("127.0.0.2");
+    try (LittleForge secured = secured(certificate);
+        LittleForge impostor = secured(other)) {
+      trusting(
+          certificate.trustedIn(folder),
+          () -> given(connected(settings(secured.url())).forge().open("main")));
+      trusting(
+          other.trustedIn(folder),
+          () -> refusal(connected(settings(impostor.url())).forge().open("main")));
+    }
+  }
+
+  private static LittleForge secured(Certificate certificate) {
+    return new LittleGithub(Optional.of(certificate));
+  }
+
+  private static void trusting(Path store, Runnable work) {
+    Map<String, String> properties =
+        Map.of(
+            "javax.net.ssl.trustStore",
+            store.toString(),
+            "javax.net.ssl.trustStorePassword",
+            "changeit");
+    properties.forEach(System::setProperty);
+    try {
+      work.run();
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
   }
 }

@@ -35,6 +35,7 @@ public abstract class LittleForge implements AutoCloseable {
 
   private final Description description;
   private final String root;
+  private final String scheme;
   private final HttpServer server;
   private final List<Route> routes = new ArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -50,10 +51,19 @@ public abstract class LittleForge implements AutoCloseable {
    * @param root path of the API on this server
    */
   LittleForge(String file, String root) {
+    this(file, root, Optional.empty());
+  }
+
+  /**
+   * @param certificate shown to whoever comes; without one it speaks plain HTTP
+   */
+  LittleForge(String file, String root, Optional<Certificate> certificate) {
     this.description = new Description(file);
     this.root = root;
+    this.scheme = certificate.isPresent() ? "https" : "http";
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = certificate.isPresent() ? certificate.get().server() : HttpServer.create();
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +74,7 @@ public abstract class LittleForge implements AutoCloseable {
 
   /** Where people open it. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + folder());
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + folder());
   }
 
   /** The folder that it lives in. */

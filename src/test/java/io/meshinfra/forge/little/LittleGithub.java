@@ -31,7 +31,11 @@ public final class LittleGithub extends LittleForge {
   private volatile Optional<PublicKey> app = Optional.empty();
 
   public LittleGithub() {
-    super("github/api.json", "/api/v3");
+    this(Optional.empty());
+  }
+
+  public LittleGithub(Optional<Certificate> certificate) {
+    super("github/api.json", "/api/v3", certificate);
     on("GET", REPOSITORY + "/pulls", this::pulls);
     on("POST", REPOSITORY + "/pulls", this::propose);
     on("GET", REPOSITORY + "/pulls/{number}", r -> pull(r, p -> Response.json(200, full(p))));
