@@ -1,15 +1,19 @@
 package io.meshinfra.forge;
 
 /**
- * What a forge takes at most, and what it cannot do.
+ * What a forge takes, and what it can do with it.
  *
  * @param longestComment in characters
+ * @param folds whether it shows {@code <details>}, closed until somebody opens it
  * @param changesComments whether a comment can be changed in place; where not, {@link Forge#write}
  *     adds another one when the text is another, so that is only asked when there is news
- * @param folds whether {@code <details>} folds; where not, people would read the tags themselves
  */
-public record Limits(int longestComment, boolean changesComments, boolean folds) {
+public record Limits(int longestComment, boolean folds, boolean changesComments) {
+  public Limits(int longestComment, boolean folds) {
+    this(longestComment, folds, true);
+  }
+
   public Limits(int longestComment) {
-    this(longestComment, true, true);
+    this(longestComment, true);
   }
 }

@@ -31,6 +31,7 @@ final class Publisher {
   private final ReviewJournal journal;
   private final ReviewRules rules;
   private final Page page;
+  private final News news;
   private Optional<String> login = Optional.empty();
 
   Publisher(Connection connection, Asking asking, ReviewJournal journal, ReviewRules rules) {
@@ -38,6 +39,7 @@ final class Publisher {
     this.asking = asking;
     this.journal = journal;
     this.rules = rules;
+    this.news = News.on(connection.limits());
     this.page =
         new Page(
             Math.min(LONGEST, connection.limits().longestComment()), connection.limits().folds());
@@ -55,7 +57,7 @@ final class Publisher {
   /** False when the forge has to be asked again later; then nothing is recorded. */
   boolean plan(PullRequest pull, Review review, PlanReport report) {
     String text = PlanComment.of(report, page, rules.full(review.id())).text();
-    if (!write(pull.id(), review, report.subject().fleet(), text)) {
+    if (news.isIn(report, review) && !write(pull.id(), review, report.subject().fleet(), text)) {
       return false;
     }
     Answer<?> status =
@@ -91,6 +93,9 @@ final class Publisher {
    * @param plan the comment as it was before the merge
    */
   boolean outcome(PullRequest.Id id, Review review, MergeReport report, String plan) {
+    if (!news.isIn(report)) {
+      return true;
+    }
     String text = MergeComment.of(report, page, rules.full(review.id()), plan);
     return write(id, review, report.subject().fleet(), text);
   }

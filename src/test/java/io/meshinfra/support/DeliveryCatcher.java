@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 
 /** Takes the webhooks that a forge sends. */
 public final class DeliveryCatcher implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
   private final HttpServer server;
   private final List<Delivery> caught = new CopyOnWriteArrayList<>();
 

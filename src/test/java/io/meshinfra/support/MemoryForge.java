@@ -37,6 +37,7 @@ public final class MemoryForge implements Forge, Members, Account, Proposes {
   private final Set<String> writers = new HashSet<>();
   private final Map<String, Revision> branches = new HashMap<>();
   private Optional<Answer<?>> trouble = Optional.empty();
+  private boolean changesComments = true;
   private int number;
   private int calls;
   private int writes;
@@ -49,11 +50,16 @@ public final class MemoryForge implements Forge, Members, Account, Proposes {
   public synchronized Connection connection() {
     return new Connection(
         this,
-        new Limits(longest),
+        new Limits(longest, true, changesComments),
         Optional.of(this),
         Optional.of(this),
         Optional.empty(),
         Optional.of(this));
+  }
+
+  /** From now on another text is another comment; for connections that are made then. */
+  public synchronized void cannotChangeComments() {
+    changesComments = false;
   }
 
   // What people do.
@@ -223,7 +229,7 @@ public final class MemoryForge implements Forge, Members, Account, Proposes {
     List<Comment> all = comments.computeIfAbsent(id, i -> new ArrayList<>());
     for (int i = 0; i < all.size(); i++) {
       Comment there = all.get(i);
-      if (inPlace.equals(Optional.of(there.id()))) {
+      if (changesComments && inPlace.equals(Optional.of(there.id()))) {
         Comment changed = new Comment(there.id(), there.author(), markdown, there.writtenAt());
         all.set(i, changed);
         return Answer.of(changed);

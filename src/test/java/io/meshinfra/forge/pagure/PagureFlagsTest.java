@@ -36,8 +36,7 @@ class PagureFlagsTest {
 
   @Test
   void shouldChangeItsOwnFlagNextTime() {
-    assertEquals(
-        given(uid("t", COMMIT, "mesh/plan")), given(uid("t", COMMIT, "mesh/plan")));
+    assertEquals(given(uid("t", COMMIT, "mesh/plan")), given(uid("t", COMMIT, "mesh/plan")));
   }
 
   @Test
@@ -63,8 +62,7 @@ class PagureFlagsTest {
   @Test
   void shouldSayThatThereIsNoToken() {
     Answer<String> uid =
-        new PagureFlags(
-                new TokenCredentials(FixedSecrets.ref("gone"), FixedSecrets.of(Map.of())))
+        new PagureFlags(new TokenCredentials(FixedSecrets.ref("gone"), FixedSecrets.of(Map.of())))
             .uid(COMMIT, "mesh/plan");
     assertTrue(assertInstanceOf(Answer.Refused.class, uid).reason().contains("mesh.forge.token"));
   }

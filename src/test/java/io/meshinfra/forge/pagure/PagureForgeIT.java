@@ -24,6 +24,7 @@ import io.meshinfra.secret.Secret;
 import io.meshinfra.support.DeliveryCatcher;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabForge;
+import io.meshinfra.support.RenderedComments;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +85,7 @@ class PagureForgeIT extends ForgeContract {
             Optional.of(project),
             Optional.of(FixedSecrets.ref("token")),
             Optional.empty(),
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(2));
     return given(
         new PagureProvider()
             .connect(settings, FixedSecrets.of(Map.of("token", token)), Clock.systemUTC()));
@@ -256,6 +258,28 @@ class PagureForgeIT extends ForgeContract {
 
   private boolean mayWrite(String login) {
     return given(connection().members().orElseThrow().mayWrite(login));
+  }
+
+  /** File names, file contents and what nodes print, at every place of a report. */
+  @Test
+  void shouldShowHostileTextAsTextWherePagureRendersIt() {
+    Id id = people.open(People.MEMBER, "Add tmux");
+    String own = found(id).head().id();
+    List<String> hostile = HostileText.in(own, id);
+    given(connection().forge().write(id, Optional.empty(), HostileText.everywhere("harmless")));
+    for (String text : hostile) {
+      given(connection().forge().write(id, Optional.empty(), HostileText.everywhere(text)));
+    }
+
+    List<Element> shown = RenderedComments.on(people.page(id));
+
+    assertEquals(hostile.size() + 1, shown.size());
+    String harmless = RenderedComments.shape(shown.getFirst());
+    for (int i = 0; i < hostile.size(); i++) {
+      Element comment = shown.get(i + 1);
+      assertEquals(harmless, RenderedComments.shape(comment), hostile.get(i));
+      assertEquals(0, comment.select("a, img, script, details, del").size(), hostile.get(i));
+    }
   }
 
   @Test

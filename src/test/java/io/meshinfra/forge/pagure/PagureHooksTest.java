@@ -99,8 +99,7 @@ class PagureHooksTest {
       })
   void shouldNotUnderstandWhatIsSignedAndSaysNothing(String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers =
-        Map.of("X-Pagure-Signature-256", Signature.of(SECRET, body));
+    Map<String, String> headers = Map.of("X-Pagure-Signature-256", Signature.of(SECRET, body));
     assertInstanceOf(Hook.Unreadable.class, hooks.read(new Delivery(headers, body), SECRET));
   }
 }

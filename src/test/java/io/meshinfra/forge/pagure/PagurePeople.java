@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
 /** People at work on a real Pagure. */
 final class PagurePeople implements People {
   private static final String OWNER = "owner";
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final int BRANCHES = 40;
   private static final String REPOSITORIES = "/var/lib/pagure/repositories";
 
@@ -212,6 +212,11 @@ final class PagurePeople implements People {
   @Override
   public void delete(Id id, Comment.Id comment) {
     pages.deleteComment(id.value(), comment.value());
+  }
+
+  /** The page of a pull request, as the owner sees it. */
+  String page(Id id) {
+    return pages.pullRequest(id.value());
   }
 
   /** A member may change the words of others. */

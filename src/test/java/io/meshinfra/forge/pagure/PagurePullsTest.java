@@ -32,10 +32,10 @@ class PagurePullsTest {
 
   private static String pull(String number, String status, String from, String head) {
     return """
-        {'id': %s, 'status': '%s', 'title': 'T', 'branch': 'main', 'branch_from': 'x',
-         'project': {'fullname': 'fleet'}, 'repo_from': %s, 'commit_stop': %s,
-         'user': {'name': 'ada'}, 'full_url': 'javascript:alert(1)'}
-        """
+    {'id': %s, 'status': '%s', 'title': 'T', 'branch': 'main', 'branch_from': 'x',
+     'project': {'fullname': 'fleet'}, 'repo_from': %s, 'commit_stop': %s,
+     'user': {'name': 'ada'}, 'full_url': 'javascript:alert(1)'}
+    """
         .formatted(number, status, from, head);
   }
 
@@ -49,29 +49,24 @@ class PagurePullsTest {
     assertTrue(page.isLast());
     assertEquals(
         List.of(
-            new PullRequest(
-                new Id("3"),
-                State.OPEN,
-                "Trust me",
-                "mallory",
-                true,
-                "main",
-                new Revision("%OPEN3%"),
-                "refs/pull/3/head",
-                Optional.empty(),
-                URI.create(PROJECT + "/pull-request/3")),
-            new PullRequest(
-                new Id("1"),
-                State.OPEN,
-                "Add tmux",
-                "ada",
-                false,
-                "main",
-                new Revision("%OPEN1%"),
-                "refs/pull/1/head",
-                Optional.empty(),
-                URI.create(PROJECT + "/pull-request/1"))),
+            open("2", "Add tmux", "ada", false, "ce3a3ac4f4e1794b6254620386b060ba71991178"),
+            open("1", "Trust", "mallory", true, "cfae307a23bf45e171d99c17e04b6cdc2ae42daa")),
         page.pulls());
+  }
+
+  private static PullRequest open(
+      String number, String title, String author, boolean fork, String head) {
+    return new PullRequest(
+        new Id(number),
+        State.OPEN,
+        title,
+        author,
+        fork,
+        "main",
+        new Revision(head),
+        "refs/pull/" + number + "/head",
+        Optional.empty(),
+        URI.create(PROJECT + "/pull-request/" + number));
   }
 
   /** The recorded list has a third that has no commit. */
@@ -86,9 +81,9 @@ class PagurePullsTest {
     List<Comment> comments = PagurePulls.comments(Recorded.answer("comments"));
 
     assertEquals(
-        List.of("mesh plan", "changed by the owner"), comments.stream().map(Comment::text).toList());
-    assertEquals(
-        List.of("ada", "owner"), comments.stream().map(Comment::author).toList());
+        List.of("mesh plan", "changed by the owner"),
+        comments.stream().map(Comment::text).toList());
+    assertEquals(List.of("ada", "owner"), comments.stream().map(Comment::author).toList());
     assertTrue(comments.get(0).writtenAt().isBefore(comments.get(1).writtenAt()));
   }
 
@@ -96,7 +91,8 @@ class PagurePullsTest {
   void shouldKeepTheNewestComments() {
     String many =
         IntStream.range(0, 150)
-            .mapToObj("{'id': %1$d, 'comment': 'c%1$d', 'user': {'name': 'a'}, 'date_created': '1'}"
+            .mapToObj(
+                "{'id': %1$d, 'comment': 'c%1$d', 'user': {'name': 'a'}, 'date_created': '1'}"
                     ::formatted)
             .collect(Collectors.joining(",", "{'comments': [", "]}"));
     List<Comment> comments = PagurePulls.comments(json(many));
@@ -114,8 +110,7 @@ class PagurePullsTest {
   void shouldTakeWhatComesFromNowhereForAFork() {
     assertFalse(pulls.one(json(pull("7", "Open", HERE, HEAD))).fork());
     assertTrue(pulls.one(json(pull("7", "Open", "null", HEAD))).fork());
-    assertTrue(
-        pulls.one(json(pull("7", "Open", "{'fullname': 'forks/ada/fleet'}", HEAD))).fork());
+    assertTrue(pulls.one(json(pull("7", "Open", "{'fullname': 'forks/ada/fleet'}", HEAD))).fork());
   }
 
   /** What the forge says where its page is goes nowhere. */

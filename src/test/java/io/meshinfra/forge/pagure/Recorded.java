@@ -29,8 +29,7 @@ final class Recorded {
           .path("headers")
           .properties()
           .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-      return new Delivery(
-          headers, recorded.path("body").asText().getBytes(StandardCharsets.UTF_8));
+      return new Delivery(headers, recorded.path("body").asText().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
