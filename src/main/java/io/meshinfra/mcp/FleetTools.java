@@ -29,8 +29,8 @@ public final class FleetTools {
   @Tool(
       description =
           "All nodes of the fleet, one line each: sync, health, mode, how many resources differ, why.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String nodes() {
     return Answers.to(() -> {
       List<NodeStatus> all = hub.nodes();
@@ -57,8 +57,8 @@ public final class FleetTools {
 
   @Tool(
       description = "One node: status, labels, facts of the machine, and how its last probe went.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String node(@ToolArg(description = "name of the node") String name) {
     return Answers.to(() -> detail(hub.node(Answers.node(name))));
   }
@@ -108,8 +108,8 @@ public final class FleetTools {
       description =
           "How nodes differ from the desired state, as their last probe saw it: one node, or all"
               + " that differ.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String drift(
       @ToolArg(description = "name of a node; all when it is missing", required = false)
           Optional<String> name) {
@@ -142,8 +142,8 @@ public final class FleetTools {
 
   @Tool(
       description = "The revision in force, what was seen on the branch lately, and what is wrong.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String source() {
     return Answers.to(() -> {
       Hub.SourceStatus source = hub.source();

@@ -28,8 +28,8 @@ public final class HistoryTools {
 
   @Tool(
       description = "Runs, newest first: over one node, or over all.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String history(
       @ToolArg(description = "name of a node; all when it is missing", required = false)
           Optional<String> name,
@@ -60,8 +60,8 @@ public final class HistoryTools {
 
   @Tool(
       description = "Everything about one run: its plan, and what its steps printed on the node.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String run(@ToolArg(description = "id of the run, as history shows it") String id) {
     return Answers.to(() -> {
       RunId run = new RunId(id);
@@ -96,8 +96,8 @@ public final class HistoryTools {
 
   @Tool(
       description = "Events, newest first: of one node, or all.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String events(
       @ToolArg(description = "name of a node; all when it is missing", required = false)
           Optional<String> name,

@@ -31,8 +31,8 @@ public final class PlanTools {
           "Probes one node now and shows how it differs from the revision in force and what would be"
               + " done about it. With revision: what that commit, branch or tag asks of the node"
               + " beyond the revision in force, told from the manifests alone. Changes nothing.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String plan(
       @ToolArg(description = "name of the node") String name,
       @ToolArg(description = "a commit, branch or tag instead of a probe", required = false)
@@ -65,8 +65,8 @@ public final class PlanTools {
 
   @Tool(
       description = "Explains a kind of manifest or resource, or one of its fields, with examples.",
-      annotations = @Tool.Annotations(
-              readOnlyHint = true, destructiveHint = false, openWorldHint = false))
+      annotations =
+          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String explain(
       @ToolArg(description = "like file, file.mode, Node, Node.spec.access") String path) {
     return Answers.to(() -> Explanations.of(path));

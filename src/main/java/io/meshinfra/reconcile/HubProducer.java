@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
@@ -82,9 +81,7 @@ class HubProducer {
   private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
     return new Agents(
         new Agents.Repository(
-            source,
-            new Catalogs(ResourceTypes.installed()),
-            settings.source().path().orElse("")),
+            source, new Catalogs(ResourceTypes.installed()), settings.source().path().orElse("")),
         journal,
         (type, node, message) -> events.tell(type, node, Optional.empty(), message),
         clock,

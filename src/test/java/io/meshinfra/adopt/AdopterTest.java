@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Loading;
-import io.meshinfra.desired.MemoryTree;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Content;
@@ -16,6 +15,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.support.MemoryTree;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -18,6 +18,7 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import io.meshinfra.transport.OutputBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class InspectionTest {
                 PlaybookChecks.none("test"),
                 Clock.systemUTC(),
                 new Random(7),
-                Duration.ofSeconds(30)));
+                new Prober.Limits(Duration.ofSeconds(30), new OutputBudget())));
   }
 
   private Inspection.Result look(Catalog catalog, Supplier<Past> before) {

@@ -26,6 +26,7 @@ import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
+import io.meshinfra.transport.OutputBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,12 @@ class TriedOnceTest {
     ScratchNode node = new ScratchNode(home);
     Clock clock = Clock.systemUTC();
     Prober prober =
-        new Prober(node, PlaybookChecks.none("test"), clock, new Random(7), Duration.ofSeconds(30));
+        new Prober(
+            node,
+            PlaybookChecks.none("test"),
+            clock,
+            new Random(7),
+            new Prober.Limits(Duration.ofSeconds(30), new OutputBudget()));
     Converger converger =
         new Converger(
             new ShellRuns(node, clock, Duration.ofSeconds(20), Duration.ofSeconds(30)),

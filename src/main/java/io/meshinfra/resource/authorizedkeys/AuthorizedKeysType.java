@@ -20,6 +20,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,8 @@ public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
         Adoptable<AuthorizedKeysSpec>,
-        Touching<AuthorizedKeysSpec> {
+        Touching<AuthorizedKeysSpec>,
+        Traced<AuthorizedKeysSpec> {
   static final String FILE = "file";
 
   @Override
@@ -49,6 +52,13 @@ public final class AuthorizedKeysType
     spec.path()
         .ifPresent(path -> path.parents().forEach(p -> first.add(new ResourceId("directory", p))));
     return first;
+  }
+
+  @Override
+  public Traces traces(AuthorizedKeysSpec spec) {
+    return spec.path()
+        .map(path -> Traces.ofFile(path.value()))
+        .orElse(Traces.ofFile("/home/" + spec.user() + "/.ssh/authorized_keys"));
   }
 
   @Override

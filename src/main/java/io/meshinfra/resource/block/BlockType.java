@@ -24,6 +24,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ public final class BlockType
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
         Adoptable<BlockSpec>,
-        Touching<BlockSpec> {
+        Touching<BlockSpec>,
+        Traced<BlockSpec> {
   private static final String FILE = "file";
 
   @Override
@@ -75,6 +78,11 @@ public final class BlockType
     Set<ResourceId> first = new HashSet<>(Ownership.parents(spec.path()));
     first.add(new ResourceId("file", spec.path().value()));
     return first;
+  }
+
+  @Override
+  public Traces traces(BlockSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

@@ -20,6 +20,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,11 @@ import java.util.Set;
 /** Keeps jobs of cron, each in a file of its own. */
 @AutoService(ResourceType.class)
 public final class CronType
-    implements ResourceType<CronSpec>, Ordered<CronSpec>, Adoptable<CronSpec>, Touching<CronSpec> {
+    implements ResourceType<CronSpec>,
+        Ordered<CronSpec>,
+        Adoptable<CronSpec>,
+        Touching<CronSpec>,
+        Traced<CronSpec> {
   @Override
   public Kind<CronSpec> kind() {
     return Kind.of("cron", CronSpec.class, spec -> spec.name().value());
@@ -40,6 +46,11 @@ public final class CronType
         new ResourceId("package", "cron"),
         new ResourceId("package", "cronie"),
         new ResourceId("user", spec.user().value()));
+  }
+
+  @Override
+  public Traces traces(CronSpec spec) {
+    return Traces.ofFile(file(spec).path());
   }
 
   @Override

@@ -24,6 +24,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,11 @@ import java.util.Set;
 /** Keeps a folder there or away; never deletes what is in it unless told to. */
 @AutoService(ResourceType.class)
 public final class DirectoryType
-    implements ResourceType<DirectorySpec>, Ordered<DirectorySpec>, Adoptable<DirectorySpec>, Touching<DirectorySpec> {
+    implements ResourceType<DirectorySpec>,
+        Ordered<DirectorySpec>,
+        Adoptable<DirectorySpec>,
+        Touching<DirectorySpec>,
+        Traced<DirectorySpec> {
   private static final String DIRECTORY = "directory";
   private static final FileMode NEW = new FileMode("0755");
 
@@ -45,6 +51,11 @@ public final class DirectoryType
   @Override
   public Set<ResourceId> comesAfter(DirectorySpec spec) {
     return spec.ownership().comesAfter(spec.path());
+  }
+
+  @Override
+  public Traces traces(DirectorySpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

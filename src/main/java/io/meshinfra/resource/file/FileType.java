@@ -27,6 +27,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ public final class FileType
         Ordered<FileSpec>,
         Adoptable<FileSpec>,
         Touching<FileSpec>,
-        Discreet<FileSpec> {
+        Discreet<FileSpec>,
+        Traced<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
 
@@ -77,6 +80,11 @@ public final class FileType
   @Override
   public boolean hides(FileSpec spec) {
     return spec.sensitive() || !spec.mode().map(FileMode::othersMayRead).orElse(false);
+  }
+
+  @Override
+  public Traces traces(FileSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

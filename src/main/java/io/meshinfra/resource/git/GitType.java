@@ -21,6 +21,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,11 @@ import java.util.stream.IntStream;
 /** Keeps a checkout at a ref, without local changes of tracked files. */
 @AutoService(ResourceType.class)
 public final class GitType
-    implements ResourceType<GitSpec>, Ordered<GitSpec>, Adoptable<GitSpec>, Touching<GitSpec> {
+    implements ResourceType<GitSpec>,
+        Ordered<GitSpec>,
+        Adoptable<GitSpec>,
+        Touching<GitSpec>,
+        Traced<GitSpec> {
   private static final String CHECKOUT = "checkout";
 
   @Override
@@ -45,6 +51,11 @@ public final class GitType
     first.add(new ResourceId("user", spec.owner().value()));
     first.add(new ResourceId("package", "git"));
     return first;
+  }
+
+  @Override
+  public Traces traces(GitSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

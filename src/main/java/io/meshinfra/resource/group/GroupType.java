@@ -17,6 +17,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,20 @@ import java.util.Optional;
 /** Creates, renumbers and removes local groups. */
 @AutoService(ResourceType.class)
 public final class GroupType
-    implements ResourceType<GroupSpec>, Adoptable<GroupSpec>, Touching<GroupSpec> {
+    implements ResourceType<GroupSpec>,
+        Adoptable<GroupSpec>,
+        Touching<GroupSpec>,
+        Traced<GroupSpec> {
   private static final String GID = "gid";
 
   @Override
   public Kind<GroupSpec> kind() {
     return Kind.of("group", GroupSpec.class, spec -> spec.name().value());
+  }
+
+  @Override
+  public Traces traces(GroupSpec spec) {
+    return Traces.ofEntry("/etc/group", spec.name().value());
   }
 
   @Override

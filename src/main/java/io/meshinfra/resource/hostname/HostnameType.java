@@ -16,16 +16,26 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Optional;
 
 /** Keeps the name of the machine, in the kernel and in {@code /etc/hostname}. */
 @AutoService(ResourceType.class)
 public final class HostnameType
-    implements ResourceType<HostnameSpec>, Adoptable<HostnameSpec>, Touching<HostnameSpec> {
+    implements ResourceType<HostnameSpec>,
+        Adoptable<HostnameSpec>,
+        Touching<HostnameSpec>,
+        Traced<HostnameSpec> {
   @Override
   public Kind<HostnameSpec> kind() {
     return Kind.of("hostname", HostnameSpec.class, spec -> "node");
+  }
+
+  @Override
+  public Traces traces(HostnameSpec spec) {
+    return Traces.ofEntry("/etc/hostname", "hostname", "hostnamectl");
   }
 
   @Override

@@ -18,6 +18,8 @@ import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,7 +32,8 @@ public final class PackageType
         Expanding<PackageSpec>,
         Grouping<PackageSpec>,
         AdoptableTogether<PackageSpec>,
-        Touching<PackageSpec> {
+        Touching<PackageSpec>,
+        Traced<PackageSpec> {
   private static final Dpkg DPKG = new Dpkg();
   private static final Rpm RPM = new Rpm();
   private static final Apk APK = new Apk();
@@ -47,6 +50,11 @@ public final class PackageType
   @Override
   public List<PackageSpec> expand(PackageSpec spec) {
     return spec.each();
+  }
+
+  @Override
+  public Traces traces(PackageSpec spec) {
+    return Traces.ofPackage(spec.one().plain());
   }
 
   @Override

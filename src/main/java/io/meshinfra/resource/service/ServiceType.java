@@ -18,6 +18,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,8 @@ public final class ServiceType
         Reactive<ServiceSpec>,
         Ordered<ServiceSpec>,
         Adoptable<ServiceSpec>,
-        Touching<ServiceSpec> {
+        Touching<ServiceSpec>,
+        Traced<ServiceSpec> {
   static final String KIND = "service";
   static final String RUNNING = "running";
   static final String ENABLED = "enabled";
@@ -41,6 +44,11 @@ public final class ServiceType
   @Override
   public Kind<ServiceSpec> kind() {
     return Kind.of(KIND, ServiceSpec.class, ServiceSpec::resourceName);
+  }
+
+  @Override
+  public Traces traces(ServiceSpec spec) {
+    return Traces.ofUnit(spec.name().unit(), spec.name().value());
   }
 
   @Override

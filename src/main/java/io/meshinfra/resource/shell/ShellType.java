@@ -30,7 +30,11 @@ import java.util.stream.IntStream;
 /** Runs a check of the user in the probe, and a command of the user when the check fails. */
 @AutoService(ResourceType.class)
 public final class ShellType
-    implements ResourceType<ShellSpec>, Ordered<ShellSpec>, Adoptable<ShellSpec>, Touching<ShellSpec>, ProbesByCommand {
+    implements ResourceType<ShellSpec>,
+        Ordered<ShellSpec>,
+        Adoptable<ShellSpec>,
+        Touching<ShellSpec>,
+        ProbesByCommand {
   /**
    * {@code mesh_check INDEX ACCOUNT SECONDS FOLDER TEXT VARIABLE...} prints a row with the end of
    * what the text printed and its exit code, in base64, so that it cannot forge a line of the

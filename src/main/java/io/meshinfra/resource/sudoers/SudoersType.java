@@ -20,6 +20,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,11 @@ import java.util.Set;
  */
 @AutoService(ResourceType.class)
 public final class SudoersType
-    implements ResourceType<SudoersSpec>, Ordered<SudoersSpec>, Adoptable<SudoersSpec>, Touching<SudoersSpec> {
+    implements ResourceType<SudoersSpec>,
+        Ordered<SudoersSpec>,
+        Adoptable<SudoersSpec>,
+        Touching<SudoersSpec>,
+        Traced<SudoersSpec> {
   private static final String MODE = "0440";
 
   @Override
@@ -42,6 +48,11 @@ public final class SudoersType
   @Override
   public Set<ResourceId> comesAfter(SudoersSpec spec) {
     return Set.of(new ResourceId("package", "sudo"));
+  }
+
+  @Override
+  public Traces traces(SudoersSpec spec) {
+    return Traces.ofFile(file(spec).path());
   }
 
   @Override

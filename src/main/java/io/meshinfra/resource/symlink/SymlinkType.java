@@ -23,6 +23,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,11 @@ import java.util.Set;
 /** Keeps a symbolic link there, pointing where it shall, or away. */
 @AutoService(ResourceType.class)
 public final class SymlinkType
-    implements ResourceType<SymlinkSpec>, Ordered<SymlinkSpec>, Adoptable<SymlinkSpec>, Touching<SymlinkSpec> {
+    implements ResourceType<SymlinkSpec>,
+        Ordered<SymlinkSpec>,
+        Adoptable<SymlinkSpec>,
+        Touching<SymlinkSpec>,
+        Traced<SymlinkSpec> {
   private static final String LINK = "symbolic link";
 
   @Override
@@ -42,6 +48,11 @@ public final class SymlinkType
   @Override
   public Set<ResourceId> comesAfter(SymlinkSpec spec) {
     return Ownership.parents(spec.path());
+  }
+
+  @Override
+  public Traces traces(SymlinkSpec spec) {
+    return Traces.ofFile(spec.path().value());
   }
 
   @Override

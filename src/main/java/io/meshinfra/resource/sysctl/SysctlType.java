@@ -18,6 +18,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,10 @@ import java.util.Optional;
 /** Sets kernel settings, now ({@code live}) and for the next boot ({@code persisted}). */
 @AutoService(ResourceType.class)
 public final class SysctlType
-    implements ResourceType<SysctlSpec>, Adoptable<SysctlSpec>, Touching<SysctlSpec> {
+    implements ResourceType<SysctlSpec>,
+        Adoptable<SysctlSpec>,
+        Touching<SysctlSpec>,
+        Traced<SysctlSpec> {
   static final String LIVE = "live";
   static final String PERSISTED = "persisted";
   private static final String CONTENT = "content";
@@ -33,6 +38,11 @@ public final class SysctlType
   @Override
   public Kind<SysctlSpec> kind() {
     return Kind.of("sysctl", SysctlSpec.class, spec -> spec.key().value());
+  }
+
+  @Override
+  public Traces traces(SysctlSpec spec) {
+    return Traces.ofEntry(spec.key().file(), spec.key().value(), spec.key().path());
   }
 
   @Override

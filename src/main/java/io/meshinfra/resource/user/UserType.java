@@ -21,6 +21,8 @@ import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
+import io.meshinfra.resource.Traced;
+import io.meshinfra.resource.Traces;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,10 +31,19 @@ import java.util.Set;
 /** Creates, changes and removes local accounts. */
 @AutoService(ResourceType.class)
 public final class UserType
-    implements ResourceType<UserSpec>, Ordered<UserSpec>, Adoptable<UserSpec>, Touching<UserSpec> {
+    implements ResourceType<UserSpec>,
+        Ordered<UserSpec>,
+        Adoptable<UserSpec>,
+        Touching<UserSpec>,
+        Traced<UserSpec> {
   @Override
   public Kind<UserSpec> kind() {
     return Kind.of("user", UserSpec.class, spec -> spec.name().value());
+  }
+
+  @Override
+  public Traces traces(UserSpec spec) {
+    return Traces.ofEntry("/etc/passwd", spec.name().value());
   }
 
   @Override
