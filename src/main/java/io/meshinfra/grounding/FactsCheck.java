@@ -2,6 +2,7 @@ package io.meshinfra.grounding;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.manifest.SourceText;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.desired.yaml.YamlFile;
@@ -106,7 +107,7 @@ public final class FactsCheck {
   }
 
   private void node(String name, Yaml.Field field) {
-    Optional<Map.Entry<NodeName, io.meshinfra.desired.FleetNode>> wanted =
+    Optional<Map.Entry<NodeName, FleetNode>> wanted =
         fleet.nodes().entrySet().stream()
             .filter(entry -> entry.getKey().value().equals(name))
             .findFirst();

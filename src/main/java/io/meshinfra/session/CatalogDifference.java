@@ -40,7 +40,7 @@ public final class CatalogDifference {
     });
     earlier.forEach((id, resource) -> {
       if (!later.containsKey(id)) {
-        changes.add(new ResourceChange(resource, leftAlone(resource), Origin.INTENTIONAL));
+        changes.add(new ResourceChange(resource, leftAlone(), Origin.INTENTIONAL));
       }
     });
     return changes;
@@ -81,7 +81,7 @@ public final class CatalogDifference {
   }
 
   /** Nothing is done on the node, but what it was to be like may go its own way now. */
-  private static Change leftAlone(Resource<?> resource) {
+  private static Change leftAlone() {
     return new Change.Update(new TreeMap<>());
   }
 

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile.agent;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
@@ -51,7 +52,7 @@ public final class Agents {
             clock);
   }
 
-  private Optional<io.meshinfra.model.FileTree> inForce() throws UnreadableFile {
+  private Optional<FileTree> inForce() throws UnreadableFile {
     try {
       Optional<Revision> accepted = source.accepted();
       return accepted.isEmpty() ? Optional.empty() : Optional.of(source.tree(accepted.get(), ""));
