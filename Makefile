@@ -1,6 +1,6 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-unit quick format demo demo-down bench docs lab-deps clean \
+.PHONY: help build test test-forge test-unit quick format demo demo-down bench docs lab-deps clean \
   ground-pull ground-plan ground-commit probe policy-check doc-check
 .NOTPARALLEL:
 
@@ -21,7 +21,11 @@ build: ## build the hub and the command line (./mesh), without tests and checks
 test: lab-deps ## format, static checks, unit, integration and lab tests; needs root for the lab
 	$(MVN) verify
 	@tools/cli-cache
-	lab/test.sh
+	lab/test.sh nodes
+
+test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minutes; needs root
+	lab/test.sh forge
+	$(MVN) verify -Dquick -DskipTests -DskipITs=false -Dit.test='Pagure*IT'
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup

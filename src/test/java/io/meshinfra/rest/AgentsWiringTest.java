@@ -114,7 +114,8 @@ class AgentsWiringTest {
             "get /api/v1/source",
             "get /api/v1/sessions",
             "get /api/v1/version",
-            "post /api/v1/webhooks/push");
+            "post /api/v1/webhooks/push",
+            "post /api/v1/webhooks/forge");
     String token = AgentDoor.reader();
     Map<String, Map<String, Object>> paths =
         operator().get("/q/openapi?format=json").jsonPath().getMap("paths");

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.Revision;
 import java.nio.file.Path;
@@ -74,16 +73,6 @@ class NewsTest {
   }
 
   @Test
-  void shouldAnswerACommand() {
-    world.forge.comment(id, ReviewWorld.MEMBER, "mesh help");
-    world.reviews().commented(id);
-    await().until(() -> told().size() == 2);
-
-    assertTrue(told().getLast().contains("mesh approve NODE"), told().getLast());
-    assertTrue(told().getLast().contains("3 change"), told().getLast());
-  }
-
-  @Test
   void shouldWriteADeletedCommentAnew() {
     world.forge.delete(id, world.forge.said(id).getFirst().id());
     world.idle();
@@ -91,25 +80,5 @@ class NewsTest {
     awaitTarget(world.comesIntoForce().revision());
 
     await().until(() -> told().size() == 1);
-  }
-
-  @Test
-  void shouldTellTheOutcomeOnceEveryNodeHasOne() {
-    Revision merged = world.merge(id, "topic");
-    world.reviews().changed(id);
-    world.idle();
-    world.nodes.converge(world.comesIntoForce());
-    world.pass("hub", new Outcome.Converged());
-    world.pass("wsl", new Outcome.Converged());
-    world.idle();
-    int inFlight = told().size();
-
-    world.pass("laptop", new Outcome.Deferred("no route to host"));
-    await().until(() -> told().size() == 2);
-
-    assertEquals(1, inFlight);
-    assertTrue(
-        told().getLast().contains(merged.abbreviated() + ": 2 converged, 1 away: pending"),
-        told().getLast());
   }
 }

@@ -153,7 +153,7 @@ public abstract class TransportContract {
 
     assertEquals("it did not end within 1 s", heard.broken());
     String child = Files.readString(pid).strip();
-    await().until(() -> !isRunning(Long.parseLong(child)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !isRunning(Long.parseLong(child)));
   }
 
   @Test
