@@ -25,7 +25,7 @@ test: lab-deps ## format, static checks, unit, integration and lab tests; needs 
 
 test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minutes; needs root
 	lab/test.sh forge
-	$(MVN) verify -Dquick -DskipTests -DskipITs=false -Dit.test='Pagure*IT'
+	$(MVN) verify -Dquick -Dtest=none -Dit.test='Pagure*IT'
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup
