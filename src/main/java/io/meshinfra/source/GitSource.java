@@ -232,6 +232,11 @@ public final class GitSource implements AutoCloseable {
     return history().log(from, to);
   }
 
+  /** The commits in the clone. */
+  public CommitGraph commits() throws IOException {
+    return new CommitGraph(history().repository());
+  }
+
   private History history() throws IOException {
     return new History(
         clone.repository().orElseThrow(() -> new IOException("the hub has no clone yet")));
