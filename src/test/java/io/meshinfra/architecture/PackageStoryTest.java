@@ -54,6 +54,11 @@ class PackageStoryTest {
                       + " adopt policy converge report journal")
                   .split(" ")),
           row(
+              "review",
+              ("model secret transport forge resource source desired network probe drift plan"
+                      + " adopt policy converge report journal reconcile")
+                  .split(" ")),
+          row(
               "cli",
               "reconcile journal report model desired source resource policy plan adopt"
                   .split(" ")),
