@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.ansible.AnsibleSettings;
-import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Engine;
-import io.meshinfra.reconcile.Memory;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.PassListener;
 import io.meshinfra.reconcile.Work;
@@ -21,15 +18,11 @@ import io.meshinfra.report.PlanText;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;
-import io.meshinfra.transport.ssh.SshSettings;
+import io.meshinfra.support.LabEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,19 +46,7 @@ class AnsibleAgreesIT {
     lab = Lab.up(92, "m:apt,p:apt");
     Files.writeString(folder.resolve("nodes.yaml"), lab.manifests());
     Files.copy(CONTENT.resolve("fleet.yaml"), folder.resolve("fleet.yaml"));
-    engine =
-        new Engine(
-            new Engine.Settings(
-                SshSettings.of(List.of(lab.key()), Optional.empty()),
-                AnsibleSettings.of(Optional.of(lab.key())),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5)),
-            revision -> folder,
-            Memory.NONE,
-            Progress.NONE,
-            Clock.systemUTC());
+    engine = LabEngine.of(lab, revision -> folder);
   }
 
   private static boolean isInstalled(String program) {

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.ansible.AnsibleSettings;
-import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Engine;
-import io.meshinfra.reconcile.Memory;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.PassListener;
 import io.meshinfra.reconcile.Work;
@@ -21,14 +18,11 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;
-import io.meshinfra.transport.ssh.SshSettings;
+import io.meshinfra.support.LabEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -97,19 +91,7 @@ class DriftIT {
     lab = Lab.up(94, "deb:apt,fed:dnf,bare:nosystemd");
     Files.writeString(directory.resolve("nodes.yaml"), lab.manifests());
     Files.copy(Path.of("src/test/resources/lab/fleet/fleet.yaml"), directory.resolve("fleet.yaml"));
-    engine =
-        new Engine(
-            new Engine.Settings(
-                SshSettings.of(List.of(lab.key()), Optional.empty()),
-                AnsibleSettings.of(Optional.of(lab.key())),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5)),
-            revision -> directory,
-            Memory.NONE,
-            Progress.NONE,
-            Clock.systemUTC());
+    engine = LabEngine.of(lab, revision -> directory);
   }
 
   @AfterAll

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.ansible.AnsibleSettings;
-import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.reconcile.Engine;
-import io.meshinfra.reconcile.Memory;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.PassListener;
 import io.meshinfra.reconcile.Work;
@@ -18,12 +15,8 @@ import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.Lab;
+import io.meshinfra.support.LabEngine;
 import io.meshinfra.support.ThingType;
-import io.meshinfra.transport.ssh.SshSettings;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -41,21 +34,7 @@ class EngineIT {
   static void up() {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
     lab = Lab.up(95, "sys:apt,bare:nosystemd");
-    engine =
-        new Engine(
-            new Engine.Settings(
-                SshSettings.of(List.of(lab.key()), Optional.empty()),
-                AnsibleSettings.of(Optional.of(lab.key())),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5)),
-            revision -> {
-              throw new IOException("no playbooks here");
-            },
-            Memory.NONE,
-            Progress.NONE,
-            Clock.systemUTC());
+    engine = LabEngine.withoutPlaybooks(lab);
   }
 
   @AfterAll

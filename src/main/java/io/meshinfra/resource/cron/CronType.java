@@ -11,13 +11,11 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
-import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ResourceType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,18 +44,12 @@ public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec>
 
   @Override
   public ShellScript probe(List<CronSpec> specs) {
-    return FileProbe.script(looks(specs));
+    return DropIn.probe(files(specs));
   }
 
   @Override
   public List<Observation> observe(List<CronSpec> specs, ProbeOutput output) {
-    Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
-    return specs.stream()
-        .map(spec -> {
-          DropIn file = file(spec);
-          return file.observed(seen.get(file.path()));
-        })
-        .toList();
+    return DropIn.observe(files(specs), output);
   }
 
   @Override
@@ -90,8 +82,8 @@ public final class CronType implements ResourceType<CronSpec>, Ordered<CronSpec>
     return List.of(Action.run(check), file(spec).put(Optional.empty()));
   }
 
-  private static List<FileProbe.Look> looks(List<CronSpec> specs) {
-    return specs.stream().map(spec -> file(spec).look()).toList();
+  private static List<DropIn> files(List<CronSpec> specs) {
+    return specs.stream().map(spec -> file(spec)).toList();
   }
 
   private static DropIn file(CronSpec spec) {
