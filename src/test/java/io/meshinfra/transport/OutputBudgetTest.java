@@ -1,5 +1,6 @@
 package io.meshinfra.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -103,6 +104,6 @@ class OutputBudgetTest {
   private static Optional<String> read(String output, OutputBudget budget) {
     List<String> lines = new ArrayList<>();
     return new OutputLines(Long.MAX_VALUE, lines::add, budget)
-        .read(new ByteArrayInputStream((Delivery.BEGUN + "\n" + output).getBytes()));
+        .read(new ByteArrayInputStream((Delivery.BEGUN + "\n" + output).getBytes(UTF_8)));
   }
 }
