@@ -83,11 +83,16 @@ public final class Approvals extends PassListener.Silent {
               "the plan of %s that waits is %s, not %s, so nothing was recorded; look at it with: mesh plan %s"
                   .formatted(node, waits.hash(), Printable.line(hash), node));
         });
+    return record(node, waits.hash(), by, until);
+  }
+
+  /** The same for a plan that need not wait yet. */
+  ApprovalJournal.Recorded record(NodeName node, String plan, By by, Optional<Instant> until) {
     return journal
         .approvals()
         .approve(
             node,
-            waits.hash(),
+            plan,
             by.who(),
             by.door(),
             by.reason(),

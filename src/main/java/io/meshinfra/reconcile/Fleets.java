@@ -1,15 +1,20 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
+import io.meshinfra.source.ChangedPaths;
+import io.meshinfra.source.CommitGraph;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.RefResult;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Fleets {
   /** What was in force before, and what is looked at beside it. */
   private static final int KEPT = 2;
+
+  /** A pull request with more is no work that anybody reads. */
+  private static final int MOST_COMMITS = 500;
 
   private final GitSource source;
   private final RevisionReader reader;
@@ -56,6 +64,37 @@ public final class Fleets {
       };
     }
     return at(revision);
+  }
+
+  /** Whether a commit comes after another one, or is it; no when one of them is not known. */
+  public boolean contains(Revision later, Revision earlier) {
+    try {
+      return source.commits().follows(later, earlier);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The paths that the commits touch which the head has and the base has not, each for itself: what
+   * one of them changes and a later one changes back is among them.
+   */
+  public ChangedPaths changed(Revision base, Revision head) throws IOException {
+    CommitGraph graph = source.commits();
+    CommitGraph.Range range = graph.range(List.of(base), head, MOST_COMMITS);
+    TreeSet<String> paths = new TreeSet<>();
+    boolean whole = range.isWhole();
+    for (CommitGraph.Commit commit : range.commits()) {
+      ChangedPaths changed = graph.changedPaths(commit.revision());
+      paths.addAll(changed.paths());
+      whole &= changed.isWhole();
+    }
+    return new ChangedPaths(paths, whole);
+  }
+
+  /** All files of a commit in the clone. */
+  public FileTree files(Revision revision) throws UnreadableFile {
+    return source.tree(revision, "");
   }
 
   /** Nobody wants to look at what is under that name any more. */

@@ -61,13 +61,18 @@ class ForgeProducer {
   /** Nothing is cloned before somebody looks. */
   @Produces
   @Singleton
-  Branches branches(HubSettings all) {
-    return new GitBranches(
-        new RemoteBranches(
-            HubProducer.source(all),
-            all.home().resolve("branches"),
-            Secrets.installed(),
-            Clock.systemUTC()));
+  RemoteBranches remoteBranches(HubSettings all) {
+    return new RemoteBranches(
+        HubProducer.source(all),
+        all.home().resolve("branches"),
+        Secrets.installed(),
+        Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  Branches branches(RemoteBranches remote) {
+    return new GitBranches(remote);
   }
 
   private ForgeSettings forge() {

@@ -26,6 +26,8 @@ public final class Hub implements AutoCloseable {
   private final Revisions revisions;
   private final Loop loop;
   private final Previews previews;
+  private final Foresight foresight;
+  private final Reverts reverts;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -37,7 +39,7 @@ public final class Hub implements AutoCloseable {
   Hub(
       Revisions revisions,
       Loop loop,
-      Previews previews,
+      Beside beside,
       Approvals approvals,
       StatusBoard board,
       Suspensions suspensions,
@@ -47,7 +49,9 @@ public final class Hub implements AutoCloseable {
       Agents agents) {
     this.revisions = revisions;
     this.loop = loop;
-    this.previews = previews;
+    this.previews = beside.previews();
+    this.foresight = beside.foresight();
+    this.reverts = beside.reverts();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -56,6 +60,9 @@ public final class Hub implements AutoCloseable {
     this.upkeep = upkeep;
     this.agents = agents;
   }
+
+  /** What is done beside rolling out what is in force. */
+  record Beside(Previews previews, Foresight foresight, Reverts reverts) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -236,6 +243,45 @@ public final class Hub implements AutoCloseable {
   /** For looking at nodes as another revision would have them. */
   public Previews previews() {
     return previews;
+  }
+
+  /** What policy would say of what is not in force. */
+  public Foresight foresight() {
+    return foresight;
+  }
+
+  /**
+   * Agrees to a plan that was shown elsewhere than by the hub, as in a pull request, before or
+   * after it waits. It holds for exactly this plan of this node.
+   */
+  public ApprovalJournal.Recorded approveShown(NodeName name, String plan, Approvals.By by) {
+    ApprovalJournal.Recorded recorded = approvals.record(name, plan, by, Optional.empty());
+    events.tell(
+        "plan-approved", Optional.of(name), Optional.empty(), "plan " + plan + " by " + by.who());
+    if (approvals.awaited(name).map(waits -> waits.hash().equals(plan)).orElse(false)) {
+      loop.ask(List.of(name), "approval", false);
+    }
+    return recorded;
+  }
+
+  /**
+   * Puts back what somebody changed by hand, as a person wants who has seen the plan of it. The
+   * future ends with the pass; it is one that failed when the node is not as it was any more.
+   *
+   * @throws NotNow when the node is suspended
+   */
+  public CompletableFuture<Pass> revert(NodeName name, Revert revert, Approvals.By by) {
+    node(name);
+    suspensions.refuse(name);
+    approvals.record(name, revert.seen().hash(), by, Optional.empty());
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
+    reverts.want(name, revert);
+    CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
+    return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+  }
+
+  private static NotNow left(NodeName name) {
+    return new NotNow(name + " left the fleet");
   }
 
   /** Which plans wait for somebody to agree, and who has. */

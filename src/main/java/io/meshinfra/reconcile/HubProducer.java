@@ -60,7 +60,9 @@ class HubProducer {
             new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
-    Loop loop = loop(engine, board, listener, pace, places, suspensions, forget);
+    Reverts reverts =
+        new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
+    Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(settings, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
@@ -74,8 +76,18 @@ class HubProducer {
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
     return new Hub(
-        revisions, loop, previews, approvals, board, suspensions, journal, events, upkeep, agents);
+        revisions,
+        loop,
+        new Hub.Beside(previews, foresight, reverts),
+        approvals,
+        board,
+        suspensions,
+        journal,
+        events,
+        upkeep,
+        agents);
   }
 
   private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
@@ -126,22 +138,14 @@ class HubProducer {
   }
 
   private Loop loop(
-      Engine engine,
+      Passes passes,
       StatusBoard board,
       PassListener listener,
       Pace pace,
       Places places,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
-    return new Loop(
-        engine.reconciliation()::reconcile,
-        board,
-        listener,
-        pace,
-        times(),
-        places,
-        suspensions::of,
-        forget);
+    return new Loop(passes, board, listener, pace, times(), places, suspensions::of, forget);
   }
 
   private static Previews previews(

@@ -109,6 +109,11 @@ public final class Previews {
     };
   }
 
+  /** A node that the fleet in force does not have; the connection to it is given up afterwards. */
+  public CompletableFuture<Pass> once(Work work) {
+    return of(List.of(work)).getFirst().whenComplete((pass, fault) -> forget.accept(work.node()));
+  }
+
   public Fleets fleets() {
     return fleets;
   }

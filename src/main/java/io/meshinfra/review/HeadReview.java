@@ -11,7 +11,6 @@ import io.meshinfra.report.review.PlanReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,11 +41,11 @@ final class HeadReview {
       case FleetAt.Missing missing -> new PlanReport.NotPlanned(missing.reason());
       case FleetAt.Invalid invalid ->
           new PlanReport.Invalid(invalid.mistakes().findings(), invalid.mistakes().total());
-      case FleetAt.Valid valid -> planned(valid.fleet(), target, trust);
+      case FleetAt.Valid valid -> planned(valid.fleet(), target, pull.author(), trust);
     };
   }
 
-  private PlanReport.Planned planned(Fleet head, Fleet target, Trust trust) {
+  private PlanReport.Planned planned(Fleet head, Fleet target, String author, Trust trust) {
     List<NodeReview> reviews = new ArrayList<>();
     for (FleetNode node : head.nodes().values()) {
       Optional<FleetNode> before = target.node(node.name());
@@ -58,20 +57,18 @@ final class HeadReview {
     Looks looks = new Looks(hub, deadline);
     reviews.forEach(review -> review.work().ifPresent(work -> looks.begin(work, review.isKnown())));
     reviews.forEach(review -> review.work().ifPresent(work -> review.saw(looks.end(work))));
-    return judged(head, target, reviews);
+    return judged(head, target, author, reviews);
   }
 
   private Optional<Drift> lastSeen(FleetNode node) {
     return hub.lastSeen(node.name());
   }
 
-  private PlanReport.Planned judged(Fleet head, Fleet target, List<NodeReview> reviews) {
+  private PlanReport.Planned judged(
+      Fleet head, Fleet target, String author, List<NodeReview> reviews) {
     List<Judge.Candidate> candidates =
         reviews.stream().flatMap(review -> review.candidate().stream()).toList();
-    Judge.Judgement judgement =
-        candidates.isEmpty()
-            ? new Judge.Judgement(Map.of(), List.of())
-            : judge.judge(head, target.revision(), candidates);
+    Judge.Judgement judgement = judge.judge(head, target.revision(), author, candidates);
     List<NodePlan> plans = new ArrayList<>();
     for (NodeReview review : reviews) {
       NodeName name = review.node().name();

@@ -19,8 +19,10 @@ public interface Judge {
    *
    * @param head whose plans these are
    * @param target whose policy judges
+   * @param author login of who opened the pull request; he does not agree to his own plan
+   * @param plans may be none; then only the commits themselves are judged
    */
-  Judgement judge(Fleet head, Revision target, List<Candidate> plans);
+  Judgement judge(Fleet head, Revision target, String author, List<Candidate> plans);
 
   /** A plan with steps, of one node. */
   record Candidate(FleetNode node, Plan plan) {}

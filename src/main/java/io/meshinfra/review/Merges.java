@@ -11,6 +11,7 @@ import io.meshinfra.journal.ReviewJournal;
 import io.meshinfra.journal.ReviewNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.report.review.MergeReport;
 import io.meshinfra.report.review.NodeOutcome;
@@ -100,6 +101,24 @@ final class Merges {
 
   /** What a pass means for the pull request; what nodes print stays on the hub. */
   static NodeOutcome outcome(Pass pass) {
+    return pass.verdict().flatMap(verdict -> ruled(pass, verdict)).orElseGet(() -> made(pass));
+  }
+
+  private static Optional<NodeOutcome> ruled(Pass pass, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved approved -> Optional.empty();
+      case Verdict.AwaitingApproval asks ->
+          Optional.of(of(pass, NodeOutcome.Ending.AWAITS_APPROVAL, asks.reasons()));
+      case Verdict.Refused refused ->
+          Optional.of(
+              of(
+                  pass,
+                  refused.isPassing() ? NodeOutcome.Ending.PENDING : NodeOutcome.Ending.REFUSED,
+                  refused.reasons()));
+    };
+  }
+
+  private static NodeOutcome made(Pass pass) {
     return switch (pass.outcome()) {
       case Outcome.Converged converged ->
           of(pass, NodeOutcome.Ending.CONVERGED, "in " + seconds(pass.took()));
@@ -107,14 +126,7 @@ final class Merges {
       case Outcome.StillDrifting drifting ->
           of(pass, NodeOutcome.Ending.DRIFTING, drifting.reason());
       case Outcome.Failed failed -> of(pass, NodeOutcome.Ending.FAILED, failed(pass, failed));
-      case Outcome.Skipped skipped when skipped.reason().startsWith("refused by policy: ") ->
-          of(pass, NodeOutcome.Ending.REFUSED, after(skipped.reason(), "refused by policy: "));
       case Outcome.Skipped skipped -> of(pass, NodeOutcome.Ending.DRIFTING, skipped.reason());
-      case Outcome.Deferred deferred when deferred.reason().startsWith("awaits approval: ") ->
-          of(
-              pass,
-              NodeOutcome.Ending.AWAITS_APPROVAL,
-              after(deferred.reason(), "awaits approval: "));
       case Outcome.Deferred deferred when pass.found().isEmpty() ->
           of(pass, NodeOutcome.Ending.AWAY, "");
       case Outcome.Deferred deferred -> of(pass, NodeOutcome.Ending.PENDING, deferred.reason());
@@ -132,10 +144,6 @@ final class Merges {
             .map(result -> "step %d, exit code %d".formatted(result.number(), result.exitCode()))
             .collect(Collectors.joining("; "));
     return steps.isEmpty() ? failed.error() : steps + "; mesh get runs " + pass.run();
-  }
-
-  private static String after(String text, String prefix) {
-    return text.substring(prefix.length());
   }
 
   private static String seconds(Duration took) {

@@ -9,8 +9,13 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review.Stage;
 import io.meshinfra.model.Revision;
+import io.meshinfra.policy.Consent;
+import io.meshinfra.policy.Finding;
+import io.meshinfra.policy.Severity;
+import io.meshinfra.policy.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,11 +80,25 @@ class MergesTest {
   @Test
   void shouldTellWhatPolicySaysAfterTheMerge() {
     merged();
-    world.pass("hub", new Outcome.Skipped("refused by policy: freeze: until Monday"));
-    world.pass("laptop", new Outcome.Deferred("awaits approval: ask-first"));
-    String told = world.awaitPlan(id, "1 refused by policy");
+    Finding never = Finding.refusal("no-go", "never", Finding.Ends.NEVER);
+    Finding later = Finding.refusal("freeze", "until Monday", Finding.Ends.WITH_TIME);
+    Finding ask =
+        new Finding(
+            "ask-first",
+            Severity.ASK,
+            "somebody",
+            "",
+            Optional.empty(),
+            Optional.of(Consent.ANYBODY),
+            Finding.Ends.NEVER);
+    world.judged("hub", new Verdict.Refused(List.of(never)));
+    world.judged("laptop", new Verdict.Refused(List.of(later)));
+    world.judged("wsl", new Verdict.AwaitingApproval("0123", List.of(ask), List.of("1 approval")));
+    String told = world.awaitPlan(id, "1 refused by policy, 1 awaits approval, 1 pending");
 
-    assertTrue(told.contains("| `hub` | refused by policy: freeze: until Monday |"), told);
+    assertTrue(told.contains("| `hub` | refused by policy: no-go: never |"), told);
+    assertTrue(told.contains("| `laptop` | pending: freeze: until Monday |"), told);
+    assertTrue(told.contains("| `wsl` | awaits approval: ask-first: somebody |"), told);
   }
 
   @Test

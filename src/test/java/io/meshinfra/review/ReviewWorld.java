@@ -11,6 +11,7 @@ import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.policy.Policies;
+import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Fleets;
 import io.meshinfra.reconcile.Pass;
@@ -232,6 +233,14 @@ final class ReviewWorld implements AutoCloseable {
     return pass;
   }
 
+  /** A pass in which policy let nothing through. */
+  void judged(String node, Verdict verdict) {
+    FleetNode known = inForce.orElseThrow().node(new NodeName(node)).orElseThrow();
+    Work work = new Work(known.target(), known.catalog(), "push", false);
+    Outcome outcome = new Outcome.Deferred("policy");
+    reviews.ended(nodes.pass(work, outcome, Optional.of(nodes.drift(work)), Optional.of(verdict)));
+  }
+
   /** A minute passes. */
   void later(Duration by) {
     time.updateAndGet(now -> now.plus(by));
@@ -261,7 +270,8 @@ final class ReviewWorld implements AutoCloseable {
     }
   }
 
-  private Judge.Judgement judge(Fleet head, Revision target, List<Judge.Candidate> plans) {
+  private Judge.Judgement judge(
+      Fleet head, Revision target, String author, List<Judge.Candidate> plans) {
     Map<NodeName, Gate> gates = new HashMap<>();
     for (Judge.Candidate candidate : plans) {
       NodeName node = candidate.node().name();

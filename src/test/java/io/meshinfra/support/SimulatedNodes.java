@@ -14,6 +14,7 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Snapshot;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Work;
 import io.meshinfra.resource.Expectation;
@@ -123,7 +124,12 @@ public final class SimulatedNodes {
   }
 
   /** A pass of the loop that ended so. */
-  public synchronized Pass pass(Work work, Outcome outcome, Optional<Drift> drift) {
+  public Pass pass(Work work, Outcome outcome, Optional<Drift> drift) {
+    return pass(work, outcome, drift, Optional.empty());
+  }
+
+  public synchronized Pass pass(
+      Work work, Outcome outcome, Optional<Drift> drift, Optional<Verdict> verdict) {
     Optional<Plan> plan = drift.map(Planner::plan);
     return new Pass(
         new RunId("20260306-140200-" + ++runs),
@@ -137,7 +143,7 @@ public final class SimulatedNodes {
         plan,
         List.of(),
         drift,
-        Optional.empty());
+        verdict);
   }
 
   public Set<NodeName> names() {

@@ -21,6 +21,8 @@ public record Gate(
   public enum Ruling {
     MAY_BE_APPLIED("may be applied"),
     AWAITS_APPROVAL("awaits approval"),
+    /** A window is closed, a freeze goes on: it waits for that by itself. */
+    NOT_NOW("not now"),
     REFUSED("refused");
 
     private final String word;

@@ -58,6 +58,8 @@ public final class Headline {
     if (parts.isEmpty() && planned.isRefused()) {
       parts.add("refused by policy");
     }
+    long waits = planned.count(Gate.Ruling.NOT_NOW);
+    add(parts, waits, waits == 1 ? "waits for its time" : "wait for their time");
     long asks = planned.count(Gate.Ruling.AWAITS_APPROVAL);
     add(parts, asks, asks == 1 ? "awaits approval" : "await approval");
     return parts.isEmpty() ? "" : "; " + String.join(", ", parts);

@@ -12,6 +12,8 @@ public record PolicyFinding(String rule, Severity severity, String reason) {
   public enum Severity {
     REFUSE("refuses"),
     ASK("asks for approval"),
+    /** It refuses for as long as a window is closed or a freeze goes on. */
+    NOT_NOW("lets wait"),
     WARN("warns");
 
     private final String word;
