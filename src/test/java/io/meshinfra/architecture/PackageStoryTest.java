@@ -63,6 +63,11 @@ class PackageStoryTest {
                       + " journal reconcile converge")
                   .split(" ")),
           row(
+              "review",
+              ("model secret transport forge resource source desired network probe drift plan"
+                      + " adopt policy converge report journal reconcile")
+                  .split(" ")),
+          row(
               "cli",
               "reconcile journal report model desired source resource adopt policy plan session grounding"
                   .split(" ")),
