@@ -49,6 +49,11 @@ final class Publisher {
     return connection.forge();
   }
 
+  /** What a comment of this forge can be. */
+  Page page() {
+    return page;
+  }
+
   /** Says beside the head that a plan is being made. */
   void planning(PullRequest pull, Review review) {
     asking.of(() -> forge().status(pull, PlanStatus.planning(rules.page(review.id()))));

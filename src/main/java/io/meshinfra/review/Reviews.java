@@ -57,6 +57,8 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
   private final Merges merges;
   private final Connection connection;
   private final Comments comments;
+  private final DriftLog driftLog;
+  private final DriftRequests drifts;
   private Duration next;
   private Optional<Revision> target = Optional.empty();
   private int turn;
@@ -75,6 +77,7 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
       HubView hub,
       Judge judge,
       Deeds deeds,
+      DriftHub drifts,
       BiPredicate<Revision, Revision> contains,
       BooleanSupplier alone) {}
 
@@ -107,6 +110,15 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
             this::enqueue);
     this.pulls = new PullRequests(means, rules);
     this.merges = new Merges(means, world.contains(), rules);
+    this.driftLog = new DriftLog(journal.drifts());
+    this.drifts =
+        new DriftRequests(
+            means,
+            world.drifts(),
+            journal.drifts(),
+            publisher.page(),
+            rules,
+            () -> world.hub().inForce().map(Fleet::name).orElse(""));
   }
 
   @Override
@@ -126,6 +138,8 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
   /** A pass over a node came to its end. */
   public void ended(Pass pass) {
     enqueue(() -> {
+      driftLog.ended(pass);
+      drifts.ended(pass);
       merges.ended(pass);
       if (pass.found().isPresent()) {
         pulls.seen(pass.node());
@@ -171,11 +185,15 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
     if (hinted.getAndSet(false) || due) {
       next = ticker.now().plus(jittered(rules.interval()));
       pulls.look().forEach(merges::gone);
+      drifts.look(openIds());
     }
     goOn();
     readComments(due);
     if (merges.isUntold()) {
       merges.tell();
+    }
+    if (drifts.hasSomethingToDo()) {
+      drifts.goOn();
     }
   }
 

@@ -94,6 +94,7 @@ final class ReviewWorld implements AutoCloseable {
   final Map<NodeName, Drift> lastSeen = new ConcurrentHashMap<>();
   final FleetRepository repository;
   final Journal journal;
+  final SimulatedDriftHub drifts;
   volatile boolean alone = true;
   private final GitSource source;
   private final Fleets fleets;
@@ -118,27 +119,27 @@ final class ReviewWorld implements AutoCloseable {
         FLEET + NODE.formatted("hub") + NODE.formatted("laptop") + NODE.formatted("wsl"));
     motd("welcome");
     main = new Revision(repository.push("First"));
-    source =
-        new GitSource(
-            new SourceSettings(
-                repository.bare().toString(),
-                "main",
-                "",
-                folder.resolve("source"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                SourceSettings.IDLE_TIMEOUT,
-                SourceSettings.TOTAL_TIMEOUT,
-                false),
-            Secrets.installed());
+    SourceSettings settings =
+        new SourceSettings(
+            repository.bare().toString(),
+            "main",
+            "",
+            folder.resolve("source"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SourceSettings.IDLE_TIMEOUT,
+            SourceSettings.TOTAL_TIMEOUT,
+            false);
+    source = new GitSource(settings, Secrets.installed());
     fleets =
         new Fleets(
             source, new RevisionReader(ResourceTypes.installed(), "", Policies.USUAL_FOLDER));
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
     Flyway.configure().dataSource(pool).load().migrate();
     journal = new Journal(pool, clock);
+    drifts = new SimulatedDriftHub(fleets, settings, folder.resolve("branches"), forge, clock);
     comesIntoForce();
     nodes.converge(inForce.orElseThrow());
     start();
@@ -146,6 +147,16 @@ final class ReviewWorld implements AutoCloseable {
 
   void motd(String text) {
     repository.write("profile.yaml", PROFILE.formatted(text));
+  }
+
+  /** Everything is only observed from now on. */
+  void observe(String text) {
+    repository.git("checkout", "-q", "main");
+    repository.write(
+        "profile.yaml",
+        PROFILE.formatted(text).replace("  resources:", "  mode: observe\n  resources:"));
+    main = commit("main", "Observe");
+    nodes.converge(comesIntoForce());
   }
 
   /** The hub follows the branch. */
@@ -171,7 +182,7 @@ final class ReviewWorld implements AutoCloseable {
     reviews =
         new Reviews(
             forge.connection(),
-            new Reviews.World(new View(), this::judge, new Written(), this::contains, () -> alone),
+            new Reviews.World(new View(), this::judge, new Written(), drifts, this::contains, () -> alone),
             journal,
             new Reviews.Times(clock, new Ticker(nanos::get), new Random(7)),
             rules);
@@ -347,6 +358,7 @@ final class ReviewWorld implements AutoCloseable {
     nodes.letGo();
     looking.shutdown();
     reviews.close();
+    drifts.close();
     source.close();
     pool.dispose();
   }

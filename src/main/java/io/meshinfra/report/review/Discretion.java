@@ -22,6 +22,17 @@ public final class Discretion {
     return hides(change.resource()) ? withoutTexts(change) : change;
   }
 
+  /** Whether the change rests on a text that must not be written where more people read it. */
+  public static boolean keepsBack(ResourceChange change) {
+    return hides(change.resource())
+        && switch (change.change()) {
+          case Change.Create create -> false;
+          case Change.Update update -> update.touches("content");
+          case Change.Delete delete -> true;
+          case Change.Unverifiable unverifiable -> false;
+        };
+  }
+
   /** The change with nothing of what files hold, for readers who may see none of it. */
   public static ResourceChange withoutTexts(ResourceChange change) {
     return new ResourceChange(

@@ -1,0 +1,242 @@
+package io.meshinfra.review;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.journal.DriftRequest;
+import io.meshinfra.journal.DriftRequest.Stage;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Observation;
+import io.meshinfra.model.State;
+import io.meshinfra.source.BranchResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DriftRequestsTest {
+  private static final NodeName LAPTOP = new NodeName("laptop");
+  private static final Outcome LEFT = new Outcome.StillDrifting(List.of(), "mode observe");
+
+  @TempDir Path folder;
+  private ReviewWorld world;
+
+  @BeforeEach
+  void create() {
+    world = new ReviewWorld(folder);
+    world.observe("welcome");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static Observation motd(String text, String mode) {
+    return Observation.present(
+        State.EMPTY
+            .with("type", "file")
+            .with("mode", mode)
+            .with("content", Content.of(text).asValue()));
+  }
+
+  private void changedByHand(String text) {
+    world.nodes.change("laptop", "file:/etc/motd", motd(text, "0644"));
+    world.pass("laptop", LEFT);
+  }
+
+  private void asGitHasIt() {
+    world.nodes.change("laptop", "file:/etc/motd", motd("welcome\n", "0644"));
+    world.pass("laptop", new Outcome.InSync());
+  }
+
+  private Optional<DriftRequest> request(Stage stage) {
+    return world.journal.drifts().request(LAPTOP).filter(r -> r.stage() == stage);
+  }
+
+  private PullRequest.Id opened() {
+    await()
+        .until(() -> {
+          world.tick();
+          return request(Stage.OPEN).isPresent();
+        });
+    return new PullRequest.Id(request(Stage.OPEN).orElseThrow().pullRequest());
+  }
+
+  private void awaitStage(Stage stage) {
+    await()
+        .until(() -> {
+          world.later(Duration.ofMinutes(2));
+          world.tick();
+          return request(stage).isPresent();
+        });
+  }
+
+  private String branch(String file) {
+    world.repository.git("fetch", "-q", "origin");
+    return world.repository.git("show", "origin/mesh/drift/laptop:" + file);
+  }
+
+  @Test
+  void shouldProposeToAdoptWhatSomebodyChangedByHand() {
+    changedByHand("welcome, stranger\n");
+    PullRequest.Id id = opened();
+    String told = world.forge.description(id);
+
+    assertTrue(branch("profile.yaml").contains("welcome, stranger"), branch("profile.yaml"));
+    assertTrue(branch("profile.yaml").contains("mode: observe"), "the rest stays as it is");
+    assertTrue(told.contains("-welcome, stranger\n+welcome\n"), told);
+    assertTrue(told.contains("Mode observe reports and never changes"), told);
+    assertTrue(told.contains("mallory on pts/0"), told);
+    assertTrue(told.contains("| yes, in `"), told);
+  }
+
+  @Test
+  void shouldKeepOnePullRequestUpToDate() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.later(Duration.ofMinutes(5));
+    changedByHand("two\n");
+    await()
+        .until(() -> {
+          world.tick();
+          return world.forge.description(id).contains("-two");
+        });
+
+    assertEquals(id, opened());
+    assertTrue(branch("profile.yaml").contains("two"));
+    assertEquals(1, world.forge.all().size());
+  }
+
+  @Test
+  void shouldTellTheSameDriftOnce() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    String before = world.forge.description(id);
+    world.later(Duration.ofMinutes(5));
+    world.pass("laptop", LEFT);
+    world.idle();
+
+    assertEquals(before, world.forge.description(id));
+  }
+
+  @Test
+  void shouldRevertByThePlanThatWasShownWhenSomebodyClosesIt() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    String hash = request(Stage.OPEN).orElseThrow().planHash();
+    assertTrue(world.forge.description(id).contains("by plan `" + hash + "`"));
+    world.forge.closed(id);
+    awaitStage(Stage.REVERTED);
+
+    assertEquals(
+        List.of("laptop " + hash + " [file:/etc/motd] by whoever closed pull request " + id),
+        world.drifts.reverts);
+  }
+
+  @Test
+  void shouldRevertNothingThatWasNotShown() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.drifts.trouble = Optional.of(new BranchResult.Failed<>("away"));
+    changedByHand("two\n");
+    world.forge.closed(id);
+    awaitStage(Stage.REVERTED);
+
+    assertEquals(List.of(), world.drifts.reverts);
+    assertTrue(world.forge.plans(id).stream().anyMatch(t -> t.contains("so nothing was done")));
+  }
+
+  @Test
+  void shouldCloseItWithAWordWhenTheDriftGoesAway() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    asGitHasIt();
+    awaitStage(Stage.GONE);
+
+    assertEquals(List.of(), world.drifts.reverts, "that is no wish of anybody");
+    await()
+        .until(() ->
+            world.forge.all().stream()
+                .anyMatch(p -> p.id().equals(id) && p.state() == PullRequest.State.CLOSED));
+    assertTrue(world.forge.plans(id).stream().anyMatch(t -> t.contains("went away by itself")));
+  }
+
+  @Test
+  void shouldRestWhenItWasMerged() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.repository.git("fetch", "-q", "origin");
+    world.repository.git("branch", "-f", "adopted", "origin/mesh/drift/laptop");
+    world.merge(id, "adopted");
+    awaitStage(Stage.ADOPTED);
+
+    world.nodes.converge(world.comesIntoForce().node(LAPTOP).orElseThrow());
+    world.nodes.change("laptop", "file:/etc/motd", motd("one\n", "0644"));
+    world.pass("laptop", new Outcome.InSync());
+    world.idle();
+    assertEquals(List.of(), world.drifts.reverts);
+    assertFalse(world.forge.plans(id).stream().anyMatch(t -> t.contains("went away")));
+  }
+
+  @Test
+  void shouldWriteNothingIntoGitThatFewMayReadOnTheNode() {
+    world.repository.write(
+        "secret.yaml",
+        """
+        apiVersion: mesh-infra/v1
+        kind: Profile
+        metadata: {name: secret}
+        spec:
+          selector: {}
+          mode: observe
+          resources:
+            - file: {path: /etc/key, content: "a\\n", mode: "0600"}
+        """);
+    world.observe("welcome");
+    world.nodes.change("laptop", "file:/etc/key", motd("by hand\n", "0600"));
+    changedByHand("one\n");
+    String told = world.forge.description(opened());
+
+    assertFalse(branch("secret.yaml").contains("by hand"));
+    assertFalse(told.contains("by hand"), told);
+    assertTrue(told.contains("its text would be in git for more people"), told);
+  }
+
+  @Test
+  void shouldTryAgainWhenTheRemoteIsAway() {
+    world.drifts.trouble = Optional.of(new BranchResult.Failed<>("away"));
+    changedByHand("one\n");
+    world.idle();
+    assertEquals(Optional.empty(), request(Stage.OPEN));
+    world.drifts.trouble = Optional.empty();
+    world.later(Duration.ofMinutes(2));
+
+    opened();
+  }
+
+  @Test
+  void shouldProposeNothingThatMeshHealsByItself() {
+    world.motd("welcome");
+    world.commit("main", "Enforce");
+    world.moveMain("note.yaml");
+    world.nodes.converge(world.comesIntoForce());
+    world.nodes.change("laptop", "file:/etc/motd", motd("one\n", "0644"));
+    world.pass("laptop", new Outcome.Failed("the link broke"));
+    world.idle();
+
+    assertEquals(Optional.empty(), world.journal.drifts().request(LAPTOP));
+    assertEquals(1, world.journal.drifts().of(LAPTOP).size(), "but it is known");
+  }
+}
