@@ -21,7 +21,11 @@ import io.meshinfra.cli.hub.SessionCommand;
 import io.meshinfra.cli.hub.SourceCommand;
 import io.meshinfra.cli.hub.SuspendCommand;
 import io.meshinfra.cli.hub.TokenCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -56,40 +60,65 @@ public final class Mesh implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     Shell shell = Shell.ofProcess();
-    int code = commandLine(shell).execute(arguments);
+    int code = commandLine(shell, arguments).execute(arguments);
     shell.out().flush();
     shell.err().flush();
     System.exit(code);
   }
 
+  /** In the order of the help. */
+  private static final Map<String, Function<Shell, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("schema", SchemaCommand::new);
+    COMMANDS.put("policy", PolicyCommand::commandLine);
+    COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("plan", PlanCommand::new);
+    COMMANDS.put("apply", ApplyCommand::new);
+    COMMANDS.put("drift", DriftCommand::commandLine);
+    COMMANDS.put("get", GetCommand::new);
+    COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("events", EventsCommand::new);
+    COMMANDS.put("reconcile", ReconcileCommand::new);
+    COMMANDS.put("approve", ApproveCommand::new);
+    COMMANDS.put("suspend", SuspendCommand::new);
+    COMMANDS.put("resume", ResumeCommand::new);
+    COMMANDS.put("source", SourceCommand::commandLine);
+    COMMANDS.put("session", SessionCommand::commandLine);
+    COMMANDS.put("token", TokenCommand::commandLine);
+    COMMANDS.put("ground", GroundCommand::commandLine);
+    COMMANDS.put("probe", ProbeCommand::new);
+    COMMANDS.put("serve", shell -> new LauncherCommand.Serve());
+    COMMANDS.put("lab", shell -> new LauncherCommand.Lab());
+    COMMANDS.put("version", VersionCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("docs", DocsCommand::new);
+  }
+
+  /** These tell of all commands. */
+  private static final Set<String> NEED_ALL = Set.of("completion", "docs");
+
   /** All commands, ready to be executed in that surrounding. */
   public static CommandLine commandLine(Shell shell) {
+    return commandLine(shell, COMMANDS.keySet());
+  }
+
+  /**
+   * The same for these arguments: when they name one of the commands, only that is made ready,
+   * since getting all of them ready takes a third of the time of a start.
+   */
+  static CommandLine commandLine(Shell shell, String... arguments) {
+    String named = arguments.length == 0 ? "" : arguments[0];
+    return COMMANDS.containsKey(named) && !NEED_ALL.contains(named)
+        ? commandLine(shell, Set.of(named))
+        : commandLine(shell);
+  }
+
+  private static CommandLine commandLine(Shell shell, Set<String> names) {
     CommandLine mesh = new CommandLine(new Mesh());
-    mesh.addSubcommand(new ValidateCommand(shell))
-        .addSubcommand(new ExplainCommand(shell))
-        .addSubcommand(new SchemaCommand(shell))
-        .addSubcommand(PolicyCommand.commandLine(shell))
-        .addSubcommand(new DiffCommand(shell))
-        .addSubcommand(new PlanCommand(shell))
-        .addSubcommand(new ApplyCommand(shell))
-        .addSubcommand(DriftCommand.commandLine(shell))
-        .addSubcommand(new GetCommand(shell))
-        .addSubcommand(new HistoryCommand(shell))
-        .addSubcommand(new EventsCommand(shell))
-        .addSubcommand(new ReconcileCommand(shell))
-        .addSubcommand(new ApproveCommand(shell))
-        .addSubcommand(new SuspendCommand(shell))
-        .addSubcommand(new ResumeCommand(shell))
-        .addSubcommand(SourceCommand.commandLine(shell))
-        .addSubcommand(SessionCommand.commandLine(shell))
-        .addSubcommand(TokenCommand.commandLine(shell))
-        .addSubcommand(GroundCommand.commandLine(shell))
-        .addSubcommand(new ProbeCommand(shell))
-        .addSubcommand(new LauncherCommand.Serve())
-        .addSubcommand(new LauncherCommand.Lab())
-        .addSubcommand(new VersionCommand(shell))
-        .addSubcommand(new CompletionCommand(shell))
-        .addSubcommand(new DocsCommand(shell));
+    names.forEach(name -> mesh.addSubcommand(COMMANDS.get(name).apply(shell)));
     return mesh.setOut(shell.out())
         .setErr(shell.err())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -6,6 +6,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,12 +30,24 @@ public record DropIn(String path, Content content, String mode) {
         .with("type", FILE);
   }
 
-  public FileProbe.Look look() {
-    return FileProbe.Look.compare(path, content, true);
+  /** Looks at all of them in one go. */
+  public static ShellScript probe(List<DropIn> files) {
+    return FileProbe.script(looks(files));
   }
 
-  /** What was seen at the path. */
-  public Observation observed(FileProbe.Seen seen) {
+  /** What was seen of each of them. */
+  public static List<Observation> observe(List<DropIn> files, ProbeOutput output) {
+    Map<String, FileProbe.Seen> seen = FileProbe.read(looks(files), output);
+    return files.stream().map(file -> file.observed(seen.get(file.path()))).toList();
+  }
+
+  private static List<FileProbe.Look> looks(List<DropIn> files) {
+    return files.stream()
+        .map(file -> FileProbe.Look.compare(file.path(), file.content(), true))
+        .toList();
+  }
+
+  private Observation observed(FileProbe.Seen seen) {
     return switch (seen) {
       case FileProbe.Seen.Missing missing -> Observation.ABSENT;
       case FileProbe.Seen.Untold untold -> Observation.unknown(untold.reason());

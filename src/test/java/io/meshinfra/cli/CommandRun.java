@@ -62,7 +62,7 @@ public record CommandRun(int code, String out, String err) {
               screen,
               environment,
               clock);
-      int code = Mesh.commandLine(shell).execute(arguments);
+      int code = Mesh.commandLine(shell, arguments).execute(arguments);
       return new CommandRun(code, out.toString(), err.toString());
     }
   }

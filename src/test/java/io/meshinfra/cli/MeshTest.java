@@ -30,6 +30,21 @@ class MeshTest {
   }
 
   @Test
+  void shouldNameEachCommandAsItNamesItself() {
+    CommandModel.all()
+        .getSubcommands()
+        .forEach((name, command) ->
+            assertEquals(
+                command.getUsageMessage(), usage(name), "mesh " + name + " made ready alone"));
+  }
+
+  private static String usage(String name) {
+    CommandRun run = CommandRun.of(name, "--help");
+    assertEquals(0, run.code(), run.err());
+    return run.out();
+  }
+
+  @Test
   void shouldSuggestTheCommandThatWasMeant() {
     CommandRun run = CommandRun.of("vaildate");
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.Shell;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,23 @@ public final class SourceCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to do with the source");
   }
 
+  /** Asks the hub for a look at git and tells what came of it. */
+  private abstract static class Look implements Callable<Integer> {
+    private final Shell shell;
+    private final Function<HubApi, JsonNode> question;
+    @Mixin private HubOptions hub;
+
+    Look(Shell shell, Function<HubApi, JsonNode> question) {
+      this.shell = shell;
+      this.question = question;
+    }
+
+    @Override
+    public final Integer call() {
+      return told(shell, question.apply(hub.hub(shell)));
+    }
+  }
+
   /** {@code mesh source refresh}. */
   @Command(
       name = "refresh",
@@ -45,17 +63,9 @@ public final class SourceCommand implements Runnable {
       description = "Look for new commits now.",
       footerHeading = "%nExample:%n",
       footer = "  mesh source refresh")
-  static final class Refresh implements Callable<Integer> {
-    private final Shell shell;
-    @Mixin private HubOptions hub;
-
+  static final class Refresh extends Look {
     Refresh(Shell shell) {
-      this.shell = shell;
-    }
-
-    @Override
-    public Integer call() {
-      return told(shell, hub.hub(shell).refresh());
+      super(shell, HubApi::refresh);
     }
   }
 
@@ -66,17 +76,9 @@ public final class SourceCommand implements Runnable {
       description = "Accept the branch as it is, though its history was rewritten.",
       footerHeading = "%nExample:%n",
       footer = "  mesh source accept-rewind")
-  static final class AcceptRewind implements Callable<Integer> {
-    private final Shell shell;
-    @Mixin private HubOptions hub;
-
+  static final class AcceptRewind extends Look {
     AcceptRewind(Shell shell) {
-      this.shell = shell;
-    }
-
-    @Override
-    public Integer call() {
-      return told(shell, hub.hub(shell).acceptRewind());
+      super(shell, HubApi::acceptRewind);
     }
   }
 

@@ -12,7 +12,6 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
-import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
@@ -23,7 +22,6 @@ import io.meshinfra.resource.Touching;
 import io.meshinfra.resource.Traced;
 import io.meshinfra.resource.Traces;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,18 +62,12 @@ public final class SudoersType
 
   @Override
   public ShellScript probe(List<SudoersSpec> specs) {
-    return FileProbe.script(looks(specs));
+    return DropIn.probe(files(specs));
   }
 
   @Override
   public List<Observation> observe(List<SudoersSpec> specs, ProbeOutput output) {
-    Map<String, FileProbe.Seen> seen = FileProbe.read(looks(specs), output);
-    return specs.stream()
-        .map(spec -> {
-          DropIn file = file(spec);
-          return file.observed(seen.get(file.path()));
-        })
-        .toList();
+    return DropIn.observe(files(specs), output);
   }
 
   @Override
@@ -128,8 +120,8 @@ public final class SudoersType
         Action.run(SudoersCheck.after(file.path()), List.of(file.path())));
   }
 
-  private static List<FileProbe.Look> looks(List<SudoersSpec> specs) {
-    return specs.stream().map(spec -> file(spec).look()).toList();
+  private static List<DropIn> files(List<SudoersSpec> specs) {
+    return specs.stream().map(spec -> file(spec)).toList();
   }
 
   private static DropIn file(SudoersSpec spec) {
