@@ -42,12 +42,16 @@ public record DropIn(String path, Content content, String mode) {
   }
 
   private static List<FileProbe.Look> looks(List<DropIn> files) {
-    return files.stream()
-        .map(file -> FileProbe.Look.compare(file.path(), file.content(), true))
-        .toList();
+    return files.stream().map(DropIn::look).toList();
   }
 
-  private Observation observed(FileProbe.Seen seen) {
+  /** For a kind that looks at more than its files. */
+  public FileProbe.Look look() {
+    return FileProbe.Look.compare(path, content, true);
+  }
+
+  /** What was seen at the path. */
+  public Observation observed(FileProbe.Seen seen) {
     return switch (seen) {
       case FileProbe.Seen.Missing missing -> Observation.ABSENT;
       case FileProbe.Seen.Untold untold -> Observation.unknown(untold.reason());

@@ -29,8 +29,8 @@ record DriftCase(Drift drift, Revert revert, String waits) {
         .filter(drift -> pass.results().isEmpty())
         .flatMap(drift ->
             Revert.of(drift)
-                .flatMap(revert ->
-                    why(pass, revert).map(waits -> new DriftCase(drift, revert, waits))));
+                .flatMap(
+                    revert -> why(pass, revert).map(waits -> new DriftCase(drift, revert, waits))));
   }
 
   /** What the gate says, or why the plan lets it wait; empty when neither. */

@@ -20,12 +20,13 @@ final class DriftLog {
 
   /** What the last probe of the pass saw; a node that was not seen drifts as before. */
   void ended(Pass pass) {
-    pass.remaining().ifPresent(drift -> {
-      List<Sighting> now = sightings(drift);
-      if (!now.equals(known.put(pass.node(), now))) {
-        journal.saw(pass.node(), now);
-      }
-    });
+    pass.remaining()
+        .ifPresent(drift -> {
+          List<Sighting> now = sightings(drift);
+          if (!now.equals(known.put(pass.node(), now))) {
+            journal.saw(pass.node(), now);
+          }
+        });
   }
 
   private static List<Sighting> sightings(Drift drift) {

@@ -1,9 +1,7 @@
 package io.meshinfra.review;
 
 import io.meshinfra.adopt.Adoption;
-import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.Answer;
-import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.Proposes;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.DriftJournal;
@@ -123,8 +121,7 @@ final class DriftRequests {
         last.filter(request -> request.drift().equals(drift.digest()))
             .filter(request -> request.stage() != Stage.GONE)
             .filter(request ->
-                request.stage() != Stage.OPEN
-                    || request.base().equals(drift.drift().revision()))
+                request.stage() != Stage.OPEN || request.base().equals(drift.drift().revision()))
             .isPresent();
     if (!told && !drift.digest().equals(unwritable.get(drift.node()))) {
       untold.put(drift.node(), drift);
@@ -258,8 +255,7 @@ final class DriftRequests {
             now));
   }
 
-  private DriftReport report(
-      DriftCase drift, Adoption adoption, List<DriftReport.Clue> clues) {
+  private DriftReport report(DriftCase drift, Adoption adoption, List<DriftReport.Clue> clues) {
     Map<ResourceId, Instant> since = new HashMap<>();
     for (DriftSeen seen : journal.of(drift.node())) {
       since.put(seen.resource(), seen.since());
@@ -277,8 +273,7 @@ final class DriftRequests {
                 new DriftReport.Item(
                     change,
                     since.getOrDefault(change.id(), at),
-                    adopting.getOrDefault(
-                        change.id(), new Adopting.Impossible(KEPT_BACK))))
+                    adopting.getOrDefault(change.id(), new Adopting.Impossible(KEPT_BACK))))
             .toList(),
         drift.waits(),
         drift.revert().seen().hash(),

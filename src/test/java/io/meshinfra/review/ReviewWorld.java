@@ -182,7 +182,8 @@ final class ReviewWorld implements AutoCloseable {
     reviews =
         new Reviews(
             forge.connection(),
-            new Reviews.World(new View(), this::judge, new Written(), drifts, this::contains, () -> alone),
+            new Reviews.World(
+                new View(), this::judge, new Written(), drifts, this::contains, () -> alone),
             journal,
             new Reviews.Times(clock, new Ticker(nanos::get), new Random(7)),
             rules);
