@@ -43,7 +43,9 @@ final class Publisher {
     this.news = News.on(connection.limits());
     this.page =
         new Page(
-            Math.min(LONGEST, connection.limits().longestComment()), connection.limits().folds());
+            Math.min(LONGEST, connection.limits().longestComment()),
+            connection.limits().folds(),
+            connection.limits().answers());
   }
 
   private Forge forge() {
@@ -76,7 +78,7 @@ final class Publisher {
   }
 
   private ReviewJournal.NewPlan kept(PlanReport report, Review review) {
-    String full = PlanComment.of(report, Page.full(), rules.full(review.id())).text();
+    String full = PlanComment.of(report, page.full(), rules.full(review.id())).text();
     Optional<PlanReport.Planned> planned =
         report.body() instanceof PlanReport.Planned p ? Optional.of(p) : Optional.empty();
     List<ReviewJournal.PlannedNode> nodes =

@@ -252,7 +252,7 @@ class PagurePullRequestIT {
 
     String merged = merge(id);
     door.awaitSynced(merged, "a", "b");
-    awaitComment(id, "`a` | converged", "`b` | converged");
+    awaitComment(id, "merged as", "2 converged");
     assertEquals("welcome", content("a"));
     assertEquals("10", lab.sh("a", "cat /proc/sys/kernel/panic").strip());
   }
