@@ -220,6 +220,12 @@ public interface HubSettings {
     @WithDefault("60s")
     Duration interval();
 
+    @Doc(
+        "How often a report on all nodes goes to the branch mesh/reports, also when nothing has"
+            + " drifted, like 7d; without it none is written. Needs no forge, but a remote that lets"
+            + " the hub push.")
+    Optional<Duration> heartbeat();
+
     @Doc("Longest time that one answer of the forge may take.")
     @WithDefault("30s")
     Duration timeout();
