@@ -48,8 +48,8 @@ public final class EventJournal {
 
   /** The newest of its type; empty when there was none, or it was purged. */
   public Optional<Event> last(String type) {
-    return database.first(
-            EventJournal::read, ALL + " where kind = ? order by id desc limit 1", type)
+    return database
+        .first(EventJournal::read, ALL + " where kind = ? order by id desc limit 1", type)
         .map(Event.Numbered::event);
   }
 

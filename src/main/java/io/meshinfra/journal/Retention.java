@@ -86,13 +86,14 @@ public final class Retention {
     int all = 0;
     int some;
     do {
-      some = database.transaction(connection -> {
-        List<Object[]> keys =
-            Database.list(
-                connection, row -> new Object[] {row.key("id")}, sort.choose(), before, BATCH);
-        Database.batch(connection, sort.delete(), keys);
-        return keys.size();
-      });
+      some =
+          database.transaction(connection -> {
+            List<Object[]> keys =
+                Database.list(
+                    connection, row -> new Object[] {row.key("id")}, sort.choose(), before, BATCH);
+            Database.batch(connection, sort.delete(), keys);
+            return keys.size();
+          });
       all += some;
     } while (some == BATCH);
     return all;

@@ -149,7 +149,7 @@ public interface HubSettings {
     @Doc("Password of that login. Better given by the environment than by a file.")
     Optional<String> password();
 
-    @Doc("How long runs and events are kept.")
+    @Doc("How long runs, events, pull requests that are done with and expired tokens are kept.")
     @WithDefault("90d")
     Duration retention();
   }

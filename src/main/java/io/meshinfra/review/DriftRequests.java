@@ -45,8 +45,7 @@ final class DriftRequests {
   private final Map<NodeName, DriftCase> present = new HashMap<>();
   private final Map<NodeName, DriftAnswers.Over> gone = new HashMap<>();
 
-  DriftRequests(
-      Means means, DriftAnswers answers, DriftProposals proposals, DriftJournal journal) {
+  DriftRequests(Means means, DriftAnswers answers, DriftProposals proposals, DriftJournal journal) {
     this.means = means;
     this.answers = answers;
     this.proposals = proposals;
@@ -145,11 +144,13 @@ final class DriftRequests {
       LOG.errorf(e, "the drift of node %s cannot be proposed", drift.node());
     } finally {
       Optional<Pushed> result = pushed;
-      means.coordinator().execute(() -> {
-        atWork.remove(drift.node());
-        result.ifPresentOrElse(
-            done -> pushed(drift, done), () -> untold.remove(drift.node(), drift));
-      });
+      means
+          .coordinator()
+          .execute(() -> {
+            atWork.remove(drift.node());
+            result.ifPresentOrElse(
+                done -> pushed(drift, done), () -> untold.remove(drift.node(), drift));
+          });
     }
   }
 

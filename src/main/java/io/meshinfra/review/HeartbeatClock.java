@@ -65,8 +65,8 @@ class HeartbeatClock {
 
   /** Settings that do not do are told when the hub starts. */
   void start(@Observes StartupEvent event) {
-    heartbeats.ifPresent(beats ->
-        LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, beats.period()));
+    heartbeats.ifPresent(
+        beats -> LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, beats.period()));
   }
 
   @Scheduled(

@@ -80,12 +80,10 @@ public final class Heartbeats {
   /**
    * @param period how often; at least {@link #SHORTEST}
    */
-  public Heartbeats(
-      Duration period, Surroundings surroundings, EventJournal events, Clock clock) {
+  public Heartbeats(Duration period, Surroundings surroundings, EventJournal events, Clock clock) {
     if (period.compareTo(SHORTEST) < 0) {
       throw new IllegalStateException(
-          "mesh.forge.heartbeat is %s; a report needs an hour at least, like 7d"
-              .formatted(period));
+          "mesh.forge.heartbeat is %s; a report needs an hour at least, like 7d".formatted(period));
     }
     this.period = period;
     this.surroundings = surroundings;
@@ -121,8 +119,7 @@ public final class Heartbeats {
 
   private void beat(Fleet fleet, Instant now) {
     Heartbeat beat =
-        new Heartbeat(
-            fleet.name(), fleet.revision(), now, period, surroundings.nodes().get());
+        new Heartbeat(fleet.name(), fleet.revision(), now, period, surroundings.nodes().get());
     BranchEdit edit =
         new BranchEdit(
             HubBranches.REPORTS,

@@ -3,7 +3,6 @@ package io.meshinfra.review;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Origin;
-import io.meshinfra.reconcile.Health;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.SyncStatus;
 import io.meshinfra.report.review.Pulse;
@@ -20,11 +19,7 @@ public final class NodePulse {
    */
   public static Pulse of(NodeStatus status, Optional<Instant> since) {
     return new Pulse(
-        status.node(),
-        tried(status),
-        status.drift().map(NodePulse::seen),
-        since,
-        remark(status));
+        status.node(), tried(status), status.drift().map(NodePulse::seen), since, remark(status));
   }
 
   private static Pulse.Tried tried(NodeStatus status) {

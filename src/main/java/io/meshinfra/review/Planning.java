@@ -83,10 +83,12 @@ final class Planning {
     }
     means.publisher().planning(pull, review);
     Trust far = rules.foreign() == ForeignPlans.FULL ? Trust.MEMBER : trust;
-    means.workers().execute(() -> {
-      PlanReport.Body body = made(pull, target, far);
-      means.coordinator().execute(() -> planned(desk, pull, target, body));
-    });
+    means
+        .workers()
+        .execute(() -> {
+          PlanReport.Body body = made(pull, target, far);
+          means.coordinator().execute(() -> planned(desk, pull, target, body));
+        });
   }
 
   private boolean mayNotBePlanned(Desk desk, Trust trust) {
@@ -150,7 +152,8 @@ final class Planning {
     Optional<PlanReport> last = desk.report();
     if (last.isPresent() && last.get().subject().head().equals(desk.pull().head())) {
       desk.tell(
-          new PlanReport(last.get().subject(), last.get().body(), means.journal().replies(review.id())));
+          new PlanReport(
+              last.get().subject(), last.get().body(), means.journal().replies(review.id())));
     } else {
       desk.want("an answer");
     }

@@ -100,8 +100,7 @@ final class Publisher {
    */
   boolean outcome(PullRequest.Id id, Review review, MergeReport report, String plan) {
     String text = MergeComment.of(report, page, rules.full(review.id()), plan);
-    return !news.isIn(report, review, text)
-        || write(id, review, report.subject().fleet(), text);
+    return !news.isIn(report, review, text) || write(id, review, report.subject().fleet(), text);
   }
 
   /** Whether the comment was written, need not be, or never can be. */

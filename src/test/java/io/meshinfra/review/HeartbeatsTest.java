@@ -87,8 +87,7 @@ class HeartbeatsTest {
   private Heartbeats started(Duration period) {
     return new Heartbeats(
         period,
-        new Heartbeats.Surroundings(
-            () -> fleet, this::nodes, this::push, this::tell, () -> alone),
+        new Heartbeats.Surroundings(() -> fleet, this::nodes, this::push, this::tell, () -> alone),
         journal.events(),
         clock());
   }

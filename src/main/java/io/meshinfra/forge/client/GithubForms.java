@@ -30,8 +30,7 @@ public final class GithubForms {
 
   public record NewPull(String title, String head, String base, String body) {
     public static NewPull of(Proposal proposal) {
-      return new NewPull(
-          proposal.title(), proposal.branch(), proposal.base(), proposal.markdown());
+      return new NewPull(proposal.title(), proposal.branch(), proposal.base(), proposal.markdown());
     }
   }
 

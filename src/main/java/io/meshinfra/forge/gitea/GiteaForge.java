@@ -5,10 +5,10 @@ import io.meshinfra.forge.Comment;
 import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
-import io.meshinfra.forge.client.Json;
 import io.meshinfra.forge.client.GithubForms.CommentText;
 import io.meshinfra.forge.client.GithubForms.NewStatus;
 import io.meshinfra.forge.client.InPlace;
+import io.meshinfra.forge.client.Json;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Wire;
@@ -105,9 +105,7 @@ final class GiteaForge implements Forge {
                         GiteaPulls::comment),
                 () ->
                     wire.ask(
-                        WRITE,
-                        (api, ask) -> api.comment(ask, number, text),
-                        GiteaPulls::comment)));
+                        WRITE, (api, ask) -> api.comment(ask, number, text), GiteaPulls::comment)));
   }
 
   @Override

@@ -20,7 +20,8 @@ record GiteaProposals(Wire<GiteaApi> wire) implements Proposes {
   public Answer<PullRequest> propose(Proposal proposal) {
     return open(proposal)
         .then(open ->
-            open.map(there -> edit(there.id(), PullEdit.retold(proposal))).orElseGet(() -> fresh(proposal)));
+            open.map(there -> edit(there.id(), PullEdit.retold(proposal)))
+                .orElseGet(() -> fresh(proposal)));
   }
 
   private Answer<Optional<PullRequest>> open(Proposal proposal) {

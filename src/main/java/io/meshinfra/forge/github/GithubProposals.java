@@ -10,7 +10,6 @@ import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Wire;
 import java.util.List;
-import java.util.Optional;
 
 /** Pull requests of the hub itself on GitHub. */
 record GithubProposals(Wire<GithubApi> wire, RepositoryName repository) implements Proposes {
@@ -20,7 +19,10 @@ record GithubProposals(Wire<GithubApi> wire, RepositoryName repository) implemen
   @Override
   public Answer<PullRequest> propose(Proposal proposal) {
     return open(proposal)
-        .then(open -> open.isEmpty() ? fresh(proposal) : edit(open.getFirst().id(), PullEdit.retold(proposal)));
+        .then(open ->
+            open.isEmpty()
+                ? fresh(proposal)
+                : edit(open.getFirst().id(), PullEdit.retold(proposal)));
   }
 
   private Answer<List<PullRequest>> open(Proposal proposal) {

@@ -32,8 +32,8 @@ public final class Answers {
 
   /**
    * Whether a comment tells an answer that the one before it did not. Times would not do: a command
-   * can be answered at the instant at which the plan was recorded, and one that came too late for
-   * a comment is older than what is recorded of it. An answer that does not fit is in neither.
+   * can be answered at the instant at which the plan was recorded, and one that came too late for a
+   * comment is older than what is recorded of it. An answer that does not fit is in neither.
    */
   public static boolean areNew(List<Reply> replies, String text, String before) {
     return notIn(before, replies).stream().anyMatch(line -> tells(text, line));

@@ -38,8 +38,7 @@ public final class HeartbeatPage {
 
   private static Markdown row(Heartbeat beat, Pulse node) {
     return Markdown.row(
-        List.of(
-            Markdown.code(node.node()), state(beat, node), seen(beat, node), remark(node)));
+        List.of(Markdown.code(node.node()), state(beat, node), seen(beat, node), remark(node)));
   }
 
   private static Markdown state(Heartbeat beat, Pulse node) {

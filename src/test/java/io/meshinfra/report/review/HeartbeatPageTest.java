@@ -67,8 +67,7 @@ class HeartbeatPageTest {
     return Optional.of(new Pulse.Seen(at, moved, behind, unclear));
   }
 
-  private static Pulse pulse(
-      String node, Tried tried, Optional<Pulse.Seen> seen, String remark) {
+  private static Pulse pulse(String node, Tried tried, Optional<Pulse.Seen> seen, String remark) {
     return new Pulse(new NodeName(node), tried, seen, Optional.empty(), remark);
   }
 
@@ -108,8 +107,7 @@ class HeartbeatPageTest {
     assertEquals(
         "3 nodes: 1 has drifted, no drift on 1, 1 away",
         beat(List.of(HUB, LAPTOP, AWAY)).headline());
-    assertEquals(
-        "4 nodes: 2 away, 2 not looked at", beat(CASES.get("nobody-looks.md")).headline());
+    assertEquals("4 nodes: 2 away, 2 not looked at", beat(CASES.get("nobody-looks.md")).headline());
     assertEquals("0 nodes", beat(List.of()).headline());
   }
 

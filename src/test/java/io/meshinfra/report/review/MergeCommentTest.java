@@ -123,7 +123,8 @@ class MergeCommentTest {
     NodeOutcome inSync = node("hub", Ending.IN_SYNC, "");
     NodeOutcome failed = node("hub", Ending.FAILED, "step 1");
     NodeOutcome again =
-        new NodeOutcome(failed.node(), Ending.FAILED, "step 1", Optional.of(new RunId("other-run")));
+        new NodeOutcome(
+            failed.node(), Ending.FAILED, "step 1", Optional.of(new RunId("other-run")));
 
     assertEquals(converged, converged.then(inSync));
     assertEquals(converged, converged.then(failed), "that is another story");
@@ -148,7 +149,8 @@ class MergeCommentTest {
       nodes.add(node("n-" + i, Ending.IN_SYNC, ""));
     }
     String text =
-        MergeComment.of(new MergeReport(SUBJECT, MERGED, nodes, List.of()), PAGE, FULL, "x".repeat(65_500));
+        MergeComment.of(
+            new MergeReport(SUBJECT, MERGED, nodes, List.of()), PAGE, FULL, "x".repeat(65_500));
 
     assertTrue(text.contains("`n-4` and 995 more | in sync | - |"), text);
     assertFalse(text.contains("xxx"), "a plan that does not fit is left out, never cut");
