@@ -4,6 +4,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.report.review.PlanReport;
 import io.meshinfra.report.review.Subject;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Planning {
     LOG.infof("planning pull request %s at %s: %s", pull.id(), pull.head().abbreviated(), why);
     desk.begin();
     if (mayNotBePlanned(desk, trust)) {
-      planned(desk, pull, target, new PlanReport.NotPlanned(unwanted(pull)));
+      planned(desk, pull, target, HeadReview.Told.not(unwanted(pull)));
       return;
     }
     means.publisher().planning(pull, review);
@@ -103,17 +104,17 @@ final class Planning {
         + " may push can write: mesh plan";
   }
 
-  private PlanReport.Body made(PullRequest pull, Fleet target, Trust trust) {
+  private HeadReview.Told made(PullRequest pull, Fleet target, Trust trust) {
     try {
       return means.reviewer().of(pull, target, trust);
     } catch (RuntimeException e) {
       LOG.errorf(e, "a pull request could not be planned id=%s", pull.id());
-      return new PlanReport.NotPlanned("the hub itself failed: " + e);
+      return HeadReview.Told.not("the hub itself failed: " + e);
     }
   }
 
   /** What was pushed meanwhile counts; a plan of an older head is told nobody. */
-  private void planned(Desk desk, PullRequest pull, Fleet target, PlanReport.Body body) {
+  private void planned(Desk desk, PullRequest pull, Fleet target, HeadReview.Told told) {
     means
         .asking()
         .of(() -> means.connection().forge().find(pull.id()))
@@ -132,7 +133,7 @@ final class Planning {
             rules.branch(),
             target.revision(),
             means.clock().instant());
-    desk.tell(new PlanReport(subject, body, means.journal().replies(review.id())));
+    desk.tell(new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
     goOn(desk);
   }
 
@@ -152,8 +153,7 @@ final class Planning {
     Optional<PlanReport> last = desk.report();
     if (last.isPresent() && last.get().subject().head().equals(desk.pull().head())) {
       desk.tell(
-          new PlanReport(
-              last.get().subject(), last.get().body(), means.journal().replies(review.id())));
+          new PlanReport(last.get().subject(), last.get().body(), last.get().scope(), means.journal().replies(review.id())));
     } else {
       desk.want("an answer");
     }

@@ -2,6 +2,7 @@ package io.meshinfra.review;
 
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Comment;
+import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Connection;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
@@ -56,7 +57,7 @@ final class Publisher {
 
   /** Says beside the head that a plan is being made. */
   void planning(PullRequest pull, Review review) {
-    asking.of(() -> forge().status(pull, PlanStatus.planning(rules.page(review.id()))));
+    asking.of(() -> forge().status(pull, HeadStatus.planning(rules.page(review.id()))));
   }
 
   /** False when the forge has to be asked again later; then nothing is recorded. */
@@ -66,10 +67,10 @@ final class Publisher {
         && !write(pull.id(), review, report.subject().fleet(), text)) {
       return false;
     }
-    Answer<?> status =
-        asking.answer(() -> forge().status(pull, PlanStatus.of(report, rules.page(review.id()))));
-    if (status instanceof Answer.Later<?>) {
-      return false;
+    for (CommitStatus status : HeadStatus.of(report, rules.page(review.id()))) {
+      if (asking.answer(() -> forge().status(pull, status)) instanceof Answer.Later<?>) {
+        return false;
+      }
     }
     journal.planned(review.id(), kept(report, review));
     return true;

@@ -15,6 +15,7 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.State;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.source.BranchResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,7 +238,7 @@ class DriftRequestsTest {
   private List<CommitStatus.State> statuses(PullRequest.Id id) {
     return world.forge.all().stream()
         .filter(pull -> pull.id().equals(id))
-        .flatMap(pull -> world.forge.statusOf(pull.head(), PlanStatus.CONTEXT).stream())
+        .flatMap(pull -> world.forge.statusOf(pull.head(), "mesh/plan").stream())
         .map(CommitStatus::state)
         .filter(state -> state != CommitStatus.State.PENDING)
         .toList();

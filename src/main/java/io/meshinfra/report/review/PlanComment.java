@@ -50,6 +50,7 @@ public final class PlanComment {
   }
 
   private void body() {
+    list(Markdown.of("**Contracts of assistants**"), Notes.scope(report.scope()));
     switch (report.body()) {
       case PlanReport.Planned planned -> planned(planned);
       case PlanReport.Invalid invalid -> invalid(invalid);
