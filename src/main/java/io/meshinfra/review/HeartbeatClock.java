@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +64,15 @@ class HeartbeatClock {
         .min(Instant::compareTo);
   }
 
+  /** How often they go; empty when there are none. */
+  Optional<Duration> period() {
+    return heartbeats.map(Heartbeats::period);
+  }
+
   /** Settings that do not do are told when the hub starts. */
   void start(@Observes StartupEvent event) {
-    heartbeats.ifPresent(
-        beats -> LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, beats.period()));
+    period().ifPresent(every ->
+        LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, every));
   }
 
   @Scheduled(

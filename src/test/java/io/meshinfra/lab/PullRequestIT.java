@@ -178,7 +178,7 @@ class PullRequestIT {
     publish("mode: observe", motd("seen"));
     lab.sh("a", "echo by hand >/etc/motd; touch -d 2020-01-01 /etc/motd");
 
-    awaitReport("mesh/drift/a/plan.md", "Drift on a", "by hand");
+    awaitReport("mesh/drift/a/proposal.md", "Drift on a", "by hand");
 
     String merged = merge("mesh/drift/a");
     door.awaitSynced(merged, "a", "b");
@@ -193,7 +193,7 @@ class PullRequestIT {
     publish("mode: observe", motd("kept"));
     lab.sh("b", "echo by hand >/etc/motd");
     await().atMost(LONGEST).until(() -> isThere("mesh/drift/b"));
-    awaitReport("mesh/drift/b/plan.md", "Drift on b");
+    awaitReport("mesh/drift/b/proposal.md", "Drift on b");
 
     repository.git("push", "-q", "origin", ":mesh/drift/b");
 
