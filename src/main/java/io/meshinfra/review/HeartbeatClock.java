@@ -71,8 +71,9 @@ class HeartbeatClock {
 
   /** Settings that do not do are told when the hub starts. */
   void start(@Observes StartupEvent event) {
-    period().ifPresent(every ->
-        LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, every));
+    period()
+        .ifPresent(
+            every -> LOG.infof("a heartbeat goes to %s every %s", HubBranches.REPORTS, every));
   }
 
   @Scheduled(

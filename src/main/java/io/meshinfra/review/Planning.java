@@ -87,8 +87,8 @@ final class Planning {
     means
         .workers()
         .execute(() -> {
-          PlanReport.Body body = made(pull, target, far);
-          means.coordinator().execute(() -> planned(desk, pull, target, body));
+          HeadReview.Told told = made(pull, target, far);
+          means.coordinator().execute(() -> planned(desk, pull, target, told));
         });
   }
 
@@ -133,7 +133,8 @@ final class Planning {
             rules.branch(),
             target.revision(),
             means.clock().instant());
-    desk.tell(new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
+    desk.tell(
+        new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
     goOn(desk);
   }
 
@@ -153,7 +154,11 @@ final class Planning {
     Optional<PlanReport> last = desk.report();
     if (last.isPresent() && last.get().subject().head().equals(desk.pull().head())) {
       desk.tell(
-          new PlanReport(last.get().subject(), last.get().body(), last.get().scope(), means.journal().replies(review.id())));
+          new PlanReport(
+              last.get().subject(),
+              last.get().body(),
+              last.get().scope(),
+              means.journal().replies(review.id())));
     } else {
       desk.want("an answer");
     }
