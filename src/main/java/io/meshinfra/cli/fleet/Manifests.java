@@ -4,6 +4,7 @@ import io.meshinfra.cli.Failure;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.policy.Policies;
@@ -86,6 +87,11 @@ record Manifests(Path root, String folder, String policyFolder) {
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }
+  }
+
+  /** The files without those of the policy, which are no manifests. */
+  FileTree withoutPolicy(FileTree tree) {
+    return reader().manifests(tree);
   }
 
   private RevisionReader reader() {
