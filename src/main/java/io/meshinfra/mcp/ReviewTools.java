@@ -71,7 +71,7 @@ public final class ReviewTools {
             review.pullRequest(),
             word(review.stage()),
             review.about().author(),
-            review.about().title(),
+            review.about().title().replace('\n', ' '),
             review
                 .planned()
                 .map(plan ->
@@ -100,11 +100,12 @@ public final class ReviewTools {
         .nodes()
         .forEach(node ->
             out.append(
-                "%s: %s%s\n"
+                "%s: %s%s%s\n"
                     .formatted(
                         node.outcome().node(),
                         node.outcome().ending().word(),
-                        node.planHash().map(hash -> ", plan " + hash).orElse(""))));
+                        node.planHash().map(hash -> ", plan " + hash).orElse(""),
+                        node.outcome().run().map(run -> ", run " + run).orElse(""))));
     whole
         .replies()
         .forEach(reply ->

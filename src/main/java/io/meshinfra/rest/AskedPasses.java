@@ -5,6 +5,8 @@ import io.meshinfra.reconcile.Pass;
 import io.meshinfra.rest.view.PassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -17,6 +19,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Passes that somebody asked for, and may wait for. */
 record AskedPasses(Map<NodeName, CompletableFuture<Pass>> ends) {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  AskedPasses {
+    ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
+  }
 
   /** How long the caller waits; not at all without a word. */
   static Duration wait(Input input, Optional<String> wait) {

@@ -79,6 +79,9 @@ public final class GetCommand implements Runnable {
 
   @Override
   public void run() {
+    if (state != null && what != What.REVIEWS) {
+      throw new Failure("only reviews have a --state: mesh get reviews --state " + state);
+    }
     JsonNode answer = answer(hub.hub(shell));
     shell.print(
         output.format() == Format.TABLE

@@ -85,6 +85,14 @@ class ReviewCommandsTest {
   }
 
   @Test
+  void shouldSayThatOnlyReviewsHaveAState() {
+    CommandRun run = hub.run("get", "runs", "--state", "open");
+
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("only reviews have a --state"), run.err());
+  }
+
+  @Test
   void shouldPrintTheWholePlanOfOne() {
     hub.answers(
         "GET /reviews/7",
