@@ -34,7 +34,7 @@ class RevertTest {
   /** Only observed, as on a node that mesh leaves alone. */
   private static Resource<Thing> observed(String name) {
     return ThingType.withMode(
-        Mode.OBSERVE, thing(name, "x", new Action.RunShell("make " + name, ShellScript.of("true"))));
+        Mode.OBSERVE, thing(name, "x", Action.run(ShellScript.of("true"))));
   }
 
   private static final Resource<Thing> FIRST = observed("one");
