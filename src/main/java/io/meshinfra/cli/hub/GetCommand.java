@@ -80,7 +80,7 @@ public final class GetCommand implements Runnable {
   @Override
   public void run() {
     if (state != null && what != What.REVIEWS) {
-      throw new Failure("only reviews have a --state: mesh get reviews --state " + state);
+      throw new Failure("only reviews have a --state, like mesh get reviews --state open");
     }
     JsonNode answer = answer(hub.hub(shell));
     shell.print(
@@ -97,7 +97,7 @@ public final class GetCommand implements Runnable {
       case RUN ->
           api.run(only.orElseThrow(() -> new Failure("say which run; mesh get runs lists them")));
       case EVENTS -> api.events(only, limit(USUAL));
-      case DRIFT -> only.map(api::drift).orElseGet(() -> api.drift(limit(USUAL_DRIFT)));
+      case DRIFT -> only.map(api::nodeDrift).orElseGet(() -> api.drift(limit(USUAL_DRIFT)));
       case REVIEWS ->
           only.map(api::review)
               .orElseGet(() -> api.reviews(Optional.ofNullable(state), limit(USUAL)));

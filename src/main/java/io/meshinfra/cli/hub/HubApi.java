@@ -53,7 +53,7 @@ public final class HubApi {
   }
 
   /** What drifts on one node, and how. */
-  JsonNode drift(String node) {
+  JsonNode nodeDrift(String node) {
     return client.get("/nodes/" + checked(node) + "/drift");
   }
 
