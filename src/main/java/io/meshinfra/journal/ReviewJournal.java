@@ -45,9 +45,12 @@ public final class ReviewJournal {
     return stage
         .map(one ->
             database.list(
-                ReviewJournal::read, BRIEF + " where stage = ? order by id desc limit ?", one, limit))
-        .orElseGet(() ->
-            database.list(ReviewJournal::read, BRIEF + " order by id desc limit ?", limit));
+                ReviewJournal::read,
+                BRIEF + " where stage = ? order by id desc limit ?",
+                one,
+                limit))
+        .orElseGet(
+            () -> database.list(ReviewJournal::read, BRIEF + " order by id desc limit ?", limit));
   }
 
   /** The oldest first. */

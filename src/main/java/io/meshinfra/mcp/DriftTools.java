@@ -71,9 +71,7 @@ public final class DriftTools {
     node.items().forEach(item -> changes.append(told(item)));
     node.request().map(DriftTools::told).ifPresent(changes::append);
     String when =
-        node.probedAt()
-            .map(at -> "probed at " + at)
-            .orElse("not probed since the hub was started");
+        node.probedAt().map(at -> "probed at " + at).orElse("not probed since the hub was started");
     return Told.quoted(
         "drift of %s, %s".formatted(node.node(), when),
         changes.isEmpty() ? "none" : changes.toString());
@@ -92,8 +90,6 @@ public final class DriftTools {
   private static String told(DriftRequest request) {
     return "pull request %s, %s: %s\n"
         .formatted(
-            request.pullRequest(),
-            request.stage().name().toLowerCase(Locale.ROOT),
-            request.page());
+            request.pullRequest(), request.stage().name().toLowerCase(Locale.ROOT), request.page());
   }
 }

@@ -90,8 +90,8 @@ public final class ReviewTools {
         hub.reviews()
             .find(id)
             .map(ReviewTools::detail)
-            .orElseThrow(() ->
-                new IllegalArgumentException("no review " + id + "; reviews lists them")));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no review " + id + "; reviews lists them")));
   }
 
   private static String detail(Whole whole) {

@@ -65,7 +65,8 @@ public final class AdoptionDesk {
       return new Offer(found, before(found, files));
     } catch (UnreadableFile e) {
       throw new Hub.NotNow(
-          "revision %s cannot be read: %s".formatted(fleet.revision().abbreviated(), e.getMessage()));
+          "revision %s cannot be read: %s"
+              .formatted(fleet.revision().abbreviated(), e.getMessage()));
     }
   }
 

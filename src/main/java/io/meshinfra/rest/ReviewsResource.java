@@ -85,7 +85,7 @@ public final class ReviewsResource {
     long number = Input.one(input -> input.number("id", Optional.of(id), 1, Long.MAX_VALUE, 0));
     return hub.reviews()
         .find(number)
-        .orElseThrow(() ->
-            Problems.notFound("no review %d; mesh get reviews lists them".formatted(number)));
+        .orElseThrow(
+            () -> Problems.notFound("no review %d; mesh get reviews lists them".formatted(number)));
   }
 }

@@ -49,10 +49,14 @@ class DriftDoorsIT {
         new HubProcess(
             folder,
             Map.of(
-                "MESH_SOURCE_REMOTE", repository.bare().toString(),
-                "MESH_SOURCE_INTERVAL", "1s",
-                "MESH_SSH_IDENTITIES", lab.key().toString(),
-                "MESH_LOOP_RETRY_FIRST", "1s"));
+                "MESH_SOURCE_REMOTE",
+                repository.bare().toString(),
+                "MESH_SOURCE_INTERVAL",
+                "1s",
+                "MESH_SSH_IDENTITIES",
+                lab.key().toString(),
+                "MESH_LOOP_RETRY_FIRST",
+                "1s"));
     hub.start();
     door = hub.door();
   }

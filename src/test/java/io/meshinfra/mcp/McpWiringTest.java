@@ -140,7 +140,8 @@ class McpWiringTest {
 
     String drift = reader().said("drift", "{}");
 
-    assertTrue(drift.contains(" nodes probed since the hub was started, the oldest probe at "), drift);
+    assertTrue(
+        drift.contains(" nodes probed since the hub was started, the oldest probe at "), drift);
     assertTrue(drift.contains("--- drift of alpha, probed at "), drift);
     assertTrue(drift.contains("create file:"), drift);
     assertTrue(drift.contains("content:"), drift);

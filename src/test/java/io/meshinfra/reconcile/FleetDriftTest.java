@@ -60,8 +60,7 @@ class FleetDriftTest {
     board.update(
         HUB,
         status ->
-            status.seen(
-                new Drift(Catalogs.on("hub"), Facts.UNKNOWN, PROBED, List.of(changes))));
+            status.seen(new Drift(Catalogs.on("hub"), Facts.UNKNOWN, PROBED, List.of(changes))));
   }
 
   private static Sighting sighting(Origin origin) {

@@ -33,8 +33,7 @@ class RevertTest {
 
   /** Only observed, as on a node that mesh leaves alone. */
   private static Resource<Thing> observed(String name) {
-    return ThingType.withMode(
-        Mode.OBSERVE, thing(name, "x", Action.run(ShellScript.of("true"))));
+    return ThingType.withMode(Mode.OBSERVE, thing(name, "x", Action.run(ShellScript.of("true"))));
   }
 
   private static final Resource<Thing> FIRST = observed("one");
@@ -45,8 +44,7 @@ class RevertTest {
   }
 
   private static Drift drift(ResourceChange... changes) {
-    return new Drift(
-        Catalogs.of(FIRST, SECOND), Facts.UNKNOWN, Instant.EPOCH, List.of(changes));
+    return new Drift(Catalogs.of(FIRST, SECOND), Facts.UNKNOWN, Instant.EPOCH, List.of(changes));
   }
 
   private static List<ResourceId> steps(Revert revert) {
@@ -89,8 +87,7 @@ class RevertTest {
   @Test
   void shouldNotPutBackWhatNobodyMoved() {
     assertEquals(Optional.empty(), Revert.of(drift()));
-    assertEquals(
-        Optional.empty(), Revert.of(drift(change(FIRST, MISSING, Origin.INTENTIONAL))));
+    assertEquals(Optional.empty(), Revert.of(drift(change(FIRST, MISSING, Origin.INTENTIONAL))));
   }
 
   /** Unknown is never acted on. */
@@ -98,8 +95,7 @@ class RevertTest {
   void shouldNotPutBackWhatCouldNotBeTold() {
     assertEquals(
         Optional.empty(),
-        Revert.of(
-            drift(change(FIRST, new Change.Unverifiable("no answer"), Origin.CORRECTIVE))));
+        Revert.of(drift(change(FIRST, new Change.Unverifiable("no answer"), Origin.CORRECTIVE))));
   }
 
   @Test

@@ -240,7 +240,9 @@ class DriftWiringTest {
     operator()
         .get("/api/v1/nodes/delta/approvals")
         .then()
-        .body("approvals.findAll { it.reason == 'a test' && it.plan == '%s' }".formatted(hash), empty());
+        .body(
+            "approvals.findAll { it.reason == 'a test' && it.plan == '%s' }".formatted(hash),
+            empty());
     told(operator(), "{}").post("/api/v1/nodes/delta/resume").then().statusCode(200);
     assertEquals("by hand\n", delta.text());
   }
@@ -320,10 +322,7 @@ class DriftWiringTest {
   @ParameterizedTest
   @CsvSource({"revert", "revert/preview", "adoption"})
   void shouldNotOpenThatToReaders(String path) {
-    told(with(AgentDoor.reader()), "{}")
-        .post("/api/v1/nodes/delta/" + path)
-        .then()
-        .statusCode(403);
+    told(with(AgentDoor.reader()), "{}").post("/api/v1/nodes/delta/" + path).then().statusCode(403);
   }
 
   @Test
@@ -354,7 +353,9 @@ class DriftWiringTest {
             .body("files[0].path", is("delta.yaml"))
             .extract()
             .jsonPath();
-    String after = new String(Base64.getDecoder().decode(told.getString("files[0].content")), StandardCharsets.UTF_8);
+    String after =
+        new String(
+            Base64.getDecoder().decode(told.getString("files[0].content")), StandardCharsets.UTF_8);
     assertTrue(after.contains("content: \"by hand\\n\""), after);
     assertTrue(after.contains("# what people see"), after);
     String before = after.replace("by hand", "wanted");

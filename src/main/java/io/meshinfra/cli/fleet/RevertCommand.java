@@ -47,7 +47,8 @@ final class RevertCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "HASH",
-      description = "The plan that was looked at elsewhere, as in a pull request; no other is used.")
+      description =
+          "The plan that was looked at elsewhere, as in a pull request; no other is used.")
   private String plan;
 
   @Option(

@@ -83,10 +83,7 @@ public final class GetCommand implements Runnable {
       throw new Failure("only reviews have a --state, like mesh get reviews --state open");
     }
     JsonNode answer = answer(hub.hub(shell));
-    shell.print(
-        output.format() == Format.TABLE
-            ? text(answer)
-            : Tree.of(answer, output.format()));
+    shell.print(output.format() == Format.TABLE ? text(answer) : Tree.of(answer, output.format()));
   }
 
   private JsonNode answer(HubApi api) {
@@ -117,10 +114,8 @@ public final class GetCommand implements Runnable {
       case RUNS -> HubTables.runs(answer, width);
       case RUN -> HubTexts.run(answer);
       case EVENTS -> HubTables.events(answer, width);
-      case DRIFT ->
-          name == null ? DriftTexts.all(answer, width, now) : DriftTexts.one(answer, now);
-      case REVIEWS ->
-          name == null ? ReviewTexts.all(answer, width) : ReviewTexts.one(answer);
+      case DRIFT -> name == null ? DriftTexts.all(answer, width, now) : DriftTexts.one(answer, now);
+      case REVIEWS -> name == null ? ReviewTexts.all(answer, width) : ReviewTexts.one(answer);
       case SOURCE -> HubTables.source(answer, width);
     };
   }

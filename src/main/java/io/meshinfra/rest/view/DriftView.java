@@ -46,10 +46,7 @@ public record DriftView(
       return new OnNode(
           drift.node().value(),
           drift.probedAt(),
-          drift.items().stream()
-              .limit(most)
-              .map(item -> Item.of(item, Optional.empty()))
-              .toList(),
+          drift.items().stream().limit(most).map(item -> Item.of(item, Optional.empty())).toList(),
           drift.request().map(Request::of));
     }
   }
@@ -65,8 +62,7 @@ public record DriftView(
       @Schema(description = "how it differs; only where one node is asked for")
           Optional<String> text) {
     static Item of(NodeDrift.Item item, Optional<String> text) {
-      return new Item(
-          item.resource(), item.change(), item.origin().word(), item.since(), text);
+      return new Item(item.resource(), item.change(), item.origin().word(), item.since(), text);
     }
   }
 

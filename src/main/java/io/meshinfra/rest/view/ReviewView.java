@@ -19,14 +19,12 @@ public record ReviewView(
     String author,
     @Schema(description = "where people read it") String page,
     @Schema(
-            description =
-                "merged: some nodes have not come to their end; settled: all have",
+            description = "merged: some nodes have not come to their end; settled: all have",
             enumeration = {"open", "merged", "settled", "closed"})
         String state,
     @Schema(description = "commit that was planned last; absent before the first plan")
         Optional<String> head,
-    @Schema(description = "commit of the branch that it was compared with")
-        Optional<String> target,
+    @Schema(description = "commit of the branch that it was compared with") Optional<String> target,
     Optional<String> headline,
     @Schema(description = "hash over the plans of all nodes") Optional<String> plan,
     Optional<Instant> plannedAt,

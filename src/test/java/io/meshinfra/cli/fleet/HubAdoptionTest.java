@@ -45,14 +45,14 @@ class HubAdoptionTest {
 
   private static String answer(String path, String before) {
     return """
-        {"node":"laptop","revision":"0123456789012345678901234567890123456789","probed":true,
-         "away":false,"reason":"","drifting":["file:/etc/motd","shell:x"],
-         "adopted":[{"node":"laptop","resource":"file:/etc/motd",
-          "places":["desired-state/nodes.yaml:1:1"],"note":""}],
-         "refused":[{"node":"laptop","resource":"shell:x","place":"desired-state/nodes.yaml:2:1",
-          "reason":"a check\\u001b tells nothing"}],
-         "files":[{"path":"%s","before":"%s","content":"%s"}]}
-        """
+    {"node":"laptop","revision":"0123456789012345678901234567890123456789","probed":true,
+     "away":false,"reason":"","drifting":["file:/etc/motd","shell:x"],
+     "adopted":[{"node":"laptop","resource":"file:/etc/motd",
+      "places":["desired-state/nodes.yaml:1:1"],"note":""}],
+     "refused":[{"node":"laptop","resource":"shell:x","place":"desired-state/nodes.yaml:2:1",
+      "reason":"a check\\u001b tells nothing"}],
+     "files":[{"path":"%s","before":"%s","content":"%s"}]}
+    """
         .formatted(
             path,
             Content.of(before).sha256(),
@@ -134,7 +134,8 @@ class HubAdoptionTest {
 
   @Test
   void shouldTellANodeThatIsAway() {
-    hub.answers(ASKED, "{\"node\":\"laptop\",\"probed\":false,\"away\":true,\"reason\":\"no route\"}");
+    hub.answers(
+        ASKED, "{\"node\":\"laptop\",\"probed\":false,\"away\":true,\"reason\":\"no route\"}");
 
     CommandRun run = adopt("-y");
 
@@ -144,7 +145,8 @@ class HubAdoptionTest {
 
   @Test
   void shouldNotTakeAnythingForAnAnswer() {
-    hub.answers(ASKED, answer("desired-state/nodes.yaml", BEFORE).replace("file:/etc/motd\",", "x\","));
+    hub.answers(
+        ASKED, answer("desired-state/nodes.yaml", BEFORE).replace("file:/etc/motd\",", "x\","));
 
     CommandRun run = adopt("-y");
 
