@@ -92,6 +92,7 @@ class DriftWiringTest {
         .body("resources[0].resource", is(delta.resource()))
         .body("resources[0].change", is("update"))
         .body("resources[0].origin", is("corrective"))
+        .body("resources[0].since", notNullValue())
         .body("resources[0].text", containsString("-by hand"));
     operator()
         .get("/api/v1/drift")
