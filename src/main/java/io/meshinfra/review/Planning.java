@@ -7,6 +7,7 @@ import io.meshinfra.journal.Review;
 import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.report.review.PlanReport;
 import io.meshinfra.report.review.Subject;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -16,6 +17,12 @@ import org.jboss.logging.Logger;
  */
 final class Planning {
   private static final Logger LOG = Logger.getLogger(Planning.class);
+
+  /** Between looks for a head that cannot be fetched; some forges make its ref a while later. */
+  private static final Duration AGAIN = Duration.ofSeconds(3);
+
+  /** So often it is looked for before anybody is told that it is not there. */
+  private static final int PATIENCE = 10;
 
   private final Means means;
   private final ReviewRules rules;
@@ -37,7 +44,8 @@ final class Planning {
   }
 
   private void planIfDue(Desk desk, Fleet target) {
-    if (desk.unwritten().isPresent() || !means.asking().mayAsk()) {
+    boolean early = desk.isEarly(means.clock().instant());
+    if (early || desk.unwritten().isPresent() || !means.asking().mayAsk()) {
       return;
     }
     Review review = means.begun(desk.pull());
@@ -124,6 +132,9 @@ final class Planning {
       goOn(desk);
       return;
     }
+    if (told.absent() && isKeptBack(desk)) {
+      return;
+    }
     Review review = means.begun(pull);
     Subject subject =
         new Subject(
@@ -136,6 +147,13 @@ final class Planning {
     desk.tell(
         new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
     goOn(desk);
+  }
+
+  /** Whether nobody is told now that a head is not there; it is looked for all the same. */
+  private boolean isKeptBack(Desk desk) {
+    Duration wait = desk.absences() < PATIENCE ? AGAIN : rules.interval();
+    desk.isAbsent(means.clock().instant().plus(wait));
+    return desk.absences() != PATIENCE;
   }
 
   private void write(Desk desk, PlanReport report) {

@@ -131,7 +131,27 @@ abstract class ReviewJournalContract {
 
     assertEquals(List.of(first), reviews.at(Stage.MERGED).stream().map(Review::id).toList());
     assertEquals(Optional.of(TWO), reviews.find(first).orElseThrow().merged());
-    assertEquals(List.of(second, first), reviews.recent(10).stream().map(Review::id).toList());
+    assertEquals(List.of(second, first), ids(reviews.recent(10, Optional.empty())));
+    assertEquals(List.of(second), ids(reviews.recent(1, Optional.empty())));
+    assertEquals(List.of(first), ids(reviews.recent(10, Optional.of(Stage.MERGED))));
+    assertEquals(List.of(), reviews.recent(10, Optional.of(Stage.CLOSED)));
+  }
+
+  private static List<Long> ids(List<Review> some) {
+    return some.stream().map(Review::id).toList();
+  }
+
+  /** A list of many would be large with the texts of all comments. */
+  @Test
+  void shouldListWithoutTheTextOfComments() {
+    long id = reviews.begin("7", ABOUT).id();
+    reviews.planned(id, plan(ONE, "aa", "first"));
+    reviews.written(id, "42", "a long text");
+
+    Review listed = reviews.recent(10, Optional.empty()).getFirst();
+
+    assertEquals(Optional.of(new Review.Written("42", "")), listed.written());
+    assertEquals(reviews.find(id).orElseThrow().planned(), listed.planned());
   }
 
   @Test
