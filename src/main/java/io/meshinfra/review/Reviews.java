@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
  */
 public final class Reviews implements PullRequestEvents, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Reviews.class);
+  private static final Duration LAST_WAIT = Duration.ofSeconds(5);
   private static final double JITTER = 0.1;
 
   private final ExecutorService coordinator =
