@@ -126,6 +126,8 @@ final class Merges {
       case Outcome.StillDrifting drifting ->
           of(pass, NodeOutcome.Ending.DRIFTING, drifting.reason());
       case Outcome.Failed failed -> of(pass, NodeOutcome.Ending.FAILED, failed(pass, failed));
+      case Outcome.RolledBack rolledBack ->
+          of(pass, NodeOutcome.Ending.ROLLED_BACK, rolledBack.reason());
       case Outcome.Skipped skipped -> of(pass, NodeOutcome.Ending.DRIFTING, skipped.reason());
       case Outcome.Deferred deferred when pass.found().isEmpty() ->
           of(pass, NodeOutcome.Ending.AWAY, "");
