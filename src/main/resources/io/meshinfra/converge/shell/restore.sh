@@ -6,7 +6,8 @@ DOORS='/etc/passwd /etc/shadow /etc/group /etc/gshadow /etc/shells /etc/login.de
 DOOR_TREES='/etc/ssh /etc/sudoers.d /etc/pam.d /etc/security /etc/network /etc/netplan /etc/systemd/network
 /etc/NetworkManager /etc/wireguard /etc/nftables.d /etc/iptables /etc/ufw /etc/firewalld'
 DOOR_UNITS='ssh sshd ssh.socket sshd.socket'
-RUNLEVELS='/etc/rc0.d /etc/rc1.d /etc/rc2.d /etc/rc3.d /etc/rc4.d /etc/rc5.d /etc/rc6.d /etc/rcS.d /etc/runlevels'
+RUNLEVELS='/etc/rc0.d /etc/rc1.d /etc/rc2.d /etc/rc3.d /etc/rc4.d /etc/rc5.d /etc/rc6.d /etc/rcS.d /etc/runlevels
+/etc/systemd/system' # which update-rc.d keeps in step also where systemd does not run
 MOST_ENTRIES=20000
 
 # Lists: files (./path of all that is there), trees, absent, theirs, units; and was.tar with what files names.
