@@ -11,7 +11,10 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ public final class Hub implements AutoCloseable {
   private final Previews previews;
   private final Foresight foresight;
   private final Reverts reverts;
+  private final EvidenceProbe evidence;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -52,6 +56,7 @@ public final class Hub implements AutoCloseable {
     this.previews = beside.previews();
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
+    this.evidence = beside.evidence();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -62,7 +67,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts) {}
+  record Beside(Previews previews, Foresight foresight, Reverts reverts, EvidenceProbe evidence) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -282,6 +287,11 @@ public final class Hub implements AutoCloseable {
 
   private static NotNow left(NodeName name) {
     return new NotNow(name + " left the fleet");
+  }
+
+  /** What the records of a node tell about who changed these resources; blocks until it is read. */
+  public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
+    return evidence.look(node, changed);
   }
 
   /** Which plans wait for somebody to agree, and who has. */
