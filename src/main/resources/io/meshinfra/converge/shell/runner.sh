@@ -17,6 +17,15 @@ printf '%s\n' "$$" >"$MESH_RUN/runner"
 # starts does not hold them for ever.
 exec 9>>"${MESH_RUN%/*/*}/lock"
 flock -n 9 || finish busy
+
+# Nor one beside a guard that may still undo what it would rest on. A timer that was killed is started anew.
+for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
+  other=${armed%/guard/deadline}
+  if [ -e "$armed" ] && [ ! -e "$other/guard/done" ] && [ "$(cat "$other/guard/verdict" 2>/dev/null)" != confirmed ]; then
+    sh "$other/guard.sh" state "$other" >/dev/null 2>&1 8>&- 9>&-
+    finish busy
+  fi
+done
 mkdir "$MESH_RUN/kept"
 event started
 
@@ -25,7 +34,7 @@ guarded=
 if [ -e "$MESH_RUN/guard.what" ]; then
   guarded=yes
   if said=$(sh "$MESH_RUN/guard.sh" arm "$MESH_RUN" 2>&1 8>&- 9>&-); then
-    event "armed $(cat "$MESH_RUN/guard.time")"
+    event "armed $(cat "$MESH_RUN/guard.time")$([ ! -e "$MESH_RUN/guard/unhooked" ] || echo ' unhooked')"
   else
     event "cannot guard the run: $(printf '%s' "$said" | tail -n 1)"
     finish unguarded
