@@ -2,11 +2,14 @@ package io.meshinfra.converge;
 
 import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
+import io.meshinfra.converge.seal.Redaction;
+import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Step;
+import io.meshinfra.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
 final class Carrying {
   private final Watch watch;
   private final Playbooks playbooks;
+  private final Sealing sealing;
   private final Target target;
   private final Revision revision;
   private final RunId run;
@@ -28,15 +32,13 @@ final class Carrying {
   private final List<StepResult> results = new ArrayList<>();
   private int sent;
 
-  Carrying(
-      Watch watch,
-      Playbooks playbooks,
-      Target target,
-      Revision revision,
-      RunId run,
-      RunListener listener) {
-    this.watch = watch;
-    this.playbooks = playbooks;
+  /** What carries steps out. */
+  record Hands(Watch watch, Playbooks playbooks, Sealing sealing) {}
+
+  Carrying(Hands hands, Target target, Revision revision, RunId run, RunListener listener) {
+    this.watch = hands.watch();
+    this.playbooks = hands.playbooks();
+    this.sealing = hands.sealing();
     this.target = target;
     this.revision = revision;
     this.run = run;
@@ -71,14 +73,16 @@ final class Carrying {
   }
 
   private Optional<Convergence> onNode(List<Step> steps) {
-    List<Step> ready = withoutHopeless(steps);
+    List<Secret> secrets = new ArrayList<>();
+    List<Step> ready = withoutHopeless(opened(steps, secrets));
     if (ready.isEmpty()) {
       return Optional.empty();
     }
     RunId segment = SegmentId.steps(run, ++sent);
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, ready, listener);
-    results.addAll(end.results());
+    Redaction redaction = new Redaction(secrets);
+    RunEnd end = watch.handOver(target, segment, ready, redaction.before(listener));
+    results.addAll(redaction.of(end.results()));
     return switch (end) {
       case RunEnd.Finished finished -> unanswered(ready);
       case RunEnd.NotStarted none ->
@@ -86,6 +90,22 @@ final class Carrying {
       case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
       case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
     };
+  }
+
+  /** With their secrets in them; a step whose secrets are not to be had is skipped and says so. */
+  private List<Step> opened(List<Step> steps, List<Secret> secrets) {
+    List<Step> opened = new ArrayList<>();
+    for (Step step : steps) {
+      switch (sealing.open(step, revision)) {
+        case Sealing.Opening.Ready ready -> {
+          opened.add(ready.step());
+          secrets.addAll(ready.secrets());
+        }
+        case Sealing.Opening.Closed closed ->
+            ended(new StepResult(step.number(), Status.SKIPPED, 0, Duration.ZERO, closed.reason()));
+      }
+    }
+    return opened;
   }
 
   /** A step of which nothing was heard did not end well, whatever the node says of the whole. */

@@ -25,6 +25,7 @@ public final class Converger {
   private final Playbooks playbooks;
   private final Inspection inspection;
 
+  /** For plans without secrets. */
   public Converger(
       ShellRuns runs,
       Playbooks playbooks,
@@ -32,10 +33,23 @@ public final class Converger {
       Clock clock,
       Pause pause,
       Duration patience) {
+    this(runs, playbooks, new Inspection(prober), clock, pause, patience);
+  }
+
+  /**
+   * @param inspection looks at what came of it; its secrets are those that are put
+   */
+  public Converger(
+      ShellRuns runs,
+      Playbooks playbooks,
+      Inspection inspection,
+      Clock clock,
+      Pause pause,
+      Duration patience) {
     this.clock = clock;
     this.watch = new Watch(runs, clock, pause, patience);
     this.playbooks = playbooks;
-    this.inspection = new Inspection(prober);
+    this.inspection = inspection;
   }
 
   /**
@@ -55,7 +69,8 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
+    Carrying.Hands hands = new Carrying.Hands(watch, playbooks, inspection.sealing());
+    Carrying carrying = new Carrying(hands, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));

@@ -27,6 +27,7 @@ public final class Reconciliation {
   private final RunIds ids;
   private final Clock clock;
 
+  /** For catalogs without secrets. */
   public Reconciliation(
       Prober prober,
       Admission admission,
@@ -34,7 +35,17 @@ public final class Reconciliation {
       Memory memory,
       RunIds ids,
       Clock clock) {
-    this.inspection = new Inspection(prober);
+    this(new Inspection(prober), admission, converger, memory, ids, clock);
+  }
+
+  public Reconciliation(
+      Inspection inspection,
+      Admission admission,
+      Converger converger,
+      Memory memory,
+      RunIds ids,
+      Clock clock) {
+    this.inspection = inspection;
     this.admission = admission;
     this.converger = converger;
     this.memory = memory;

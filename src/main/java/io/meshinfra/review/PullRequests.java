@@ -198,7 +198,8 @@ final class PullRequests {
       return;
     }
     publisher.planning(pull, review);
-    Trust far = rules.foreign() == ForeignPlans.FULL ? Trust.MEMBER : trust;
+    Trust far =
+        trust == Trust.FOREIGN && rules.foreign() == ForeignPlans.FULL ? Trust.GUEST : trust;
     workers.execute(() -> {
       PlanReport.Body body = made(pull, target, far);
       coordinator.execute(() -> planned(desk, pull, target, body));
