@@ -99,7 +99,7 @@ class SecretsInManifestsTest {
     String report = mistake(resource);
 
     assertTrue(report.contains("a secret cannot stand in " + place), report);
-    assertTrue(report.startsWith("node.yaml:11:"), report);
+    assertTrue(report.startsWith("node.yaml:10:"), report);
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class EnvironmentSecrets implements SecretProvider {
     return ref.path().startsWith(prefix)
         ? Optional.empty()
         : Optional.of(
-            "manifests may use environment variables that begin with %s, not %s; the prefix is mesh.secrets.prefix"
+            "the name does not begin with %s, which is mesh.secrets.prefix: %s"
                 .formatted(prefix, Printable.quote(ref.path())));
   }
 

@@ -83,7 +83,7 @@ public final class FileSecrets implements SecretProvider {
   }
 
   private String elsewhere(String shown) {
-    return "manifests may use files below %s, and %s is not there; the folders are mesh.secrets.folders"
+    return "not below mesh.secrets.folders, which are %s: %s"
         .formatted(folders.orElse(List.of()), shown);
   }
 

@@ -38,12 +38,7 @@ record PasswordStore(Program program, List<String> show) {
       case Ending.Said said -> found(entry, said.output());
       case Ending.Failed failed ->
           new Unresolvable(
-              "%s does not give the entry %s (exit code %d): %s"
-                  .formatted(
-                      program.command(),
-                      Printable.quote(entry.path()),
-                      failed.code(),
-                      failed.errors()));
+              "exit code %d of %s: %s".formatted(failed.code(), program.name(), failed.errors()));
       case Ending.Useless useless -> new Unresolvable(useless.reason());
     };
   }

@@ -41,6 +41,11 @@ public record Program(String command, Duration timeLimit) {
   /** Each of them decrypts, which costs; a thousand nodes come back at the same time. */
   private static final Semaphore AT_ONCE = new Semaphore(4);
 
+  /** What people call it. */
+  public String name() {
+    return command.substring(command.lastIndexOf('/') + 1);
+  }
+
   /** Runs it with nothing on its standard input. */
   public Ending run(List<String> arguments) {
     return run(arguments, new byte[0]);
@@ -61,7 +66,7 @@ public record Program(String command, Duration timeLimit) {
   private Ending inTurn(Supplier<Ending> run) {
     try {
       if (!AT_ONCE.tryAcquire(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Ending.Useless(command + " is busy with other secrets; it is asked again later");
+        return new Ending.Useless(name() + " is busy with other secrets; it is asked again later");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,8 +91,8 @@ public record Program(String command, Duration timeLimit) {
       process = builder.start();
     } catch (IOException e) {
       return new Ending.Useless(
-          "the program %s cannot be started here; install it on the hub, or name it with the settings of mesh.secrets"
-              .formatted(Printable.quote(command)));
+          "%s cannot be started on the hub; install it, or name its path by mesh.secrets"
+              .formatted(name()));
     }
     CompletableFuture<byte[]> output = reading(process.getInputStream(), LARGEST);
     CompletableFuture<byte[]> errors = reading(process.getErrorStream(), LARGEST_ERRORS);
@@ -108,7 +113,7 @@ public record Program(String command, Duration timeLimit) {
     try {
       byte[] said = output.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
       if (said.length > LARGEST) {
-        return new Ending.Useless("%s printed more than %d bytes".formatted(command, LARGEST));
+        return new Ending.Useless("%s printed more than %d bytes".formatted(name(), LARGEST));
       }
       if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TimeoutException();
@@ -119,9 +124,9 @@ public record Program(String command, Duration timeLimit) {
     } catch (TimeoutException e) {
       return new Ending.Useless(
           "%s did not answer within %d s; does it wait for a passphrase?"
-              .formatted(command, timeLimit.toSeconds()));
+              .formatted(name(), timeLimit.toSeconds()));
     } catch (ExecutionException e) {
-      return new Ending.Useless(command + " could not be read");
+      return new Ending.Useless(name() + " could not be read");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Ending.Useless("the hub stops");
@@ -137,7 +142,7 @@ public record Program(String command, Duration timeLimit) {
       return new Ending.Said(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(said)).toString());
     } catch (CharacterCodingException e) {
-      return new Ending.Useless("what %s gives is not UTF-8 text".formatted(command));
+      return new Ending.Useless("what %s gives is not UTF-8 text".formatted(name()));
     }
   }
 
