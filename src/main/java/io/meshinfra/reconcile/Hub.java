@@ -11,7 +11,10 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ public final class Hub implements AutoCloseable {
   private final Previews previews;
   private final Foresight foresight;
   private final Reverts reverts;
+  private final EvidenceProbe evidence;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -52,6 +56,7 @@ public final class Hub implements AutoCloseable {
     this.previews = beside.previews();
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
+    this.evidence = beside.evidence();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -62,7 +67,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts) {}
+  record Beside(Previews previews, Foresight foresight, Reverts reverts, EvidenceProbe evidence) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -274,14 +279,32 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     approvals.record(name, revert.seen().hash(), by, Optional.empty());
-    events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
+    return putBack(name, revert, by);
+  }
+
+  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
+  CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
+    node(name);
+    suspensions.refuse(name);
+    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
     return end == null ? CompletableFuture.failedFuture(left(name)) : end;
   }
 
+  /** Shows what a revert would do, and does what was shown. */
+  public RevertDesk revertDesk() {
+    return new RevertDesk(this);
+  }
+
   private static NotNow left(NodeName name) {
     return new NotNow(name + " left the fleet");
+  }
+
+  /** What the records of a node tell about who changed these resources; blocks until it is read. */
+  public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
+    return evidence.look(node, changed);
   }
 
   /** Which plans wait for somebody to agree, and who has. */
@@ -346,6 +369,16 @@ public final class Hub implements AutoCloseable {
   /** Events of one run with a larger number, oldest first. */
   public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
     return journal.events().ofRun(run.id(), run.node(), after, limit);
+  }
+
+  /** What was told in pull requests. */
+  public ReviewRecords reviews() {
+    return new ReviewRecords(journal.reviews());
+  }
+
+  /** What drifts on all nodes. */
+  public FleetDrift drift() {
+    return new FleetDrift(board, journal.drifts());
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */

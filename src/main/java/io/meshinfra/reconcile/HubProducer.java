@@ -4,7 +4,6 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -66,7 +65,7 @@ class HubProducer {
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
     Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
-    Agents agents = agents(settings, source, journal, events);
+    Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
@@ -83,7 +82,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts),
+        new Hub.Beside(previews, foresight, reverts, engine.evidence()),
         approvals,
         board,
         suspensions,
@@ -93,10 +92,10 @@ class HubProducer {
         agents);
   }
 
-  private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private Agents agents(
+      RevisionReader reader, GitSource source, Journal journal, HubEvents events) {
     return new Agents(
-        new Agents.Repository(
-            source, new Catalogs(ResourceTypes.installed()), settings.source().path().orElse("")),
+        new Agents.Repository(source, reader::load),
         journal,
         (type, node, message) -> events.tell(type, node, Optional.empty(), message),
         clock,

@@ -151,7 +151,7 @@ public interface HubSettings {
     @Doc("Password of that login. Better given by the environment than by a file.")
     Optional<String> password();
 
-    @Doc("How long runs and events are kept.")
+    @Doc("How long runs, events, pull requests that are done with and expired tokens are kept.")
     @WithDefault("90d")
     Duration retention();
   }
@@ -213,14 +213,34 @@ public interface HubSettings {
     Optional<String> webhookSecret();
 
     @Doc(
-        "Runs what the pull requests of people who may not write bring with them, like the check"
-            + " of a shell resource, on real nodes.")
-    @WithDefault("false")
-    boolean planForeign();
+        "What is done with pull requests of people who may not write: never plans none of them; safe"
+            + " plans, but runs nothing that they bring along, like the check of a shell resource,"
+            + " and shows nothing that nodes hold; full treats them as everybody's.")
+    @WithDefault("safe")
+    ForeignPlans planForeign();
+
+    @Doc("Longest time that looking at the nodes of one pull request may take.")
+    @WithDefault("90s")
+    Duration planDeadline();
+
+    @Doc("Name of this hub; two hubs that tell of one repository need two names.")
+    @WithDefault("main")
+    String hubName();
+
+    @Doc(
+        "Address under which people reach this hub, like https://hub.example.org; comments link"
+            + " their full reports there.")
+    Optional<String> hubUrl();
 
     @Doc("How often open pull requests are looked at when no webhook tells of them.")
     @WithDefault("60s")
     Duration interval();
+
+    @Doc(
+        "How often a report on all nodes goes to the branch mesh/reports, also when nothing has"
+            + " drifted, like 7d; without it none is written. Needs no forge, but a remote that lets"
+            + " the hub push.")
+    Optional<Duration> heartbeat();
 
     @Doc("Longest time that one answer of the forge may take.")
     @WithDefault("30s")

@@ -2,6 +2,7 @@ package io.meshinfra.report.review;
 
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.report.markdown.Markdown;
+import io.meshinfra.session.ScopeReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,31 @@ final class Notes {
         .toList();
   }
 
+  /** Each commit of an assistant, and in what it left its contract. */
+  static List<Markdown> scope(ScopeReport scope) {
+    List<Markdown> items = new ArrayList<>();
+    scope.trouble().ifPresent(why -> items.add(Markdown.of("- cannot be judged: {}", why)));
+    for (ScopeReport.CommitScope commit : scope.commits()) {
+      if (commit.findings().isEmpty()) {
+        items.add(outcome(commit, "in scope"));
+      }
+      commit.findings().forEach(finding -> items.add(outcome(commit, finding.toString())));
+    }
+    for (ScopeReport.SessionScope session : scope.sessions()) {
+      Markdown id = Markdown.code(session.contract().id());
+      session.findings().forEach(f -> items.add(Markdown.of("- all of {}: {}", id, f.toString())));
+    }
+    return items;
+  }
+
+  private static Markdown outcome(ScopeReport.CommitScope commit, String words) {
+    return Markdown.of(
+        "- {} of {}: {}",
+        Markdown.code(commit.revision().abbreviated()),
+        Markdown.code(commit.session()),
+        words);
+  }
+
   static List<Markdown> waiting(List<Alike> groups) {
     List<Markdown> items = new ArrayList<>();
     for (Alike group : groups) {
@@ -66,19 +92,5 @@ final class Notes {
 
   private static Markdown item(Alike group, ResourceId resource, String why) {
     return Markdown.of("- {} {}: {}", PlanTable.nodes(group), Markdown.code(resource), why);
-  }
-
-  /** The newest first. */
-  static List<Markdown> replies(List<Reply> replies) {
-    return replies.stream()
-        .sorted(Comparator.comparing(Reply::at).reversed())
-        .map(reply ->
-            Markdown.of(
-                "- {} by {}, {}: {}",
-                Markdown.code(reply.command()),
-                Markdown.code(reply.by()),
-                Ages.at(reply.at()),
-                reply.answer()))
-        .toList();
   }
 }
