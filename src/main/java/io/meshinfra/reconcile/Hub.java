@@ -28,6 +28,7 @@ public final class Hub implements AutoCloseable {
   private final Previews previews;
   private final Foresight foresight;
   private final Reverts reverts;
+  private final SignedCommits signed;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -52,6 +53,7 @@ public final class Hub implements AutoCloseable {
     this.previews = beside.previews();
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
+    this.signed = beside.signed();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -62,7 +64,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts) {}
+  record Beside(Previews previews, Foresight foresight, Reverts reverts, SignedCommits signed) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -243,6 +245,14 @@ public final class Hub implements AutoCloseable {
   /** For looking at nodes as another revision would have them. */
   public Previews previews() {
     return previews;
+  }
+
+  /**
+   * Whether the commits that {@code head} has and {@code base} has not are signed as the hub asks,
+   * by who may at the revision in force: for pull requests. Both must be in the hub's clone.
+   */
+  public SignatureReport signatures(Revision base, Revision head) {
+    return signed.between(base, head);
   }
 
   /** What policy would say of what is not in force. */

@@ -64,14 +64,16 @@ class HubProducer {
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
     Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(settings, source, journal, events);
+    SignedCommits signed =
+        new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
+    RevisionCheck check = signed.and(agents::refusal);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
           loop.follow(fleet, trigger);
         };
-    Revisions revisions =
-        new Revisions(source, reader, journal, events, clock, agents::refusal, follower);
+    Revisions revisions = new Revisions(source, reader, journal, events, clock, check, follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
@@ -80,7 +82,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts),
+        new Hub.Beside(previews, foresight, reverts, signed),
         approvals,
         board,
         suspensions,
