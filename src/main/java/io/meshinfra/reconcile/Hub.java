@@ -2,6 +2,8 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.ApprovalJournal;
+import io.meshinfra.journal.AuditJournal;
+import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Everything that the doors may ask of the hub. What it does by itself is its {@link Upkeep}. */
 public final class Hub implements AutoCloseable {
@@ -122,6 +125,7 @@ public final class Hub implements AutoCloseable {
 
   /** Accepts the branch as it is now, though its history was rewritten. */
   public boolean acceptRewind(String by) {
+    audit().append(Deed.begun(Deed.By.person(by), "rewind-allowed", ""));
     events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
     return revisions.refresh(true);
   }
@@ -208,6 +212,19 @@ public final class Hub implements AutoCloseable {
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
   }
 
+  /** The same for somebody who asks: it is written down before it begins. */
+  public Map<NodeName, CompletableFuture<Pass>> reconcile(
+      List<NodeName> names, boolean insist, Deed.By by) {
+    String nodes =
+        names.isEmpty()
+            ? "all nodes"
+            : names.stream().map(NodeName::value).collect(Collectors.joining(", "));
+    audit()
+        .append(
+            Deed.begun(by, "reconcile-asked", insist ? nodes + ", whatever failed before" : nodes));
+    return reconcile(names, insist);
+  }
+
   private void refuseWithoutRevision() {
     if (revisions.inForce().isEmpty()) {
       String why = revisions.trouble().isEmpty() ? "git was not read yet" : revisions.trouble();
@@ -284,6 +301,7 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     approvals.record(name, revert.seen().hash(), by, Optional.empty());
+    audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", by.reason()).at(name));
     events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
@@ -339,6 +357,11 @@ public final class Hub implements AutoCloseable {
 
   public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
     return journal.runs().history(node, limit, before);
+  }
+
+  /** Who did what. */
+  public AuditJournal audit() {
+    return journal.audit();
   }
 
   public Optional<RunRecord> run(RunId id) {

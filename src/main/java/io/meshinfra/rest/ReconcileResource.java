@@ -65,7 +65,8 @@ public final class ReconcileResource {
     Duration longest = input.span("wait", wait, LONGEST_WAIT).orElse(Duration.ZERO);
     input.check();
     Callers.agent(caller).ifPresent(agent -> allow(agent, nodes, asked.insist()));
-    Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
+    Map<NodeName, CompletableFuture<Pass>> ends =
+        hub.reconcile(nodes, asked.insist(), Callers.by(caller));
     boolean over = await(ends, longest);
     Passes passes =
         new Passes(ends.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList());
