@@ -3,8 +3,10 @@ package io.meshinfra.journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Something that was done, by whom and with what outcome, for the audit. Never a secret, never
@@ -63,6 +65,20 @@ public record Deed(
   /** The same, of something that begins now. */
   public static Deed begun(By by, String what, String detail) {
     return done(by, what, detail).withOutcome(BEGUN);
+  }
+
+  /**
+   * Somebody wants passes now.
+   *
+   * @param nodes all when there are none
+   * @param insist also on a plan that did not help before
+   */
+  public static Deed asked(By by, List<NodeName> nodes, boolean insist) {
+    String names =
+        nodes.isEmpty()
+            ? "all nodes"
+            : nodes.stream().map(NodeName::value).collect(Collectors.joining(", "));
+    return begun(by, "reconcile-asked", insist ? names + ", also what did not help before" : names);
   }
 
   public Deed at(NodeName place) {

@@ -13,14 +13,16 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Everything that the doors may ask of the hub. What it does by itself is its {@link Upkeep}. */
 public final class Hub implements AutoCloseable {
@@ -32,6 +34,7 @@ public final class Hub implements AutoCloseable {
   private final Foresight foresight;
   private final Reverts reverts;
   private final SignedCommits signed;
+  private final EvidenceProbe evidence;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -57,6 +60,7 @@ public final class Hub implements AutoCloseable {
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
     this.signed = beside.signed();
+    this.evidence = beside.evidence();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -67,7 +71,12 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts, SignedCommits signed) {}
+  record Beside(
+      Previews previews,
+      Foresight foresight,
+      Reverts reverts,
+      EvidenceProbe evidence,
+      SignedCommits signed) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -200,7 +209,8 @@ public final class Hub implements AutoCloseable {
    * Makes passes now, over the named nodes or all that are not suspended; each future ends with its
    * pass, or exceptionally when none is made because the node was suspended or left the fleet.
    */
-  public Map<NodeName, CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
+  public Map<NodeName, CompletableFuture<Pass>> reconcile(
+      List<NodeName> names, boolean insist, Deed.By by) {
     refuseWithoutRevision();
     List<NodeName> nodes =
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
@@ -208,21 +218,9 @@ public final class Hub implements AutoCloseable {
     if (!names.isEmpty()) {
       nodes.forEach(suspensions::refuse);
     }
+    audit().append(Deed.asked(by, names, insist));
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
-  }
-
-  /** The same for somebody who asks: it is written down before it begins. */
-  public Map<NodeName, CompletableFuture<Pass>> reconcile(
-      List<NodeName> names, boolean insist, Deed.By by) {
-    String nodes =
-        names.isEmpty()
-            ? "all nodes"
-            : names.stream().map(NodeName::value).collect(Collectors.joining(", "));
-    audit()
-        .append(
-            Deed.begun(by, "reconcile-asked", insist ? nodes + ", whatever failed before" : nodes));
-    return reconcile(names, insist);
   }
 
   private void refuseWithoutRevision() {
@@ -264,10 +262,7 @@ public final class Hub implements AutoCloseable {
     return previews;
   }
 
-  /**
-   * Whether the commits that {@code head} has and {@code base} has not are signed as the hub asks,
-   * by who may at the revision in force: for pull requests. Both must be in the hub's clone.
-   */
+  /** Whether what {@code head} has and {@code base} has not is signed by who may; both are here. */
   public SignatureReport signatures(Revision base, Revision head) {
     return signed.between(base, head);
   }
@@ -310,6 +305,11 @@ public final class Hub implements AutoCloseable {
 
   private static NotNow left(NodeName name) {
     return new NotNow(name + " left the fleet");
+  }
+
+  /** What the records of a node tell about who changed these resources; blocks until it is read. */
+  public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
+    return evidence.look(node, changed);
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -2,7 +2,6 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -39,6 +38,8 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
+    SignedCommits signed =
+        new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
@@ -63,17 +64,16 @@ class HubProducer {
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
     Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
-    Agents agents = agents(settings, source, journal, events);
-    SignedCommits signed =
-        new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
-    RevisionCheck check = signed.and(agents::refusal);
+    Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
           loop.follow(fleet, trigger);
         };
-    Revisions revisions = new Revisions(source, reader, journal, events, clock, check, follower);
+    Revisions revisions =
+        new Revisions(
+            source, reader, journal, events, clock, signed.and(agents::refusal), follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
@@ -82,7 +82,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, signed),
+        new Hub.Beside(previews, foresight, reverts, engine.evidence(), signed),
         approvals,
         board,
         suspensions,
@@ -92,10 +92,10 @@ class HubProducer {
         agents);
   }
 
-  private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private Agents agents(
+      RevisionReader reader, GitSource source, Journal journal, HubEvents events) {
     return new Agents(
-        new Agents.Repository(
-            source, new Catalogs(ResourceTypes.installed()), settings.source().path().orElse("")),
+        new Agents.Repository(source, reader::load),
         journal,
         (type, node, message) -> events.tell(type, node, Optional.empty(), message),
         clock,

@@ -587,8 +587,8 @@ class DoorsTest {
 
   @Test
   void shouldPageTheAudit() {
-    told("{\"by\": \"grace\", \"reason\": \"look\"}").post("/api/v1/nodes/beta/suspend");
-    told("{\"by\": \"grace\"}").post("/api/v1/nodes/beta/resume");
+    told("{\"by\": \"heidi\", \"reason\": \"look\"}").post("/api/v1/nodes/beta/suspend");
+    told("{\"by\": \"heidi\"}").post("/api/v1/nodes/beta/resume");
 
     asked().get("/api/v1/audit?limit=1").then().body("rows.id", is(List.of(1))).body("next", is(1));
     asked().get("/api/v1/audit?limit=1&after=1").then().body("rows.id", is(List.of(2)));

@@ -127,23 +127,27 @@ final class AllowedSigners {
   }
 
   private String key(int number, String text) {
+    PublicKey key = resolved(text);
+    if (key == null) {
+      throw mistake(number, "has a public key that cannot be read, or is of an unknown type");
+    }
+    int bits = KeyUtils.getKeySize(key);
+    boolean weak = key.getAlgorithm().equals("RSA") && bits < LEAST_RSA_BITS;
+    if (weak || key.getAlgorithm().equals("DSA")) {
+      throw mistake(
+          number,
+          "has a key that is too weak: %s of %d bits".formatted(key.getAlgorithm(), bits));
+    }
+    return KeyUtils.getFingerPrint(key);
+  }
+
+  /** Null when it is no key; libraries say that in many ways. */
+  private static PublicKey resolved(String text) {
     try {
-      PublicKey key =
-          PublicKeyEntry.parsePublicKeyEntry(text)
-              .resolvePublicKey(null, null, PublicKeyEntryResolver.FAILING);
-      if (key == null) {
-        throw mistake(number, "has a key of a type that is not known here");
-      }
-      int bits = KeyUtils.getKeySize(key);
-      if (key.getAlgorithm().equals("DSA")
-          || key.getAlgorithm().equals("RSA") && bits < LEAST_RSA_BITS) {
-        throw mistake(
-            number,
-            "has a key that is too weak: %s of %d bits".formatted(key.getAlgorithm(), bits));
-      }
-      return KeyUtils.getFingerPrint(key);
-    } catch (IOException | GeneralSecurityException e) {
-      throw mistake(number, "has a public key that cannot be read");
+      return PublicKeyEntry.parsePublicKeyEntry(text)
+          .resolvePublicKey(null, null, PublicKeyEntryResolver.IGNORING);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      return null;
     }
   }
 
