@@ -228,7 +228,7 @@ class PagurePullRequestIT {
   @Test
   void shouldBringAChangeFromItsPlanToItsOutcome() {
     clone.branch("ops");
-    String sysctl = "    - sysctl: {name: kernel.panic, value: \"10\"}\n";
+    String sysctl = "    - sysctl: {key: kernel.panic, value: \"10\"}\n";
     String outage =
         push(
             "ops",
