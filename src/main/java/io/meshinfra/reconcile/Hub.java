@@ -279,10 +279,23 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     approvals.record(name, revert.seen().hash(), by, Optional.empty());
-    events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
+    return putBack(name, revert, by);
+  }
+
+  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
+  CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
+    node(name);
+    suspensions.refuse(name);
+    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
     return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+  }
+
+  /** Shows what a revert would do, and does what was shown. */
+  public RevertDesk revertDesk() {
+    return new RevertDesk(this);
   }
 
   private static NotNow left(NodeName name) {
@@ -356,6 +369,16 @@ public final class Hub implements AutoCloseable {
   /** Events of one run with a larger number, oldest first. */
   public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
     return journal.events().ofRun(run.id(), run.node(), after, limit);
+  }
+
+  /** What was told in pull requests. */
+  public ReviewRecords reviews() {
+    return new ReviewRecords(journal.reviews());
+  }
+
+  /** What drifts on all nodes. */
+  public FleetDrift drift() {
+    return new FleetDrift(board, journal.drifts());
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */

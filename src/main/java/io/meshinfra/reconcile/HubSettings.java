@@ -155,7 +155,7 @@ public interface HubSettings {
     @Doc("Password of that login. Better given by the environment than by a file.")
     Optional<String> password();
 
-    @Doc("How long runs and events are kept.")
+    @Doc("How long runs, events, pull requests that are done with and expired tokens are kept.")
     @WithDefault("90d")
     Duration retention();
   }
@@ -239,6 +239,12 @@ public interface HubSettings {
     @Doc("How often open pull requests are looked at when no webhook tells of them.")
     @WithDefault("60s")
     Duration interval();
+
+    @Doc(
+        "How often a report on all nodes goes to the branch mesh/reports, also when nothing has"
+            + " drifted, like 7d; without it none is written. Needs no forge, but a remote that lets"
+            + " the hub push.")
+    Optional<Duration> heartbeat();
 
     @Doc("Longest time that one answer of the forge may take.")
     @WithDefault("30s")

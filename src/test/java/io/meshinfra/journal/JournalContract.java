@@ -520,6 +520,16 @@ abstract class JournalContract {
   }
 
   @Test
+  void shouldFindTheLastEventOfAType() {
+    journal.events().append(new Event(NOW, Optional.empty(), Optional.empty(), "beat", "one"));
+    journal.events().append(new Event(NOW, Optional.empty(), Optional.empty(), "beat", "two"));
+    journal.events().append(event(Optional.empty(), "other"));
+
+    assertEquals(Optional.of("two"), journal.events().last("beat").map(Event::message));
+    assertEquals(Optional.empty(), journal.events().last("silence"));
+  }
+
+  @Test
   void shouldSuspendUntilResumed() {
     journal.suspensions().suspend(HUB, "maintenance", "ada", Optional.empty());
     assertEquals(
@@ -561,7 +571,7 @@ abstract class JournalContract {
 
     Retention.Purged purged = journal.retention().purge(NOW.plusSeconds(50));
 
-    assertEquals(new Retention.Purged(1, 1), purged);
+    assertEquals(new Retention.Purged(1, 1, 0, 0), purged);
     assertEquals(
         List.of(last.value(), young.value()), history(Optional.empty(), 9, Optional.empty()));
     assertEquals(0, count("run_step") + count("run_change") + count("event"));

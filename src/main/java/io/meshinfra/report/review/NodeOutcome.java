@@ -50,4 +50,14 @@ public record NodeOutcome(NodeName node, Ending ending, String detail, Optional<
   public static NodeOutcome pending(NodeName node) {
     return new NodeOutcome(node, Ending.PENDING, "", Optional.empty());
   }
+
+  /**
+   * This one and a later pass over the same node in one. A merge that has arrived stays so: what
+   * happens to the node afterwards is not its doing. What is the same as before is no news, though
+   * another pass tells it.
+   */
+  public NodeOutcome then(NodeOutcome later) {
+    boolean same = ending == later.ending && detail.equals(later.detail);
+    return same || ending.isGood() ? this : later;
+  }
 }
