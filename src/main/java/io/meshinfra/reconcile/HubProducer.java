@@ -204,7 +204,8 @@ class HubProducer {
         settings.loop().probeTimeout(),
         settings.loop().stepTimeout(),
         settings.loop().patience(),
-        settings.loop().oldestProbe());
+        settings.loop().oldestProbe(),
+        settings.loop().guardTime());
   }
 
   private static WorkTrees workTrees(GitSource source, Path folder) {

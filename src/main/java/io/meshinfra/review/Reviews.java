@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
  */
 public final class Reviews implements PullRequestEvents, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Reviews.class);
+  private static final Duration LAST_WAIT = Duration.ofSeconds(5);
   private static final double JITTER = 0.1;
 
   private final ExecutorService coordinator =
@@ -215,17 +216,21 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
     return Duration.ofMillis((long) (wait.toMillis() * factor));
   }
 
-  /** Begins nothing any more, and waits a little for what is being written. */
+  /** Begins nothing any more, and waits a little for what is being looked at and written. */
   @Override
   public void close() {
-    workers.shutdown();
-    coordinator.shutdown();
+    end(workers);
+    end(coordinator);
+  }
+
+  private static void end(ExecutorService threads) {
+    threads.shutdown();
     try {
-      if (!coordinator.awaitTermination(5, TimeUnit.SECONDS)) {
-        coordinator.shutdownNow();
+      if (!threads.awaitTermination(LAST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
-      coordinator.shutdownNow();
+      threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
