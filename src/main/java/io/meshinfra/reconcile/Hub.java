@@ -6,7 +6,6 @@ import io.meshinfra.journal.AuditJournal;
 import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunSummary;
 import io.meshinfra.journal.Suspension;
@@ -70,14 +69,6 @@ public final class Hub implements AutoCloseable {
     this.agents = agents;
   }
 
-  /** What is done beside rolling out what is in force. */
-  record Beside(
-      Previews previews,
-      Foresight foresight,
-      Reverts reverts,
-      EvidenceProbe evidence,
-      SignedCommits signed) {}
-
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -112,14 +103,6 @@ public final class Hub implements AutoCloseable {
 
     NothingInForce(String message) {
       super(message);
-    }
-  }
-
-  /** Where the desired state comes from and what is in force. */
-  public record SourceStatus(
-      Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
-    public SourceStatus {
-      recent = List.copyOf(recent);
     }
   }
 
@@ -215,9 +198,7 @@ public final class Hub implements AutoCloseable {
     List<NodeName> nodes =
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
-    if (!names.isEmpty()) {
-      nodes.forEach(suspensions::refuse);
-    }
+    names.forEach(suspensions::refuse);
     audit().append(Deed.asked(by, names, insist));
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
@@ -296,15 +277,24 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     approvals.record(name, revert.seen().hash(), by, Optional.empty());
-    audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", by.reason()).at(name));
-    events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
-    reverts.want(name, revert);
-    CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
-    return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+    return putBack(name, revert, by);
   }
 
-  private static NotNow left(NodeName name) {
-    return new NotNow(name + " left the fleet");
+  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
+  CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
+    node(name);
+    suspensions.refuse(name);
+    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", words).at(name));
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
+    reverts.want(name, revert);
+    CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
+    return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
+  }
+
+  /** Shows what a revert would do, and does what was shown. */
+  public RevertDesk revertDesk() {
+    return new RevertDesk(this);
   }
 
   /** What the records of a node tell about who changed these resources; blocks until it is read. */
@@ -379,6 +369,16 @@ public final class Hub implements AutoCloseable {
   /** Events of one run with a larger number, oldest first. */
   public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
     return journal.events().ofRun(run.id(), run.node(), after, limit);
+  }
+
+  /** What was told in pull requests. */
+  public ReviewRecords reviews() {
+    return new ReviewRecords(journal.reviews());
+  }
+
+  /** What drifts on all nodes. */
+  public FleetDrift drift() {
+    return new FleetDrift(board, journal.drifts());
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */

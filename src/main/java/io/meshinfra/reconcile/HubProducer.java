@@ -82,7 +82,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, engine.evidence(), signed),
+        new Beside(previews, foresight, reverts, engine.evidence(), signed),
         approvals,
         board,
         suspensions,
@@ -207,7 +207,8 @@ class HubProducer {
         settings.loop().probeTimeout(),
         settings.loop().stepTimeout(),
         settings.loop().patience(),
-        settings.loop().oldestProbe());
+        settings.loop().oldestProbe(),
+        settings.loop().guardTime());
   }
 
   private static WorkTrees workTrees(GitSource source, Path folder) {

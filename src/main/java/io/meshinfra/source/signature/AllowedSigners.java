@@ -135,8 +135,7 @@ final class AllowedSigners {
     boolean weak = key.getAlgorithm().equals("RSA") && bits < LEAST_RSA_BITS;
     if (weak || key.getAlgorithm().equals("DSA")) {
       throw mistake(
-          number,
-          "has a key that is too weak: %s of %d bits".formatted(key.getAlgorithm(), bits));
+          number, "has a key that is too weak: %s of %d bits".formatted(key.getAlgorithm(), bits));
     }
     return KeyUtils.getFingerPrint(key);
   }
