@@ -34,6 +34,8 @@ public interface HubSettings {
 
   Forge forge();
 
+  NodeSecretSettings secrets();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {

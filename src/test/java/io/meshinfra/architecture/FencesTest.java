@@ -63,8 +63,8 @@ class FencesTest {
 
   @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
-      only(packages("forge.*", "secret.vault", "cli"), "java.net.http..")
-          .because("only forges, the vault and the command line ask a server");
+      only(packages("forge.*", "secret.server", "cli"), "java.net.http..")
+          .because("only forges, servers of secrets and the command line ask a server");
 
   @ArchTest
   static final ArchRule restClientsStayInForges =
@@ -92,10 +92,11 @@ class FencesTest {
           .because("drift finds differences, report draws them");
 
   @ArchTest
-  static final ArchRule processesStartInTwoPlaces =
+  static final ArchRule processesStartInThreePlaces =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("transport.local", "converge.ansible"))
+          .resideOutsideOfPackages(
+              packages("transport.local", "converge.ansible", "secret.program"))
           .should()
           .dependOnClassesThat(describe("are processes", PurityTest::isProcess).and(not(RUNTIME)))
           .orShould()
