@@ -5,6 +5,7 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.NodeStatus;
+import io.meshinfra.reconcile.SourceStatus;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -108,7 +109,7 @@ public final class FleetTools {
           @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String source() {
     return Answers.to(() -> {
-      Hub.SourceStatus source = hub.source();
+      SourceStatus source = hub.source();
       StringBuilder out = new StringBuilder();
       out.append("in force: ")
           .append(source.inForce().map(Revision::id).orElse("nothing yet"))

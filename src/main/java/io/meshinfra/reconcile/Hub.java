@@ -6,7 +6,6 @@ import io.meshinfra.journal.AuditJournal;
 import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunSummary;
 import io.meshinfra.journal.Suspension;
@@ -70,14 +69,6 @@ public final class Hub implements AutoCloseable {
     this.agents = agents;
   }
 
-  /** What is done beside rolling out what is in force. */
-  record Beside(
-      Previews previews,
-      Foresight foresight,
-      Reverts reverts,
-      EvidenceProbe evidence,
-      SignedCommits signed) {}
-
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -112,14 +103,6 @@ public final class Hub implements AutoCloseable {
 
     NothingInForce(String message) {
       super(message);
-    }
-  }
-
-  /** Where the desired state comes from and what is in force. */
-  public record SourceStatus(
-      Optional<Revision> inForce, String trouble, List<RevisionSeen> recent) {
-    public SourceStatus {
-      recent = List.copyOf(recent);
     }
   }
 
@@ -215,9 +198,7 @@ public final class Hub implements AutoCloseable {
     List<NodeName> nodes =
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
-    if (!names.isEmpty()) {
-      nodes.forEach(suspensions::refuse);
-    }
+    names.forEach(suspensions::refuse);
     audit().append(Deed.asked(by, names, insist));
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
@@ -308,16 +289,12 @@ public final class Hub implements AutoCloseable {
     events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
-    return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+    return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
   /** Shows what a revert would do, and does what was shown. */
   public RevertDesk revertDesk() {
     return new RevertDesk(this);
-  }
-
-  private static NotNow left(NodeName name) {
-    return new NotNow(name + " left the fleet");
   }
 
   /** What the records of a node tell about who changed these resources; blocks until it is read. */

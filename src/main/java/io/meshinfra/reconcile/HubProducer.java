@@ -85,7 +85,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, engine.evidence(), signed),
+        new Beside(previews, foresight, reverts, engine.evidence(), signed),
         approvals,
         board,
         suspensions,

@@ -3,6 +3,7 @@ package io.meshinfra.rest.view;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.SourceStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public record SourceView(
     }
   }
 
-  public static SourceView of(Hub.SourceStatus source) {
+  public static SourceView of(SourceStatus source) {
     return new SourceView(
         source.inForce().map(Revision::id),
         source.trouble(),
