@@ -231,8 +231,7 @@ class PagurePullRequestIT {
     String group = "    - group: {name: deployers}\n";
     String outage =
         push(
-            "ops",
-            ExamFleet.profile(motd("begin") + group + sudoers("/usr/bin/systemctl stop *")));
+            "ops", ExamFleet.profile(motd("begin") + group + sudoers("/usr/bin/systemctl stop *")));
     String id = open("ops");
 
     awaitComment(id, outage.substring(0, 10), "refuses", "systemctl stop");

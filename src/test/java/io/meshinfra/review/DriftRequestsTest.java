@@ -164,8 +164,8 @@ class DriftRequestsTest {
     awaitStage(Stage.REVERTED);
 
     await()
-        .until(() ->
-            world.forge.plans(id).stream().anyMatch(t -> t.contains("so nothing was done")));
+        .until(
+            () -> world.forge.plans(id).stream().anyMatch(t -> t.contains("so nothing was done")));
     assertEquals(List.of(), world.drifts.reverts);
   }
 
