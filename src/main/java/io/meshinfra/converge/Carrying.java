@@ -2,6 +2,8 @@ package io.meshinfra.converge;
 
 import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
+import io.meshinfra.converge.seal.Redaction;
+import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.model.AccessPath;
@@ -9,6 +11,7 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Step;
+import io.meshinfra.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ final class Carrying {
   private final Watch watch;
   private final Confirmation confirmation;
   private final Playbooks playbooks;
+  private final Sealing sealing;
   private final Target target;
   private final Revision revision;
   private final RunId run;
@@ -31,17 +35,14 @@ final class Carrying {
   private final List<StepResult> results = new ArrayList<>();
   private int sent;
 
-  Carrying(
-      Watch watch,
-      Confirmation confirmation,
-      Playbooks playbooks,
-      Target target,
-      Revision revision,
-      RunId run,
-      RunListener listener) {
-    this.watch = watch;
-    this.confirmation = confirmation;
-    this.playbooks = playbooks;
+  /** What carries steps out. */
+  record Hands(Watch watch, Confirmation confirmation, Playbooks playbooks, Sealing sealing) {}
+
+  Carrying(Hands hands, Target target, Revision revision, RunId run, RunListener listener) {
+    this.watch = hands.watch();
+    this.confirmation = hands.confirmation();
+    this.playbooks = hands.playbooks();
+    this.sealing = hands.sealing();
     this.target = target;
     this.revision = revision;
     this.run = run;
@@ -77,14 +78,19 @@ final class Carrying {
   }
 
   private Optional<Convergence> onNode(List<Step> steps) {
-    List<Step> ready = withoutHopeless(steps);
+    List<Secret> secrets = new ArrayList<>();
+    return handedOver(withoutHopeless(opened(steps, secrets)), secrets);
+  }
+
+  private Optional<Convergence> handedOver(List<Step> ready, List<Secret> secrets) {
     if (ready.isEmpty()) {
       return Optional.empty();
     }
     RunId segment = SegmentId.steps(run, ++sent);
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, ready, listener);
-    results.addAll(end.results());
+    Redaction redaction = new Redaction(secrets);
+    RunEnd end = watch.handOver(target, segment, ready, redaction.before(listener));
+    results.addAll(redaction.of(end.results()));
     return switch (end) {
       case RunEnd.Finished finished -> unanswered(ready);
       case RunEnd.NotStarted none ->
@@ -96,9 +102,10 @@ final class Carrying {
 
   /** Nothing is begun that nobody could come back to. */
   private Optional<Convergence> guarded(List<Step> steps) {
-    List<Step> ready = withoutHopeless(steps);
+    List<Secret> secrets = new ArrayList<>();
+    List<Step> ready = withoutHopeless(opened(steps, secrets));
     if (ready.stream().allMatch(step -> step.guard().isEmpty())) {
-      return onNode(ready);
+      return handedOver(ready, secrets);
     }
     List<AccessPath> ways = confirmation.open(target);
     if (ways.isEmpty()) {
@@ -112,8 +119,10 @@ final class Carrying {
     RunId segment = SegmentId.guarded(run, ++sent);
     GuardFiles files = GuardFiles.of(target.user(), ways, ready);
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, ready, Optional.of(files), listener);
-    results.addAll(end.results());
+    Redaction redaction = new Redaction(secrets);
+    RunEnd end =
+        watch.handOver(target, segment, ready, Optional.of(files), redaction.before(listener));
+    results.addAll(redaction.of(end.results()));
     return switch (end) {
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
@@ -132,6 +141,22 @@ final class Carrying {
         confirmation.convergence(
             confirmation.settle(target, ways, segment, files.time()), results, listener);
     return undone.or(() -> death.map(reason -> Convergence.died(reason, results)));
+  }
+
+  /** With their secrets in them; a step whose secrets are not to be had is skipped and says so. */
+  private List<Step> opened(List<Step> steps, List<Secret> secrets) {
+    List<Step> opened = new ArrayList<>();
+    for (Step step : steps) {
+      switch (sealing.open(step, revision)) {
+        case Sealing.Opening.Ready ready -> {
+          opened.add(ready.step());
+          secrets.addAll(ready.secrets());
+        }
+        case Sealing.Opening.Closed closed ->
+            ended(new StepResult(step.number(), Status.SKIPPED, 0, Duration.ZERO, closed.reason()));
+      }
+    }
+    return opened;
   }
 
   /** A step of which nothing was heard did not end well, whatever the node says of the whole. */

@@ -26,6 +26,7 @@ public final class Converger {
   private final Playbooks playbooks;
   private final Inspection inspection;
 
+  /** For plans without secrets. */
   public Converger(
       ShellRuns runs,
       Playbooks playbooks,
@@ -33,11 +34,24 @@ public final class Converger {
       Clock clock,
       Pause pause,
       Duration patience) {
+    this(runs, playbooks, new Inspection(prober), clock, pause, patience);
+  }
+
+  /**
+   * @param inspection looks at what came of it; its secrets are those that are put
+   */
+  public Converger(
+      ShellRuns runs,
+      Playbooks playbooks,
+      Inspection inspection,
+      Clock clock,
+      Pause pause,
+      Duration patience) {
     this.clock = clock;
     this.watch = new Watch(runs, clock, pause, patience);
     this.confirmation = new Confirmation(runs.guard(), clock, pause, patience);
     this.playbooks = playbooks;
-    this.inspection = new Inspection(prober);
+    this.inspection = inspection;
   }
 
   /**
@@ -57,8 +71,8 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying carrying =
-        new Carrying(watch, confirmation, playbooks, target, catalog.revision(), run, listener);
+    Carrying.Hands hands = new Carrying.Hands(watch, confirmation, playbooks, inspection.sealing());
+    Carrying carrying = new Carrying(hands, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));

@@ -1,11 +1,14 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.seal.SealedCatalog;
+import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.Healing;
 import io.meshinfra.drift.Past;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.Snapshot;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.ProbeResult;
@@ -21,9 +24,21 @@ import java.util.function.Supplier;
  */
 public final class Inspection {
   private final Prober prober;
+  private final Sealing sealing;
 
+  /** For catalogs without secrets; a resource with one is unknown. */
   public Inspection(Prober prober) {
+    this(prober, Sealing.none());
+  }
+
+  public Inspection(Prober prober, Sealing sealing) {
     this.prober = prober;
+    this.sealing = sealing;
+  }
+
+  /** Where the secrets come from that are looked for. */
+  Sealing sealing() {
+    return sealing;
   }
 
   /** How a look at one node ended. */
@@ -42,12 +57,14 @@ public final class Inspection {
    * @param past asked for once the node has answered
    */
   public Result look(Target target, Catalog catalog, Freshness freshness, Supplier<Past> past) {
-    return switch (prober.probe(target, catalog, freshness)) {
+    SealedCatalog sealed = sealing.seal(catalog);
+    return switch (prober.probe(target, sealed.probed(), freshness)) {
       case ProbeResult.Away away -> new Result.Away(away.reason());
       case ProbeResult.Failed failed -> new Result.Failed(failed.reason());
       case ProbeResult.Probed probed -> {
         Past before = past.get();
-        Drift drift = DriftDetector.detect(catalog, probed.snapshot(), before.applied());
+        Snapshot seen = sealed.complete(probed.snapshot());
+        Drift drift = DriftDetector.detect(sealed.kept(), seen, before.applied());
         Healing healing = Healing.of(drift, before);
         yield new Result.Seen(
             healing.isNeeded() ? healing.compared(applied(target, healing, freshness)) : drift);
@@ -61,8 +78,9 @@ public final class Inspection {
     if (catalog.resources().isEmpty()) {
       return Map.of();
     }
-    return switch (prober.probe(target, catalog, freshness)) {
-      case ProbeResult.Probed probed -> probed.snapshot().observations();
+    SealedCatalog sealed = sealing.seal(catalog);
+    return switch (prober.probe(target, sealed.probed(), freshness)) {
+      case ProbeResult.Probed probed -> sealed.complete(probed.snapshot()).observations();
       case ProbeResult.Away away -> unknown(catalog, "the node left: " + away.reason());
       case ProbeResult.Failed failed -> unknown(catalog, failed.reason());
     };

@@ -29,8 +29,14 @@ final class PlanHash {
     return switch (action) {
       case Action.RunShell run -> run.script().text() + run.replaces();
       case Action.PutFile put -> put.content().sha256() + put;
+      case Action.PutSecret put -> secret(put);
       case Action.RunAnsible run -> run.toString();
     };
+  }
+
+  /** The names and the keyed hash of the secrets, and all that is not secret. */
+  private static String secret(Action.PutSecret put) {
+    return put.text().marked() + put.stamp() + put.file();
   }
 
   /** With its length in front, so that no two different lists of fields look alike. */

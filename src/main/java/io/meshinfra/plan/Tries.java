@@ -3,6 +3,7 @@ package io.meshinfra.plan;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Content;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.HoldsSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,8 +14,9 @@ import java.util.TreeMap;
 
 /**
  * What was tried on one node at one revision and did not help, change by change. A change is known
- * again by its resource, its spec and the attributes that differ, not by the values that they drift
- * to: else whoever writes another value each time has the same step fail for ever.
+ * again by its resource, its spec, the stamp of its secrets and the attributes that differ, not by
+ * the values that they drift to: else whoever writes another value each time has the same step fail
+ * for ever.
  */
 public record Tries(Map<String, Tried> byChange) {
   public static final Tries NONE = new Tries(Map.of());
@@ -63,6 +65,7 @@ public record Tries(Map<String, Tried> byChange) {
         change.id()
             + "\n"
             + change.resource().fingerprint()
+            + HoldsSecrets.stamp(change.resource())
             + "\n"
             + change.change().word()
             + attributes(change.change());

@@ -1,10 +1,12 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
+import io.meshinfra.converge.Inspection;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
@@ -71,9 +73,28 @@ public final class Engine implements AutoCloseable {
     this(settings, trees, memory, Surroundings.NONE, progress, clock);
   }
 
+  /**
+   * What is asked for at the last moment.
+   *
+   * @param trees the files of a revision, for playbooks
+   * @param sealing the secrets
+   */
+  public record Supplies(WorkTrees trees, Sealing sealing) {}
+
+  /** Knows no secret. */
   public Engine(
       Settings settings,
       WorkTrees trees,
+      Memory memory,
+      Surroundings surroundings,
+      Progress progress,
+      Clock clock) {
+    this(settings, new Supplies(trees, Sealing.none()), memory, surroundings, progress, clock);
+  }
+
+  public Engine(
+      Settings settings,
+      Supplies supplies,
       Memory memory,
       Surroundings surroundings,
       Progress progress,
@@ -87,17 +108,18 @@ public final class Engine implements AutoCloseable {
                 AccessPath.Kind.LOCAL, new LocalTransport(budget)));
     AnsiblePlaybooks playbooks =
         new AnsiblePlaybooks(
-            settings.ansible(), trees, target -> Optional.empty(), progress, clock);
+            settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
+    Inspection inspection = new Inspection(prober, supplies.sealing());
     Converger converger =
-        new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());
+        new Converger(runs, playbooks, inspection, clock, this::pause, settings.patience());
     PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
     reconciliation =
         new Reconciliation(
-            prober,
+            inspection,
             new Admission(gate, surroundings, clock),
             converger,
             memory,

@@ -8,6 +8,11 @@ import java.util.Map;
 
 /** The folder of everything the hub keeps. */
 public final class HubHome {
+  /**
+   * Folder in it for the files that manifests may name as secrets, unless others are configured.
+   */
+  public static final String SECRETS = "secrets";
+
   private HubHome() {}
 
   /**

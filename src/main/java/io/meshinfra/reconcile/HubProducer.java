@@ -2,6 +2,8 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.seal.StampKey;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -21,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,6 +41,8 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
+    SignedCommits signed =
+        new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
@@ -70,7 +75,8 @@ class HubProducer {
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
-        new Revisions(source, reader, journal, events, clock, agents::refusal, follower);
+        new Revisions(
+            source, reader, journal, events, clock, signed.and(agents::refusal), follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
@@ -79,7 +85,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, engine.evidence()),
+        new Hub.Beside(previews, foresight, reverts, engine.evidence(), signed),
         approvals,
         board,
         suspensions,
@@ -127,9 +133,10 @@ class HubProducer {
       Memory memory,
       Surroundings surroundings,
       HubEvents events) {
+    WorkTrees trees = workTrees(source, settings.home().resolve("worktrees"));
     return new Engine(
         engine(settings),
-        workTrees(source, settings.home().resolve("worktrees")),
+        new Engine.Supplies(trees, sealing(settings, source)),
         memory,
         surroundings,
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
@@ -206,6 +213,19 @@ class HubProducer {
         settings.loop().patience(),
         settings.loop().oldestProbe(),
         settings.loop().guardTime());
+  }
+
+  private static Sealing sealing(HubSettings settings, GitSource source) {
+    Path home = settings.home();
+    try {
+      HubHome.make(home);
+      return new Sealing(
+          Secrets.within(NodeSecrets.of(settings.secrets(), home)),
+          StampKey.kept(home.resolve("stamp-key")),
+          revision -> source.tree(revision, ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key for comparing secrets cannot be kept", e);
+    }
   }
 
   private static WorkTrees workTrees(GitSource source, Path folder) {

@@ -29,7 +29,7 @@ public final class Reconciliation {
   private final Guarding guarding;
   private final Clock clock;
 
-  /** With the usual time of the guard. */
+  /** For catalogs without secrets, with the usual time of the guard. */
   public Reconciliation(
       Prober prober,
       Admission admission,
@@ -37,18 +37,25 @@ public final class Reconciliation {
       Memory memory,
       RunIds ids,
       Clock clock) {
-    this(prober, admission, converger, memory, ids, new Guarding(Guarding.USUAL_TIME), clock);
+    this(
+        new Inspection(prober),
+        admission,
+        converger,
+        memory,
+        ids,
+        new Guarding(Guarding.USUAL_TIME),
+        clock);
   }
 
   public Reconciliation(
-      Prober prober,
+      Inspection inspection,
       Admission admission,
       Converger converger,
       Memory memory,
       RunIds ids,
       Guarding guarding,
       Clock clock) {
-    this.inspection = new Inspection(prober);
+    this.inspection = inspection;
     this.admission = admission;
     this.converger = converger;
     this.memory = memory;

@@ -37,7 +37,7 @@ public record Revert(Set<ResourceId> resources, Set<ResourceId> left, Plan seen)
         drift.changes().stream().filter(Revert::isMoved).map(ResourceChange::id).collect(ids());
     Set<ResourceId> left = drift.changes().stream().map(ResourceChange::id).collect(ids());
     left.removeAll(moved);
-    Catalog catalog = applied(drift.catalog(), moved, left);
+    Catalog catalog = applied(drift.catalog(), left);
     Plan plan = Planner.plan(inCatalog(drift, catalog));
     return moved.isEmpty() || plan.isEmpty()
         ? Optional.empty()
@@ -57,11 +57,11 @@ public record Revert(Set<ResourceId> resources, Set<ResourceId> left, Plan seen)
 
   /** The catalog of a pass that puts back this and nothing else. */
   Catalog applied(Catalog catalog) {
-    return applied(catalog, resources, left);
+    return applied(catalog, left);
   }
 
   /** What is in sync may react: a service restarts when its file is put back. */
-  private static Catalog applied(Catalog catalog, Set<ResourceId> moved, Set<ResourceId> left) {
+  private static Catalog applied(Catalog catalog, Set<ResourceId> left) {
     List<Resource<?>> all =
         catalog.resources().stream()
             .<Resource<?>>map(r -> inMode(left.contains(r.id()) ? Mode.OBSERVE : Mode.ENFORCE, r))

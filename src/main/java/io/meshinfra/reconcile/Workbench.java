@@ -1,6 +1,8 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
+import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.seal.StampKey;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.FileTree;
@@ -10,6 +12,9 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.resource.Resource;
+import io.meshinfra.secret.SecretSettings;
+import io.meshinfra.secret.Secrets;
+import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.transport.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,9 +54,15 @@ public final class Workbench implements AutoCloseable {
    * @param files the folder that paths of the fleet start from
    * @param parallel nodes that are worked on at the same time
    * @param person who looks at plans and agrees to them
+   * @param secrets that the manifests may ask for here
    */
   public record Settings(
-      List<Path> identities, Optional<Path> agent, Path files, int parallel, String person) {
+      List<Path> identities,
+      Optional<Path> agent,
+      Path files,
+      int parallel,
+      String person,
+      SecretSettings secrets) {
     public Settings {
       identities = List.copyOf(identities);
     }
@@ -81,7 +92,12 @@ public final class Workbench implements AutoCloseable {
                 STEP_TIMEOUT,
                 PATIENCE,
                 OLDEST_PROBE),
-            revision -> settings.files(),
+            new Engine.Supplies(
+                revision -> settings.files(),
+                new Sealing(
+                    Secrets.within(settings.secrets()),
+                    StampKey.passing(),
+                    revision -> DirectoryTree.of(settings.files()))),
             runs,
             runs,
             progress::told,

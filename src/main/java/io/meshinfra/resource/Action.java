@@ -1,6 +1,7 @@
 package io.meshinfra.resource;
 
 import io.meshinfra.model.Content;
+import io.meshinfra.model.SecretText;
 import io.meshinfra.model.ShellScript;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,31 @@ public sealed interface Action {
       Optional<String> mode,
       Optional<String> validate)
       implements Action {}
+
+  /**
+   * Replaces a file by a text with secrets. A plan has their names only: what the file shall hold
+   * is filled in when the step is handed over to the node. What a {@code validate} of it prints is
+   * not kept, since it may show lines of the file.
+   *
+   * @param file without its content, until it is filled in
+   * @param stamp of the secrets when the plan was made
+   */
+  record PutSecret(PutFile file, SecretText text, String stamp) implements Action {
+
+    /** With everything in it, to be sent and thrown away. */
+    public PutSecret filled(Content content) {
+      PutFile whole =
+          new PutFile(
+              file.path(), content, file.owner(), file.group(), file.mode(), file.validate());
+      return new PutSecret(whole, text, stamp);
+    }
+
+    /** Not even the digest of the content. */
+    @Override
+    public String toString() {
+      return "PutSecret[%s, %s, %s]".formatted(file.path(), text, stamp);
+    }
+  }
 
   /** Runs a playbook from the repository against the node, from the hub. */
   record RunAnsible(PlaybookRun playbook) implements Action {}

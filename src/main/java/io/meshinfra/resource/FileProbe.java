@@ -28,21 +28,28 @@ public final class FileProbe {
    * @param expected digest it shall have, so that its text is fetched only when it differs
    * @param hash whether its content matters at all
    * @param text whether its text may be fetched to be shown or edited
+   * @param salt hashed together with the file, for one that holds a secret
    */
-  public record Look(String path, Optional<String> expected, boolean hash, boolean text) {
+  public record Look(
+      String path, Optional<String> expected, boolean hash, boolean text, Optional<String> salt) {
     /** Existence, type, owner and mode only. */
     public static Look at(String path) {
-      return new Look(path, Optional.empty(), false, false);
+      return new Look(path, Optional.empty(), false, false, Optional.empty());
     }
 
     /** Also the digest, and the text when the digest is another one. */
     public static Look compare(String path, Content expected, boolean showText) {
-      return new Look(path, Optional.of(expected.sha256()), true, showText);
+      return new Look(path, Optional.of(expected.sha256()), true, showText, Optional.empty());
     }
 
     /** Also the text in any case. */
     public static Look read(String path) {
-      return new Look(path, Optional.empty(), true, true);
+      return new Look(path, Optional.empty(), true, true, Optional.empty());
+    }
+
+    /** Neither text nor plain digest leaves the node, only one that holds for this probe alone. */
+    public static Look salted(String path, String salt) {
+      return new Look(path, Optional.empty(), false, false, Optional.of(salt));
     }
   }
 
@@ -56,6 +63,7 @@ public final class FileProbe {
      * @param owner name, or the number when it has no name
      * @param target where a symbolic link points; control characters as {@code ?}
      * @param content all bytes, present only when they were asked for and are at most 64 KiB
+     * @param salted digest of the salt and the bytes, present only when there is a salt
      */
     record Found(
         String type,
@@ -67,7 +75,8 @@ public final class FileProbe {
         long size,
         Optional<String> target,
         Optional<String> sha256,
-        Optional<Content> content)
+        Optional<Content> content,
+        Optional<String> salted)
         implements Seen {
       public boolean isFile() {
         return type.startsWith("regular");
@@ -116,12 +125,14 @@ public final class FileProbe {
     Map<String, List<String>> stats = byPath(output, "stat", 7);
     Map<String, List<String>> links = byPath(output, "link", 0);
     Map<String, List<String>> texts = byPath(output, "text", 0);
+    Map<String, List<String>> salted = byPath(output, "salted", 0);
     Map<String, String> sums = sums(output);
     Map<String, Seen> unseen = unseen(looks, stats, output);
     Map<String, Seen> seen = new LinkedHashMap<>();
     for (Look look : looks) {
       List<String> stat = stats.get(look.path());
-      Seen what = stat == null ? unseen.get(look.path()) : found(look, stat, links, sums, texts);
+      Seen what =
+          stat == null ? unseen.get(look.path()) : found(look, stat, links, sums, texts, salted);
       seen.put(look.path(), what);
     }
     return seen;
@@ -159,7 +170,8 @@ public final class FileProbe {
       List<String> stat,
       Map<String, List<String>> links,
       Map<String, String> sums,
-      Map<String, List<String>> texts) {
+      Map<String, List<String>> texts,
+      Map<String, List<String>> salted) {
     try {
       long size = Long.parseLong(stat.get(6));
       Seen.Found found =
@@ -175,7 +187,14 @@ public final class FileProbe {
               Optional.ofNullable(sums.get(look.path())),
               Optional.ofNullable(texts.get(look.path()))
                   .map(text -> decode(text.getFirst()))
-                  .filter(content -> content.size() == size));
+                  .filter(content -> content.size() == size),
+              look.salt()
+                  .flatMap(salt -> Optional.ofNullable(salted.get(look.path())))
+                  .map(List::getFirst)
+                  .filter(sum -> sum.length() == 64 && isHex(sum)));
+      if (look.salt().isPresent() && found.isFile() && found.salted().isEmpty()) {
+        return new Seen.Untold("the file could not be read on the node");
+      }
       if (look.hash() && found.isFile() && found.sha256().isEmpty() && size <= LARGEST_HASHED) {
         return new Seen.Untold("the file could not be read on the node");
       }

@@ -5,7 +5,7 @@ import io.meshinfra.resource.FileProbe.Look;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shell text of {@link FileProbe}: three functions, and one call of each for many paths. */
+/** The shell text of {@link FileProbe}: four functions, and one call of each for many paths. */
 final class FileProbeScript {
   /** Paths for one {@code stat}: far below the 2 MiB that Linux takes as arguments. */
   private static final int BATCH = 400;
@@ -58,6 +58,12 @@ final class FileProbeScript {
             if [ $# -gt 0 ]; then MESH_SUMS=$(mesh_sha256 "$@" 2>/dev/null); fi
             printf '%s\\n' "$MESH_SUMS"
           }
+          mesh_salted() {
+            if [ -f "$2" ] && [ ! -L "$2" ]; then
+              MESH_SALTED=$({ printf %s "$1"; head -c 8388609 -- "$2"; } | mesh_sha256)
+              printf 'salted\\t%s\\t%s\\n' "$2" "${MESH_SALTED%% *}"
+            fi
+          }
           mesh_texts() {
             { printf '%s\\n' "$@" ''; printf '%s\\n' "$MESH_SUMS"; } | awk '
               !sums && $0 == "" { sums = 1; next }
@@ -108,6 +114,9 @@ final class FileProbeScript {
     } else if (!hashed.isEmpty()) {
       lines.add(ShellScript.of("mesh_sums {*}", hashed));
     }
+    looks.forEach(look ->
+        look.salt()
+            .ifPresent(salt -> lines.add(ShellScript.of("mesh_salted {} {}", salt, look.path()))));
     if (!texts.isEmpty()) {
       lines.add(ShellScript.of("mesh_texts {*}", texts));
     }

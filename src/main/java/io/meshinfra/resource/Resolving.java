@@ -17,6 +17,12 @@ public interface Resolving<S> {
     /** A template file of the repository rendered with the variables of the node. */
     io.meshinfra.model.Content template(String path) throws UnresolvableSpec;
 
+    /** A template in which secrets may stand, for a kind that takes them. */
+    default io.meshinfra.model.SecretText secretTemplate(String path) throws UnresolvableSpec {
+      String text = new String(template(path).bytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return io.meshinfra.model.SecretText.parse(text);
+    }
+
     /**
      * One digest over all files below a folder of the repository; {@code ""} when there is none.
      */

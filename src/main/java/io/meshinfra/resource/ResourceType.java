@@ -11,7 +11,8 @@ import java.util.List;
  * <p>A type is found by {@link java.util.ServiceLoader}: annotate it with
  * {@code @AutoService(ResourceType.class)} and put it in a sub-package of its own. Further
  * abilities are further interfaces: {@link Ordered}, {@link Reactive}, {@link Resolving}, {@link
- * Expanding}, {@link Grouping}, {@link ProbedByPlaybook}, {@link Adoptable}, {@link Touching}.
+ * Expanding}, {@link Grouping}, {@link ProbedByPlaybook}, {@link Adoptable}, {@link Touching},
+ * {@link HoldsSecrets}.
  */
 public interface ResourceType<S> {
   Kind<S> kind();

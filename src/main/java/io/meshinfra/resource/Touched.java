@@ -67,6 +67,12 @@ public record Touched(List<String> paths, List<String> commands, List<Write> wri
     return and(new Touched(List.of(path), List.of(), List.of(write)));
   }
 
+  /** The path gets a text with secrets, which nobody may look into beforehand. */
+  public Touched andSecretWrite(String path) {
+    Write write = new Write(path, Optional.empty(), true);
+    return and(new Touched(List.of(path), List.of(), List.of(write)));
+  }
+
   private Touched and(Touched other) {
     return new Touched(
         joined(paths, other.paths), joined(commands, other.commands), joined(writes, other.writes));

@@ -47,9 +47,9 @@ final class NodeReview {
     this.trust = trust;
     this.attribution = new Attribution(node.catalog(), before.map(FleetNode::catalog));
     this.altered = attribution.altered();
-    ForeignCatalog foreign = ForeignCatalog.of(node.catalog(), altered);
-    this.probed = trust == Trust.FOREIGN ? foreign.catalog() : node.catalog();
-    this.unprobed = trust == Trust.FOREIGN ? foreign.unprobed() : List.of();
+    ForeignCatalog trusted = ForeignCatalog.as(trust, node.catalog(), altered);
+    this.probed = trusted.catalog();
+    this.unprobed = trusted.unprobed();
   }
 
   FleetNode node() {
@@ -74,7 +74,7 @@ final class NodeReview {
    */
   Optional<Work> work() {
     Optional<FleetNode> way =
-        before.isEmpty() && trust == Trust.MEMBER ? Optional.of(node) : before;
+        before.isEmpty() && trust != Trust.FOREIGN ? Optional.of(node) : before;
     return way.map(known -> new Work(known.target(), probed, "review", false));
   }
 

@@ -91,7 +91,8 @@ final class Planning {
       return;
     }
     means.publisher().planning(pull, review);
-    Trust far = rules.foreign() == ForeignPlans.FULL ? Trust.MEMBER : trust;
+    Trust far =
+        trust == Trust.FOREIGN && rules.foreign() == ForeignPlans.FULL ? Trust.GUEST : trust;
     means
         .workers()
         .execute(() -> {

@@ -3,6 +3,7 @@ package io.meshinfra.secret;
 /** A resolved secret. It shows itself only when asked by name: every other way is redacted. */
 public final class Secret {
   private static final String HIDDEN = "[redacted]";
+  private static final int TELLING = 8;
 
   private final String value;
 
@@ -22,9 +23,18 @@ public final class Secret {
     return value;
   }
 
-  /** The text with every occurrence of the secret hidden, for messages made by others. */
+  /**
+   * The text with every occurrence of the secret hidden, for messages made by others; of a secret
+   * of several lines also each line that is long enough to tell something.
+   */
   public String redactIn(String text) {
-    return text.replace(value, HIDDEN);
+    String hidden = text.replace(value, HIDDEN);
+    for (String line : value.split("\\R")) {
+      if (line.length() >= TELLING) {
+        hidden = hidden.replace(line, HIDDEN);
+      }
+    }
+    return hidden;
   }
 
   @Override

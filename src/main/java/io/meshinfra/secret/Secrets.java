@@ -1,11 +1,14 @@
 package io.meshinfra.secret;
 
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.SecretRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** All providers of secrets, chosen by the name in the reference. */
 public final class Secrets {
@@ -26,7 +29,13 @@ public final class Secrets {
     }
   }
 
-  /** The providers on the class path. */
+  /** The providers on the class path, as manifests may use them. */
+  public static Secrets within(SecretSettings settings) {
+    return new Secrets(
+        installed().providers.values().stream().map(p -> p.within(settings)).toList());
+  }
+
+  /** The providers on the class path, for what the configuration of the hub itself names. */
   public static Secrets installed() {
     return new Secrets(
         ServiceLoader.load(SecretProvider.class, SecretProvider.class.getClassLoader()).stream()
@@ -36,13 +45,30 @@ public final class Secrets {
 
   public Resolution resolve(SecretRef ref) {
     SecretProvider provider = providers.get(ref.provider());
-    if (provider == null) {
-      return new Resolution.Unresolvable(
-          "no provider of secrets is named "
-              + Printable.quote(ref.provider())
-              + "; there are: "
-              + String.join(", ", providers.keySet()));
-    }
-    return provider.resolve(ref);
+    return provider == null ? new Resolution.Unresolvable(unknown(ref)) : provider.resolve(ref);
+  }
+
+  /**
+   * The same for what a manifest names.
+   *
+   * @param files of the revision that it is from; asked for only when the secret is in them
+   */
+  public Resolution resolve(SecretRef ref, Supplier<FileTree> files) {
+    return providers.get(ref.provider()) instanceof ReadsRepository provider
+        ? provider.resolve(ref, files.get())
+        : resolve(ref);
+  }
+
+  /** What is wrong with a reference, without looking the secret up. */
+  public Optional<String> complaint(SecretRef ref) {
+    SecretProvider provider = providers.get(ref.provider());
+    return provider == null ? Optional.of(unknown(ref)) : provider.complaint(ref);
+  }
+
+  private String unknown(SecretRef ref) {
+    return "no provider of secrets is named "
+        + Printable.quote(ref.provider())
+        + "; there are: "
+        + String.join(", ", providers.keySet());
   }
 }

@@ -23,6 +23,11 @@ class FencesTest {
       only(packages("source"), "org.eclipse.jgit..").because("ask source for revisions and files");
 
   @ArchTest
+  static final ArchRule openPgpStaysInSource =
+      only(packages("source.signature"), "org.bouncycastle.openpgp..", "org.bouncycastle.bcpg..")
+          .because("ask Signers what a signature is worth");
+
+  @ArchTest
   static final ArchRule sshdStaysInTransportSsh =
       only(packages("transport.ssh", "source"), "org.apache.sshd..")
           .because(
@@ -58,8 +63,8 @@ class FencesTest {
 
   @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
-      only(packages("forge.*", "secret.vault", "cli"), "java.net.http..")
-          .because("only forges, the vault and the command line ask a server");
+      only(packages("forge.*", "secret.server", "cli"), "java.net.http..")
+          .because("only forges, servers of secrets and the command line ask a server");
 
   @ArchTest
   static final ArchRule restClientsStayInForges =
@@ -87,10 +92,11 @@ class FencesTest {
           .because("drift finds differences, report draws them");
 
   @ArchTest
-  static final ArchRule processesStartInTwoPlaces =
+  static final ArchRule processesStartInThreePlaces =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("transport.local", "converge.ansible"))
+          .resideOutsideOfPackages(
+              packages("transport.local", "converge.ansible", "secret.program"))
           .should()
           .dependOnClassesThat(describe("are processes", PurityTest::isProcess).and(not(RUNTIME)))
           .orShould()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
@@ -134,16 +135,15 @@ class GuardedRunTest {
 
   private Optional<Convergence> carryOut(Step... steps) {
     ShellRuns runs = runs();
-    return new Carrying(
+    Carrying.Hands hands =
+        new Carrying.Hands(
             new Watch(runs, clock(), this::pause, Duration.ofSeconds(30)),
             new Confirmation(runs.guard(), clock(), this::pause, Duration.ofSeconds(30)),
             (target, revision, step, playbook) -> {
               throw new AssertionError("no playbook here");
             },
-            TARGET,
-            Catalogs.REVISION,
-            RUN,
-            listener)
+            Sealing.none());
+    return new Carrying(hands, TARGET, Catalogs.REVISION, RUN, listener)
         .carryOut(List.of(steps), Optional::empty);
   }
 

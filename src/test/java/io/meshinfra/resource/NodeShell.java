@@ -135,6 +135,7 @@ public final class NodeShell {
           }
           put(put);
         }
+        case Action.PutSecret put -> throw new IllegalStateException("not without its secret");
         case Action.RunAnsible ansible -> throw new IllegalStateException("not by a shell");
       }
     }

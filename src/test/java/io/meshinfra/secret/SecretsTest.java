@@ -18,9 +18,11 @@ class SecretsTest {
   void shouldFindTheInstalledProviders() {
     Unresolvable unknown =
         assertInstanceOf(
-            Unresolvable.class, Secrets.installed().resolve(SecretRef.parse("vault:a/b")));
+            Unresolvable.class, Secrets.installed().resolve(SecretRef.parse("nowhere:a/b")));
     assertEquals(
-        "no provider of secrets is named \"vault\"; there are: env, file", unknown.reason());
+        "no provider of secrets is named \"nowhere\"; there are: age, env, file, gopass,"
+            + " infisical, pass, sops, vault",
+        unknown.reason());
   }
 
   @Test

@@ -74,6 +74,11 @@ public final class HubProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Whether that is the number of its process. */
+  public boolean isItself(String pid) {
+    return process != null && Long.toString(process.pid()).equals(pid);
+  }
+
   /** What it has written since it was started last. */
   public String saysNow() {
     String all = said();

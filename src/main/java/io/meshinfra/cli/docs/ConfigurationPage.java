@@ -98,7 +98,7 @@ final class ConfigurationPage {
 
   private static boolean isGroup(Method setting) {
     return setting.getReturnType().isInterface()
-        && setting.getReturnType().getEnclosingClass() == HubSettings.class;
+        && setting.getReturnType().isAnnotationPresent(Doc.class);
   }
 
   /** {@code connectTimeout} is {@code connect-timeout}. */

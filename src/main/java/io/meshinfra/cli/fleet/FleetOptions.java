@@ -54,7 +54,12 @@ final class FleetOptions {
     }
     Optional<Path> agent = shell.variable("SSH_AUTH_SOCK").map(Path::of);
     return new Workbench.Settings(
-        identities(shell), agent, root, parallel, System.getProperty("user.name", "somebody"));
+        identities(shell),
+        agent,
+        root,
+        parallel,
+        System.getProperty("user.name", "somebody"),
+        SecretOptions.settings(shell));
   }
 
   private List<Path> identities(Shell shell) {

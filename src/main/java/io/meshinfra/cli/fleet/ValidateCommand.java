@@ -13,6 +13,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +49,12 @@ public final class ValidateCommand implements Callable<Integer> {
     Path chosen = directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
     Manifests manifests = Manifests.in(chosen);
     return switch (manifests.load()) {
-      case Loading.Loaded loaded -> valid(loaded.fleet());
+      case Loading.Loaded loaded -> {
+        List<Finding> findings = SecretNames.check(loaded.fleet());
+        yield findings.isEmpty()
+            ? valid(loaded.fleet())
+            : invalid(manifests, Loading.Invalid.of(findings));
+      }
       case Loading.Invalid invalid -> invalid(manifests, invalid);
     };
   }

@@ -32,7 +32,8 @@ final class StepScript {
   private static ShellScript action(Action action) {
     return switch (action) {
       case Action.RunShell run -> runShell(run);
-      case Action.PutFile put -> putFile(put);
+      case Action.PutFile put -> putFile(put, "");
+      case Action.PutSecret put -> putFile(put.file(), "quiet");
       case Action.RunAnsible run -> ShellScript.EMPTY;
     };
   }
@@ -48,15 +49,19 @@ final class StepScript {
     return ShellScript.lines(parts);
   }
 
-  private static ShellScript putFile(Action.PutFile put) {
+  /**
+   * @param quiet whether what the validation prints is thrown away; empty when it is not
+   */
+  private static ShellScript putFile(Action.PutFile put, String quiet) {
     ShellScript command =
         ShellScript.of(
-            "mesh_put {} {} {} {} {}",
+            "mesh_put {} {} {} {} {} {}",
             put.path(),
             put.owner().orElse(""),
             put.group().orElse(""),
             put.mode().orElse(""),
-            Validation.withArgument(put.validate()).orElse(""));
+            Validation.withArgument(put.validate()).orElse(""),
+            quiet);
     return ShellScript.lines(
         ShellScript.of("mesh_keep {}", put.path()),
         ShellScript.withInput(command, put.content().bytes()));

@@ -78,6 +78,9 @@ final class EntryFolder {
   private record Making(Mode mode, Position at, NodeSources sources, List<Finding> findings) {
 
     <S> List<Folded> make(ResourceType<S> type, Yaml body, Yaml written) {
+      if (!SecretPlaces.check(type.kind(), body, written, findings)) {
+        return List.of();
+      }
       Binder binder = new Binder(findings);
       Optional<S> spec = binder.bind(type.kind().spec(), body, type.kind().name());
       Optional<Terms> terms = binder.bind(Terms.class, written, "this item");

@@ -3,6 +3,7 @@ package io.meshinfra.desired.fold;
 import io.meshinfra.desired.template.Rendered;
 import io.meshinfra.desired.template.Templates;
 import io.meshinfra.model.Content;
+import io.meshinfra.model.SecretText;
 import io.meshinfra.resource.Resolving;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -47,13 +48,27 @@ final class NodeSources implements Resolving.Sources {
 
   @Override
   public Content template(String path) throws Resolving.UnresolvableSpec {
+    String rendered = rendered(path);
+    if (SecretText.isMarked(rendered)) {
+      throw new Resolving.UnresolvableSpec(
+          "the template %s holds a secret, which only a file can have".formatted(path));
+    }
+    return Content.of(rendered);
+  }
+
+  @Override
+  public SecretText secretTemplate(String path) throws Resolving.UnresolvableSpec {
+    return SecretText.parse(rendered(path));
+  }
+
+  private String rendered(String path) throws Resolving.UnresolvableSpec {
     String text = text(path);
     if (variables.isEmpty()) {
       needsNode = true;
       throw new Resolving.UnresolvableSpec("rendered per node");
     }
     return switch (templates.render(text, variables.get())) {
-      case Rendered.Text(String rendered) -> Content.of(rendered);
+      case Rendered.Text(String rendered) -> rendered;
       case Rendered.Failed(List<Rendered.Mistake> mistakes) -> {
         missesVariable = mistakes.stream().allMatch(Rendered.Mistake::dependsOnVariables);
         List<String> lines =

@@ -28,12 +28,15 @@ final class BoundedFilter implements Filter {
   @Override
   public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
     Watch.current().charge(1 + size(value) / 64);
+    refuseSecrets(value, (Object[]) arguments);
     return filter.filter(value, interpreter, arguments);
   }
 
   @Override
   public Object filter(
       Object value, JinjavaInterpreter interpreter, Object[] arguments, Map<String, Object> named) {
+    refuseSecrets(value, arguments);
+    refuseSecrets(value, named.values().toArray());
     long size = size(value);
     long most = 1;
     for (Object argument : arguments) {
@@ -48,6 +51,17 @@ final class BoundedFilter implements Filter {
     }
     Watch.current().charge(1 + size / 64);
     return filter.filter(value, interpreter, arguments, named);
+  }
+
+  private void refuseSecrets(Object value, Object... arguments) {
+    String what = "the filter " + getName();
+    SecretMarks.refuseIn(value, what);
+    for (Object argument : arguments) {
+      SecretMarks.refuseIn(argument, what);
+    }
+    if (value instanceof Collection<?> items) {
+      items.forEach(item -> SecretMarks.refuseIn(item, what));
+    }
   }
 
   private static boolean multiplies(String name) {

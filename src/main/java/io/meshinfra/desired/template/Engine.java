@@ -105,6 +105,8 @@ final class Engine {
       }
     }
     context.registerTag(new CountedFor());
+    context.registerFunction(
+        new ELFunctionDefinition("", SecretMarks.NAME, SecretMarks.class, "mark", String.class));
     context.setDynamicVariableResolver(Watch::missing);
     return engine;
   }

@@ -28,6 +28,7 @@ final class PythonMethods {
 
   static Object call(Object base, String method, Object[] parameters) {
     Object[] given = parameters == null ? new Object[0] : parameters;
+    SecretMarks.refuseIn(base, method + "()");
     Object result =
         switch (base) {
           case Map<?, ?> map -> onMap(map, method, given);

@@ -31,7 +31,8 @@ public final class Templates {
     return text.contains("{{") || text.contains("{%") || text.contains("{#");
   }
 
-  public Rendered render(String template, Map<String, Object> variables) {
+  public Rendered render(String written, Map<String, Object> variables) {
+    String template = SecretMarks.plainCalls(written);
     if (template.length() > LARGEST_TEMPLATE) {
       return failed("a template has at most " + LARGEST_TEMPLATE + " characters");
     }
@@ -74,6 +75,9 @@ public final class Templates {
         mistakes.putIfAbsent(
             message, new Rendered.Mistake(Math.max(1, error.getLineno()), message, unknown));
       }
+    }
+    if (mistakes.isEmpty() && !SecretMarks.areWhole(result.getOutput())) {
+      return failed("a secret can only be printed as a whole, and stand nowhere else");
     }
     return mistakes.isEmpty()
         ? new Rendered.Text(result.getOutput())

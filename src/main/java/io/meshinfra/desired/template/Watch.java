@@ -90,6 +90,11 @@ final class Watch {
     }
   }
 
+  /** Something that a template must not do; the whole of it fails. */
+  void refuse(String message) {
+    missed.add(new Rendered.Mistake(line, message, false));
+  }
+
   /** What was looked up was a method, not a field. */
   void forget(String name) {
     missed.removeIf(mistake -> mistake.message().contains(Printable.quote(name)));

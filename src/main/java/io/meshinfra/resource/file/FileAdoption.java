@@ -13,6 +13,11 @@ final class FileAdoption {
   private FileAdoption() {}
 
   static SpecEdit of(FileSpec spec, Change change) {
+    if (spec.secret().isPresent()) {
+      return SpecEdit.impossible(
+          "it holds a %s, and what is on the node in its place is never read; change the secret where it is kept, or edit the entry by hand"
+              .formatted(spec.secret().get()));
+    }
     return switch (change) {
       case Change.Create create -> SpecEdit.set("state", "absent");
       case Change.Update update -> update(spec, update);

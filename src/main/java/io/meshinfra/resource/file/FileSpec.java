@@ -1,6 +1,8 @@
 package io.meshinfra.resource.file;
 
 import io.meshinfra.model.Content;
+import io.meshinfra.model.SecretRef;
+import io.meshinfra.model.SecretText;
 import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.Doc;
 import io.meshinfra.resource.Existence;
@@ -8,6 +10,8 @@ import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.Owner;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.Resolved;
+import io.meshinfra.resource.Seal;
+import io.meshinfra.resource.TakesSecrets;
 import io.meshinfra.resource.Validation;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -29,13 +33,24 @@ import java.util.Optional;
         """)
 public record FileSpec(
     @Doc("Where the file is.") @NotNull AbsolutePath path,
-    @Doc("The text of the file.") Optional<String> content,
+    @Doc(
+            "The text of the file; {{ secret('PROVIDER:PATH') }} in it is filled in on the way to the node.")
+        @TakesSecrets
+        Optional<String> content,
     @Doc("A file of the repository, text or binary, at most 8 MiB.") Optional<String> source,
-    @Doc("A template of the repository (Jinja2), rendered with the variables of the node.")
+    @Doc(
+            "A template of the repository (Jinja2), rendered with the variables of the node; it may hold"
+                + " secrets as content may.")
         Optional<String> template,
+    @Doc(
+            "Names the secret that the file holds, like gopass:web/key: exactly its text, without a"
+                + " newline at the end.")
+        Optional<SecretRef> secretRef,
     @Doc("Name or number of the owner; left alone when not given.") Optional<Owner> owner,
     @Doc("Name or number of the group; left alone when not given.") Optional<Owner> group,
-    @Doc("Permissions in octal and in quotes, like \"0644\"; left alone when not given.")
+    @Doc(
+            "Permissions in octal and in quotes, like \"0644\"; left alone when not given, and 0600 for a"
+                + " file with a secret, which others than owner and group may never read.")
         Optional<FileMode> mode,
     @Doc(
             "Command that checks a new file before it takes effect, with %s for its path, like"
@@ -49,13 +64,19 @@ public record FileSpec(
             value = "Delete a directory or anything else that stands in place of the file.",
             byDefault = "false")
         boolean force,
-    @Resolved Optional<Content> resolved) {
+    @Resolved Optional<Content> resolved,
+    @Resolved Optional<SecretText> secret,
+    @Resolved Optional<Seal> seal) {
+  private static final FileMode OWNER_ONLY = new FileMode("0600");
+
   public FileSpec {
     state = Objects.requireNonNullElse(state, Existence.PRESENT);
-    long sources = List.of(content, source, template).stream().filter(Optional::isPresent).count();
+    long sources =
+        List.of(content, source, template, secretRef).stream().filter(Optional::isPresent).count();
     if (sources > 1) {
       throw new IllegalArgumentException(
-          "only one of content, source and template can say what is in the file; keep one");
+          "only one of content, source, template and secretRef can say what is in the file; keep"
+              + " one");
     }
     if (path.value().equals("/")) {
       throw new IllegalArgumentException("path is the root directory, not a file");
@@ -70,9 +91,14 @@ public record FileSpec(
     return new Ownership(owner, group, mode);
   }
 
-  /** What the file shall hold, when the spec says so. */
+  /** What the file shall hold, when the spec says so and it is no secret. */
   Optional<Content> wanted() {
-    return resolved.or(() -> content.map(Content::of));
+    return secret.isPresent() ? Optional.empty() : resolved.or(() -> content.map(Content::of));
+  }
+
+  /** Whether the spec says what is in the file. */
+  boolean hasText() {
+    return secret.isPresent() || wanted().isPresent();
   }
 
   FileSpec withContent(Content bytes) {
@@ -81,6 +107,7 @@ public record FileSpec(
         content,
         source,
         template,
+        secretRef,
         owner,
         group,
         mode,
@@ -88,7 +115,29 @@ public record FileSpec(
         state,
         sensitive,
         force,
-        Optional.of(bytes));
+        Optional.of(bytes),
+        secret,
+        seal);
+  }
+
+  /** With a text that nobody but owner and group gets to read. */
+  FileSpec withSecret(SecretText text, Optional<Seal> compared) {
+    return new FileSpec(
+        path,
+        content,
+        source,
+        template,
+        secretRef,
+        owner,
+        group,
+        Optional.of(mode.orElse(OWNER_ONLY)),
+        validate,
+        state,
+        true,
+        force,
+        resolved,
+        Optional.of(text),
+        compared);
   }
 
   /** The text may be secret. */

@@ -5,6 +5,7 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.model.SecretText;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
@@ -18,12 +19,14 @@ import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.FileProbe.Look;
 import io.meshinfra.resource.FileProbe.Seen;
+import io.meshinfra.resource.HoldsSecrets;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
+import io.meshinfra.resource.Seal;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
 import io.meshinfra.resource.Touching;
@@ -44,6 +47,7 @@ public final class FileType
         Adoptable<FileSpec>,
         Touching<FileSpec>,
         Discreet<FileSpec>,
+        HoldsSecrets<FileSpec>,
         Traced<FileSpec> {
   /** Content travels in the apply script; larger things belong in packages. */
   private static final int LARGEST = 8 * 1024 * 1024;
@@ -57,18 +61,35 @@ public final class FileType
 
   @Override
   public FileSpec resolve(FileSpec spec, Sources sources) throws UnresolvableSpec {
-    Optional<Content> content = spec.content().map(Content::of);
-    if (spec.source().isPresent()) {
-      content = Optional.of(sources.file(spec.source().get()));
-    } else if (spec.template().isPresent()) {
-      content = Optional.of(sources.template(spec.template().get()));
+    Optional<SecretText> text = FileSecrets.text(spec, sources);
+    if (text.isPresent() && !text.get().secrets().isEmpty()) {
+      return FileSecrets.kept(spec, text.get());
     }
+    Optional<Content> content =
+        spec.source().isPresent()
+            ? Optional.of(sources.file(spec.source().get()))
+            : text.map(plain -> Content.of(plain.marked()));
     if (content.isPresent() && content.get().size() > LARGEST) {
       throw new UnresolvableSpec(
           "the content of %s has %d bytes, and 8 MiB (%d bytes) is the most that a file can have; put it into a package or fetch it with a shell resource"
               .formatted(spec.path(), content.get().size(), LARGEST));
     }
     return content.map(spec::withContent).orElse(spec);
+  }
+
+  @Override
+  public Optional<SecretText> secrets(FileSpec spec) {
+    return spec.state() == Existence.PRESENT ? spec.secret() : Optional.empty();
+  }
+
+  @Override
+  public FileSpec sealed(FileSpec spec, Seal seal) {
+    return spec.withSecret(spec.secret().orElseThrow(), Optional.of(seal));
+  }
+
+  @Override
+  public Optional<Seal> seal(FileSpec spec) {
+    return spec.seal();
   }
 
   @Override
@@ -93,6 +114,9 @@ public final class FileType
       return Expectation.GONE;
     }
     State state = spec.ownership().wantedIn(State.EMPTY.with("type", FILE));
+    if (spec.secret().isPresent()) {
+      return Expectation.exists(state.with("content", FileSecrets.wanted(spec)));
+    }
     return Expectation.exists(
         spec.wanted()
             .map(c -> state.with("content", spec.sensitive() ? c.asHiddenValue() : c.asValue()))
@@ -116,8 +140,11 @@ public final class FileType
       return Touched.NOTHING;
     }
     String path = spec.path().value();
-    return change instanceof Change.Delete || spec.wanted().isEmpty()
-        ? Touched.paths(path)
+    if (change instanceof Change.Delete || !spec.hasText()) {
+      return Touched.paths(path);
+    }
+    return spec.secret().isPresent()
+        ? Touched.command(spec.validate()).andSecretWrite(path)
         : Touched.command(spec.validate()).andWrite(path, spec.wanted().get(), spec.sensitive());
   }
 
@@ -127,8 +154,7 @@ public final class FileType
       case Change.Create create -> List.of(put(spec));
       case Change.Update update when update.touches("type") -> replaceOther(spec, update);
       case Change.Update update when update.touches("content") -> List.of(put(spec));
-      case Change.Update update when spec.wanted().isPresent() && changesHands(update) ->
-          List.of(put(spec));
+      case Change.Update update when spec.hasText() && changesHands(update) -> List.of(put(spec));
       case Change.Update update -> List.of(adjust(spec, update));
       case Change.Delete delete -> List.of(delete(spec, delete));
       case Change.Unverifiable unverifiable -> List.of();
@@ -154,6 +180,10 @@ public final class FileType
 
   private static Look look(FileSpec spec) {
     String path = spec.path().value();
+    Optional<Seal.Proof> proof = spec.seal().flatMap(Seal::proof);
+    if (spec.state() == Existence.PRESENT && proof.isPresent()) {
+      return Look.salted(path, proof.get().salt());
+    }
     return spec.state() == Existence.ABSENT
         ? Look.at(path)
         : spec.wanted()
@@ -165,17 +195,28 @@ public final class FileType
     return switch (seen) {
       case Seen.Missing missing -> Observation.ABSENT;
       case Seen.Untold untold -> Observation.unknown(untold.reason());
-      case Seen.Found found -> Observation.present(state(spec, found));
+      case Seen.Found found ->
+          FileSecrets.isComparable(spec)
+              ? Observation.present(state(spec, found))
+              : Observation.unknown("the secrets of the file were not resolved for this probe");
     };
   }
 
   private static State state(FileSpec spec, Seen.Found found) {
     State typed = State.EMPTY.with("type", found.isFile() ? FILE : found.type());
     State state = spec.ownership().seenIn(typed, found);
+    if (spec.secret().isPresent()) {
+      return FileSecrets.seen(spec, found).map(v -> state.with("content", v)).orElse(state);
+    }
     return found.contentValue().map(value -> state.with("content", value)).orElse(state);
   }
 
   private static Action put(FileSpec spec) {
+    Action.PutFile file = putFile(spec);
+    return spec.secret().isPresent() ? FileSecrets.put(spec, file) : file;
+  }
+
+  private static Action.PutFile putFile(FileSpec spec) {
     return new Action.PutFile(
         spec.path().value(),
         spec.wanted().orElse(Content.of("")),
@@ -189,7 +230,7 @@ public final class FileType
   private static List<Action> replaceOther(FileSpec spec, Change.Update update) {
     String found = update.differences().get("type").from().map(v -> v.shown()).orElse("unknown");
     boolean link = found.equals("symbolic link");
-    if (link && spec.wanted().isPresent()) {
+    if (link && spec.hasText()) {
       return List.of(put(spec));
     }
     if (!spec.force()) {

@@ -8,6 +8,7 @@ import io.meshinfra.secret.Resolution.Resolved;
 import io.meshinfra.secret.Resolution.Unresolvable;
 import io.meshinfra.secret.Secret;
 import io.meshinfra.secret.SecretProvider;
+import io.meshinfra.secret.SecretSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,22 +43,60 @@ public final class FileSecrets implements SecretProvider {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
 
+  /** Where files may be; empty for everywhere. */
+  private final Optional<List<Path>> folders;
+
+  public FileSecrets() {
+    this(Optional.empty());
+  }
+
+  private FileSecrets(Optional<List<Path>> folders) {
+    this.folders = folders;
+  }
+
   @Override
   public String name() {
     return "file";
   }
 
   @Override
-  public Resolution resolve(SecretRef ref) {
+  public SecretProvider within(SecretSettings settings) {
+    return new FileSecrets(Optional.of(settings.folders()));
+  }
+
+  @Override
+  public Optional<String> complaint(SecretRef ref) {
     String shown = Printable.quote(ref.path());
     try {
       Path file = Path.of(ref.path());
       if (!file.isAbsolute()) {
-        return new Unresolvable("a file with a secret is named by its absolute path, not " + shown);
+        return Optional.of("a file with a secret is named by its absolute path, not " + shown);
       }
-      return resolve(file, shown);
+      return isAllowed(file.normalize()) ? Optional.empty() : Optional.of(elsewhere(shown));
     } catch (InvalidPathException e) {
-      return new Unresolvable("not a path: " + shown);
+      return Optional.of("not a path: " + shown);
+    }
+  }
+
+  private boolean isAllowed(Path file) {
+    return folders.map(all -> all.stream().anyMatch(file::startsWith)).orElse(true);
+  }
+
+  private String elsewhere(String shown) {
+    return "not below mesh.secrets.folders, which are %s: %s"
+        .formatted(folders.orElse(List.of()), shown);
+  }
+
+  @Override
+  public Resolution resolve(SecretRef ref) {
+    Optional<String> complaint = complaint(ref);
+    if (complaint.isPresent()) {
+      return new Unresolvable(complaint.get());
+    }
+    String shown = Printable.quote(ref.path());
+    try {
+      Path file = Path.of(ref.path());
+      return isReallyAllowed(file) ? resolve(file, shown) : new Unresolvable(elsewhere(shown));
     } catch (NoSuchFileException e) {
       return new Unresolvable("there is no file " + shown);
     } catch (UnsupportedOperationException e) {
@@ -66,6 +107,20 @@ public final class FileSecrets implements SecretProvider {
       return new Unresolvable(
           "the file " + shown + " cannot be read: it is not readable for this user");
     }
+  }
+
+  /** A link in a folder of secrets may not lead out of all of them. */
+  private boolean isReallyAllowed(Path file) throws IOException {
+    if (folders.isEmpty()) {
+      return true;
+    }
+    Path real = file.toRealPath();
+    for (Path folder : folders.get()) {
+      if (Files.isDirectory(folder) && real.startsWith(folder.toRealPath())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Resolution resolve(Path file, String shown) throws IOException {

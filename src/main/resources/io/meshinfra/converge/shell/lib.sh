@@ -104,7 +104,7 @@ mesh_keep() {
   fi
 }
 
-# mesh_put PATH OWNER GROUP MODE VALIDATE: replaces a file atomically with the base64 on stdin.
+# mesh_put PATH OWNER GROUP MODE VALIDATE QUIET: replaces a file atomically with the base64 on stdin.
 # An empty setting is taken from the file that is replaced, else from the owner of the folder, and 0644.
 mesh_put() {
   [ -d "${1%/*}/" ] || mesh_fail "the folder ${1%/*} does not exist; declare it as a directory"

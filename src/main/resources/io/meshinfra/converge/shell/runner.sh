@@ -49,6 +49,17 @@ may_begin() {
   [ "$limit" -le $left ] || limit=$left
 }
 
+# A runner that died, as by a reboot, left steps behind that may hold secrets, and will not go on.
+# What was claimed and is not locked is over; nobody else is at work, since this run has the lock.
+forget_steps() {
+  for old in "${MESH_RUN%/*}"/*/claimed; do
+    folder=${old%/claimed}
+    if [ "$folder" != "$MESH_RUN" ] && [ -e "$folder/alive" ] && flock -n -s "$folder/alive" true; then
+      rm -f "$folder"/step.*
+    fi
+  done
+}
+
 # Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
 sweep() {
   kept=0
@@ -101,5 +112,6 @@ while read -r number needs limit; do
   eval "status_$number=$status"
   event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
+forget_steps
 sweep
 finish ok

@@ -1,0 +1,2 @@
+/** Secrets from Infisical, by its REST. */
+package io.meshinfra.secret.infisical;

@@ -1,0 +1,2 @@
+/** Secrets in files of the repository that SOPS has encrypted for the hub. */
+package io.meshinfra.secret.sops;

@@ -1,0 +1,148 @@
+package io.meshinfra.support;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Looks for secrets where they must not be: as they are, as hexadecimal plain digests, and in
+ * base64 at each of the three offsets that it can have in a longer text.
+ */
+public final class Traces {
+  private final List<String> forms = new ArrayList<>();
+  private final HubProcess hub;
+  private final AtomicInteger samples = new AtomicInteger();
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
+  private final Set<String> commands = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param hub whose own environment is known to hold a secret, since the test put it there
+   */
+  public Traces(List<String> secrets, HubProcess hub) {
+    this.hub = hub;
+    for (String secret : secrets) {
+      forms.add(secret);
+      forms.add(io.meshinfra.model.Content.of(secret).sha256());
+      for (int offset = 0; offset < 3; offset++) {
+        forms.add(base64(secret, offset));
+      }
+    }
+  }
+
+  /** The characters that stand for the secret alone, whatever is around it. */
+  private static String base64(String secret, int offset) {
+    String whole =
+        Base64.getEncoder()
+            .withoutPadding()
+            .encodeToString(("x".repeat(offset) + secret).getBytes(StandardCharsets.UTF_8));
+    int first = offset == 0 ? 0 : offset + 1;
+    int last = whole.length() - 2;
+    return whole.substring(first, last);
+  }
+
+  public List<String> forms() {
+    return List.copyOf(forms);
+  }
+
+  public void assertNoneIn(String where, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (String form : forms) {
+      assertFalse(text.contains(form), () -> form + " is in " + where);
+    }
+  }
+
+  /** In no file of a folder, as it lies there. */
+  public void assertNoneBelow(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertNoneIn(file.toString(), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  /** Samples of all processes of this machine, those in nodes of a lab included. */
+  public Watching watchProcesses() {
+    AtomicBoolean on = new AtomicBoolean(true);
+    Thread watcher =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (on.get()) {
+                sample();
+              }
+            });
+    return () -> {
+      on.set(false);
+      try {
+        watcher.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  /** Ends with the block. */
+  public interface Watching extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void sample() {
+    try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+      for (Path entry : entries.filter(Traces::isProcess).toList()) {
+        look(entry, "cmdline");
+        if (!hub.isItself(entry.getFileName().toString())) {
+          look(entry, "environ");
+        }
+      }
+      samples.incrementAndGet();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isProcess(Path entry) {
+    return entry.getFileName().toString().chars().allMatch(Character::isDigit);
+  }
+
+  private void look(Path process, String what) {
+    String text;
+    try {
+      text = new String(Files.readAllBytes(process.resolve(what)), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return; // it has ended meanwhile
+    }
+    if (what.equals("cmdline")) {
+      commands.add(text.replace('\0', ' '));
+    }
+    for (String form : forms) {
+      if (text.contains(form)) {
+        found.add(form + " in " + process.resolve(what));
+      }
+    }
+  }
+
+  public int samples() {
+    return samples.get();
+  }
+
+  public List<String> inProcesses() {
+    return List.copyOf(found);
+  }
+
+  /** Whether a command line with these words was ever seen: that the samples were close enough. */
+  public boolean sawProcessOf(String words) {
+    return commands.stream().anyMatch(command -> command.contains(words));
+  }
+}
