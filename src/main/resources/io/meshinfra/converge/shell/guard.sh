@@ -101,7 +101,8 @@ watch() {
     sleep 0.1 2>/dev/null || sleep 1
   done
   : >"$G/watching"
-  until [ -e "$G/verdict" ] || is_over; do sleep 1; done
+  until [ -e "$G/verdict" ] || [ ! -e "$G/deadline" ] || is_over; do sleep 1; done
+  [ -e "$G/deadline" ] || exit 0 # somebody removed the folder of the run, and with it all that was kept
   roll_back 8>&-
 }
 roll_back() {
