@@ -2,6 +2,7 @@ package io.meshinfra.converge;
 
 import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -24,6 +25,7 @@ final class Carrying {
   private final Target target;
   private final Revision revision;
   private final RunId run;
+  private final About about;
   private final RunListener listener;
   private final List<StepResult> results = new ArrayList<>();
   private int sent;
@@ -34,12 +36,14 @@ final class Carrying {
       Target target,
       Revision revision,
       RunId run,
+      About about,
       RunListener listener) {
     this.watch = watch;
     this.playbooks = playbooks;
     this.target = target;
     this.revision = revision;
     this.run = run;
+    this.about = about;
     this.listener = listener;
   }
 
@@ -77,7 +81,7 @@ final class Carrying {
     }
     RunId segment = SegmentId.steps(run, ++sent);
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, ready, listener);
+    RunEnd end = watch.handOver(target, segment, about, ready, listener);
     results.addAll(end.results());
     return switch (end) {
       case RunEnd.Finished finished -> unanswered(ready);
@@ -129,7 +133,7 @@ final class Carrying {
         new Step(
             step.number(), step.changes(), List.of(), Set.of(), step.makesDue(), step.reason());
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, List.of(notes), RunListener.NONE);
+    RunEnd end = watch.handOver(target, segment, about, List.of(notes), RunListener.NONE);
     return switch (end) {
       case RunEnd.Finished finished -> noted(step, finished);
       case RunEnd.NotStarted none ->

@@ -1,5 +1,6 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
@@ -55,7 +56,9 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying carrying = new Carrying(watch, playbooks, target, catalog.revision(), run, listener);
+    About about = About.applying(run, catalog.revision());
+    Carrying carrying =
+        new Carrying(watch, playbooks, target, catalog.revision(), run, about, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));

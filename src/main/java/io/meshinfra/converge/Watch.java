@@ -1,5 +1,6 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.RunId;
@@ -33,9 +34,10 @@ final class Watch {
     this.patience = patience;
   }
 
-  RunEnd handOver(Target target, RunId run, List<Step> steps, RunListener listener) {
+  RunEnd handOver(
+      Target target, RunId run, About about, List<Step> steps, RunListener listener) {
     Once once = new Once(listener);
-    RunEnd first = runs.start(target, run, steps, once);
+    RunEnd first = runs.start(target, run, about, steps, once);
     return keepWatching(target, run, first, once, clock.instant().plus(patience));
   }
 

@@ -13,6 +13,7 @@ import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
@@ -106,12 +107,16 @@ public final class AuthorizedKeysType
     }
     return spec.path()
         .map(path -> ofRoot(spec, path))
-        .orElseGet(() -> List.of(Action.run(KeysScript.of(spec))));
+        .orElseGet(() -> List.of(Action.run(KeysScript.of(spec), inHome(spec))));
   }
 
   @Override
   public SpecEdit adopt(AuthorizedKeysSpec spec, Change change) {
     return KeysAdoption.of(spec, change);
+  }
+
+  private static Former inHome(AuthorizedKeysSpec spec) {
+    return new Former.InHome(spec.user().value(), List.of(".ssh", ".ssh/authorized_keys"));
   }
 
   private static List<Action> ofRoot(AuthorizedKeysSpec spec, AbsolutePath path) {

@@ -10,6 +10,7 @@ import io.meshinfra.resource.AdoptableTogether;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Grouping;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
@@ -147,7 +148,10 @@ public final class PackageType
     if (acting.isEmpty() || tool.isEmpty()) {
       return List.of();
     }
-    return List.of(Action.run(transaction(acting, tool.get()).script(tool.get())));
+    List<String> names = acting.stream().map(member -> member.spec().one().value()).toList();
+    return List.of(
+        Action.run(
+            transaction(acting, tool.get()).script(tool.get()), new Former.Packages(names)));
   }
 
   private static Optional<PackageTool> tool(Facts facts) {

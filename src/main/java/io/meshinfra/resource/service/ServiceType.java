@@ -103,8 +103,8 @@ public final class ServiceType
     }
     Todo todo = Todo.of(spec, change);
     return switch (facts.init()) {
-      case SYSTEMD -> List.of(Action.run(SystemdScript.of(spec, todo)));
-      case SYSV -> List.of(Action.run(SysvScript.of(spec, todo)));
+      case SYSTEMD -> List.of(Action.run(SystemdScript.of(spec, todo), todo.former(spec)));
+      case SYSV -> List.of(Action.run(SysvScript.of(spec, todo), todo.former(spec)));
       // The probe reports unknown for these, so that nothing is ever planned.
       case NONE -> List.of();
     };

@@ -143,7 +143,8 @@ public final class SysctlType
               exit 1
             fi
             """,
-            spec.key().path(), spec.key(), spec.value().orElse(""), spec.key().path(), spec.key()));
+            spec.key().path(), spec.key(), spec.value().orElse(""), spec.key().path(), spec.key()),
+        List.of(spec.key().path()));
   }
 
   private static List<FileProbe.Look> looks(List<SysctlSpec> specs) {

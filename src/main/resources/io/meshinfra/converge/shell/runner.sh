@@ -20,12 +20,14 @@ flock -n 9 || finish busy
 mkdir "$MESH_RUN/kept"
 event started
 
-# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
+# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end and
+# are no generation; those go by their own rules.
 sweep() {
   kept=0
   for old in $(ls -t "${MESH_RUN%/*}"); do
-    kept=$((kept + 1))
     folder=${MESH_RUN%/*}/$old
+    [ ! -e "$folder/generation" ] || continue
+    kept=$((kept + 1))
     if [ $kept -le 20 ] || [ "$folder" = "$MESH_RUN" ]; then continue; fi
     case $old:$(tail -n 1 "$folder/events" 2>/dev/null) in
       *.new:* | *:finished*) rm -rf "$folder" ;;
@@ -62,6 +64,8 @@ while read -r number needs limit; do
     continue
   fi
   event "begin $number"
+  MESH_STEP=$number
+  export MESH_STEP
   # shellcheck disable=SC2086 # one word or two
   ${limited:+$limited "$limit"} sh "$MESH_RUN/step.$number" </dev/null >"$MESH_RUN/out.$number" 2>&1 8>&- 9>&-
   code=$?
@@ -71,5 +75,7 @@ while read -r number needs limit; do
   eval "status_$number=$status"
   event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
+# shellcheck disable=SC2086
+${limited:+$limited 300} sh "$MESH_RUN/generation.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 8>&- 9>&-
 sweep
 finish ok
