@@ -3,6 +3,7 @@ package io.meshinfra.converge;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.Healing;
+import io.meshinfra.drift.Leaving;
 import io.meshinfra.drift.Past;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Looks at a node and compares it: with its catalog, in one round trip; and when mode heal holds
- * something, in a second one, with that as it was applied.
+ * something, in a second one, with that as it was applied. What left the catalog and is to be
+ * removed takes two more.
  */
 public final class Inspection {
   private final Prober prober;
@@ -49,15 +51,22 @@ public final class Inspection {
         Past before = past.get();
         Drift drift = DriftDetector.detect(catalog, probed.snapshot(), before.applied());
         Healing healing = Healing.of(drift, before);
+        Drift healed =
+            healing.isNeeded()
+                ? healing.compared(seen(target, healing.toProbe(), freshness))
+                : drift;
+        Leaving leaving = Leaving.of(healed, before);
         yield new Result.Seen(
-            healing.isNeeded() ? healing.compared(applied(target, healing, freshness)) : drift);
+            leaving.isNeeded()
+                ? leaving.compared(
+                    seen(target, leaving.toProbeAsApplied(), freshness),
+                    seen(target, leaving.toProbeAsGone(), freshness))
+                : healed);
       }
     };
   }
 
-  private Map<ResourceId, Observation> applied(
-      Target target, Healing healing, Freshness freshness) {
-    Catalog catalog = healing.toProbe();
+  private Map<ResourceId, Observation> seen(Target target, Catalog catalog, Freshness freshness) {
     if (catalog.resources().isEmpty()) {
       return Map.of();
     }

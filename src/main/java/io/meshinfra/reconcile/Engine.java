@@ -5,10 +5,13 @@ import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.converge.shell.Keeping;
+import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.Prober;
@@ -36,12 +39,14 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final NodeGenerations generations;
 
   /**
    * @param probeTimeout of one probe without playbooks
    * @param stepTimeout of one step on a node
    * @param patience how long a run out of sight is looked for
    * @param oldestProbe that a plan may rest on
+   * @param keeping which generations nodes keep
    */
   public record Settings(
       SshSettings ssh,
@@ -49,7 +54,19 @@ public final class Engine implements AutoCloseable {
       Duration probeTimeout,
       Duration stepTimeout,
       Duration patience,
-      Duration oldestProbe) {}
+      Duration oldestProbe,
+      Keeping keeping) {
+    /** The same, with the usual generations. */
+    public Settings(
+        SshSettings ssh,
+        AnsibleSettings ansible,
+        Duration probeTimeout,
+        Duration stepTimeout,
+        Duration patience,
+        Duration oldestProbe) {
+      this(ssh, ansible, probeTimeout, stepTimeout, patience, oldestProbe, Keeping.USUAL);
+    }
+  }
 
   /** Judges by the built-in rules alone. */
   public Engine(Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
@@ -74,12 +91,15 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), trees, target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    generations = new NodeGenerations(transport);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
-    ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
+    ShellRuns runs =
+        new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH, settings.keeping());
     Converger converger =
         new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());
-    PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
+    PolicyGate gate = new PolicyGate(
+            List.of(new StaleSnapshot(settings.oldestProbe()), new PruneConsent()));
     reconciliation =
         new Reconciliation(
             prober,
@@ -97,6 +117,11 @@ public final class Engine implements AutoCloseable {
   /** The look at the records of a node; made only when somebody asks. */
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** What nodes keep of what was applied; asked only when somebody wants to know. */
+  public NodeGenerations generations() {
+    return generations;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

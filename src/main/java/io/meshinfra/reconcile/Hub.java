@@ -28,6 +28,7 @@ public final class Hub implements AutoCloseable {
   private final Previews previews;
   private final Foresight foresight;
   private final Reverts reverts;
+  private final ByHand byHand;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -52,6 +53,7 @@ public final class Hub implements AutoCloseable {
     this.previews = beside.previews();
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
+    this.byHand = beside.byHand();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -62,7 +64,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts) {}
+  record Beside(Previews previews, Foresight foresight, Reverts reverts, ByHand byHand) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -278,6 +280,11 @@ public final class Hub implements AutoCloseable {
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
     return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+  }
+
+  /** What people do to nodes beside git. */
+  public ByHand byHand() {
+    return byHand;
   }
 
   private static NotNow left(NodeName name) {

@@ -2,7 +2,9 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
+import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -27,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
@@ -62,12 +65,22 @@ class HubProducer {
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
-    Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
+    AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
+    BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
+    Rollbacks rollbacks =
+        new Rollbacks(
+            glasses,
+            engine.reconciliation()::rollBack,
+            engine.generations()::of,
+            inForce::get,
+            clock);
+    Loop loop = loop(rollbacks, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(settings, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
+          inForce.set(Optional.of(fleet));
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -76,11 +89,12 @@ class HubProducer {
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    ByHand byHand = new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get);
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts),
+        new Hub.Beside(previews, foresight, reverts, byHand),
         approvals,
         board,
         suspensions,
@@ -138,14 +152,22 @@ class HubProducer {
   }
 
   private Loop loop(
-      Passes passes,
+      Rollbacks passes,
       StatusBoard board,
       PassListener listener,
       Pace pace,
       Places places,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
-    return new Loop(passes, board, listener, pace, times(), places, suspensions::of, forget);
+    return new Loop(
+        passes,
+        board,
+        listener,
+        pace,
+        times(),
+        places,
+        node -> passes.wants(node) ? Optional.empty() : suspensions.of(node),
+        forget);
   }
 
   private static Previews previews(
@@ -205,7 +227,8 @@ class HubProducer {
         settings.loop().probeTimeout(),
         settings.loop().stepTimeout(),
         settings.loop().patience(),
-        settings.loop().oldestProbe());
+        settings.loop().oldestProbe(),
+        new Keeping(settings.generations().keep(), settings.generations().oldest()));
   }
 
   private static WorkTrees workTrees(GitSource source, Path folder) {

@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class ReconcileResource {
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final Hub hub;
   private final SecurityIdentity caller;
@@ -65,7 +65,12 @@ public final class ReconcileResource {
     Duration longest = input.span("wait", wait, LONGEST_WAIT).orElse(Duration.ZERO);
     input.check();
     Callers.agent(caller).ifPresent(agent -> allow(agent, nodes, asked.insist()));
-    Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
+    return answer(hub.reconcile(nodes, asked.insist()), longest);
+  }
+
+  /** What came of passes, when they have ended in time: 200, else 202. */
+  static RestResponse<Passes> answer(
+      Map<NodeName, CompletableFuture<Pass>> ends, Duration longest) {
     boolean over = await(ends, longest);
     Passes passes =
         new Passes(ends.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList());

@@ -46,7 +46,7 @@ record ForeignCatalog(Catalog catalog, List<Unprobed> unprobed) {
       }
     }
     return new ForeignCatalog(
-        new Catalog(head.node(), head.revision(), head.mode(), safe, head.dependencies()),
+        new Catalog(head.node(), head.revision(), head.mode(), safe, head.dependencies(), head.pruning()),
         unprobed);
   }
 }

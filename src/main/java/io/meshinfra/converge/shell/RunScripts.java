@@ -28,7 +28,7 @@ final class RunScripts {
   private static final String LIB = resource("lib.sh") + resource("keep.sh");
   private static final String PUT = resource("put.sh");
   private static final String RUNNER = resource("runner.sh");
-  private static final String RESTORE = resource("restore.sh");
+  private static final String RESTORE = resource("restore-run.sh");
   private static final String GENERATION = resource("generation.sh");
   private static final String ROLLBACK = resource("rollback.sh");
   private static final String SESSION = resource("session.sh");

@@ -17,6 +17,7 @@ import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -35,6 +36,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
+        Removable<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
         Adoptable<AuthorizedKeysSpec>,
         Touching<AuthorizedKeysSpec>,
@@ -60,6 +62,12 @@ public final class AuthorizedKeysType
     return spec.path()
         .map(path -> Traces.ofFile(path.value()))
         .orElse(Traces.ofFile("/home/" + spec.user() + "/.ssh/authorized_keys"));
+  }
+
+  @Override
+  public Removal<AuthorizedKeysSpec> removal(AuthorizedKeysSpec spec) {
+    return Removable.impossible(
+        "keys of a user stay, since taking the last one away locks him out; list fewer keys first, or remove them by hand");
   }
 
   @Override

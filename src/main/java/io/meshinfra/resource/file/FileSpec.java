@@ -91,6 +91,22 @@ public record FileSpec(
         Optional.of(bytes));
   }
 
+  static FileSpec absent(AbsolutePath path) {
+    return new FileSpec(
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Existence.ABSENT,
+        false,
+        false,
+        Optional.empty());
+  }
+
   /** The text may be secret. */
   @Override
   public String toString() {

@@ -23,6 +23,7 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
 import io.meshinfra.resource.Resolving;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -39,6 +40,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class FileType
     implements ResourceType<FileSpec>,
+        Removable<FileSpec>,
         Resolving<FileSpec>,
         Ordered<FileSpec>,
         Adoptable<FileSpec>,
@@ -85,6 +87,12 @@ public final class FileType
   @Override
   public Traces traces(FileSpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  @Override
+  public Removal<FileSpec> removal(FileSpec spec) {
+    return Removable.by(
+        FileSpec.absent(spec.path()));
   }
 
   @Override

@@ -5,6 +5,7 @@
 # mesh_keep PATH: keeps what is at a path.
 mesh_keep() {
   mesh_new_kept && printf '%s\n' "$1" >"$mesh_was/path" && mesh_at "$1" >"$mesh_was/before" || return 1
+  [ "$(cat "$mesh_was/before")" = absent ] || cp "$mesh_was/before" "$mesh_was/stat" # there was something
   mesh_walk "${1%/*}"
   if [ -n "$mesh_unsafe" ]; then
     return 0
