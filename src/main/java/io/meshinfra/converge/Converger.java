@@ -93,9 +93,8 @@ public final class Converger {
         new Carrying(watch, playbooks, target, catalog.revision(), run, about, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
-        .orElseGet(() ->
-            rolledBack(
-                to, afterwards(plan, target, catalog, past, carrying.results())));
+        .orElseGet(
+            () -> rolledBack(to, afterwards(plan, target, catalog, past, carrying.results())));
   }
 
   private static Convergence rolledBack(int to, Convergence end) {
@@ -104,7 +103,8 @@ public final class Converger {
         Convergence.failed(end.results())
             .orElseGet(() ->
                 new Outcome.StillDrifting(
-                    left, "rolled back to generation " + to + "; the node is left alone like that"));
+                    left,
+                    "rolled back to generation " + to + "; the node is left alone like that"));
     return new Convergence(outcome, end.results(), end.remaining(), true);
   }
 

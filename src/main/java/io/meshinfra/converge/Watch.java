@@ -34,8 +34,7 @@ final class Watch {
     this.patience = patience;
   }
 
-  RunEnd handOver(
-      Target target, RunId run, About about, List<Step> steps, RunListener listener) {
+  RunEnd handOver(Target target, RunId run, About about, List<Step> steps, RunListener listener) {
     Once once = new Once(listener);
     RunEnd first = runs.start(target, run, about, steps, once);
     return keepWatching(target, run, first, once, clock.instant().plus(patience));

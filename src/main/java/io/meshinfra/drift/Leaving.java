@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /**
  * What left the catalog of a node and is there because mesh made it. Where pruning is wanted, it
  * becomes a change that removes it, intentional, after everything else, what depends on others
- * first. What somebody has changed since, what cannot be found again or removed, and everything when
- * the catalog has become empty, is told as unverifiable and never acted on.
+ * first. What somebody has changed since, what cannot be found again or removed, and everything
+ * when the catalog has become empty, is told as unverifiable and never acted on.
  *
  * <p>Mode heal rolls nothing new out, so nothing leaves a node in that mode.
  */
@@ -82,8 +82,7 @@ public final class Leaving {
       case Baseline.Lost lost -> {
         if (ofNode.isPresent()) {
           Resource<?> standIn = LostType.resource(id, thing.print());
-          leavers.put(
-              id, new Leaver(standIn, standIn, left, Set.of(), Optional.of(lost.reason())));
+          leavers.put(id, new Leaver(standIn, standIn, left, Set.of(), Optional.of(lost.reason())));
         }
       }
     }
@@ -94,8 +93,7 @@ public final class Leaving {
     Resource<S> applied = (Resource<S>) found.resource();
     return switch (removal(applied)) {
       case Removal.By<S>(S spec) ->
-          new Leaver(
-              applied, gone(applied, spec, wanted), left, found.after(), emptied());
+          new Leaver(applied, gone(applied, spec, wanted), left, found.after(), emptied());
       case Removal.Impossible<S>(String reason) ->
           new Leaver(applied, applied, left, found.after(), Optional.of(reason));
     };
@@ -114,8 +112,7 @@ public final class Leaving {
     return Resource.of(
         applied.type(),
         spec,
-        new Resource.Terms(
-            mode, terms.guard(), Set.of(), terms.position(), Optional.of(wanted)));
+        new Resource.Terms(mode, terms.guard(), Set.of(), terms.position(), Optional.of(wanted)));
   }
 
   private Optional<String> emptied() {
@@ -134,19 +131,18 @@ public final class Leaving {
 
   /** What a probe must look at to see whether it is still as it was applied. */
   public Catalog toProbeAsApplied() {
-    return toProbe(leavers.values().stream().map(Leaver::applied).toList());
+    return toProbe(leavers.values().stream().<Resource<?>>map(Leaver::applied).toList());
   }
 
   /** What a probe must look at to see whether it is gone already. */
   public Catalog toProbeAsGone() {
-    return toProbe(leavers.values().stream().map(Leaver::gone).toList());
+    return toProbe(leavers.values().stream().<Resource<?>>map(Leaver::gone).toList());
   }
 
   private Catalog toProbe(List<Resource<?>> resources) {
     Catalog catalog = drift.catalog();
     List<Resource<?>> real =
         resources.stream()
-            .<Resource<?>>map(resource -> resource)
             .filter(resource -> leavers.get(resource.id()).stays().isEmpty())
             .toList();
     return new Catalog(catalog.node(), catalog.revision(), catalog.mode(), real, Map.of());
@@ -195,8 +191,7 @@ public final class Leaving {
     }
     ResourceId id = leaver.gone().id();
     Observation unseen = Observation.unknown("not probed");
-    Optional<Change> removal =
-        DriftDetector.change(leaver.gone(), asGone.getOrDefault(id, unseen));
+    Optional<Change> removal = DriftDetector.change(leaver.gone(), asGone.getOrDefault(id, unseen));
     boolean altered =
         DriftDetector.change(leaver.applied(), asApplied.getOrDefault(id, unseen)).isPresent();
     return removal.map(change ->

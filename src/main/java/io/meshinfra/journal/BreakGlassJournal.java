@@ -163,8 +163,7 @@ public final class BreakGlassJournal {
   /** These are not held any more. */
   public void release(NodeName node, Collection<ResourceId> resources) {
     database.transaction(connection -> {
-      List<Object[]> rows =
-          resources.stream().map(id -> new Object[] {node, digest(id)}).toList();
+      List<Object[]> rows = resources.stream().map(id -> new Object[] {node, digest(id)}).toList();
       Database.batch(
           connection, "delete from break_glass_held where node = ? and digest = ?", rows);
       return null;

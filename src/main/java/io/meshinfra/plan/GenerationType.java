@@ -11,7 +11,6 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
-import io.meshinfra.resource.ProbePrelude;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.Touched;
@@ -29,8 +28,7 @@ record GenerationType(boolean force) implements ResourceType<Generation>, Touchi
   private static final int MOST_SHOWN = 500;
 
   Resource<Generation> resource(Generation generation) {
-    return Resource.of(
-        this, generation, new Resource.Terms(Mode.ENFORCE, false, Set.of(), ""));
+    return Resource.of(this, generation, new Resource.Terms(Mode.ENFORCE, false, Set.of(), ""));
   }
 
   static Change undoing(Generation generation) {
@@ -49,8 +47,7 @@ record GenerationType(boolean force) implements ResourceType<Generation>, Touchi
     return List.of(
         Action.run(
             ShellScript.of(
-                "sh {}/rollback undo \"$MESH_RUN\" {} {}",
-                ProbePrelude.HOME,
+                "sh \"${MESH_RUN%/*/*}/rollback\" undo \"$MESH_RUN\" {} {}",
                 generation.number(),
                 force ? "force" : "")));
   }

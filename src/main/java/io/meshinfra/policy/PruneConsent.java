@@ -31,8 +31,7 @@ public record PruneConsent() implements Rule {
             .formatted(change.left().orElseThrow().abbreviated()),
         "prune: unattended asks nobody",
         Optional.of(
-            new Finding.Place(
-                Optional.of(change.id()), change.resource().terms().position())),
+            new Finding.Place(Optional.of(change.id()), change.resource().terms().position())),
         Optional.of(Consent.ANYBODY),
         Finding.Ends.NEVER);
   }

@@ -79,7 +79,7 @@ final class BreakGlasses implements Passes {
     NodeName node = work.node();
     Optional<BreakGlass> glass = journal.breakGlass().uncaptured(node);
     if (glass.isPresent()) {
-      Pass pass = usual.reconcile(observing(work, id -> true), listener);
+      Pass pass = usual.reconcile(observing(work, onlyLooking(work), id -> true), listener);
       pass.found().ifPresent(drift -> capture(glass.get(), drift));
       return pass;
     }
@@ -88,7 +88,7 @@ final class BreakGlasses implements Passes {
     if (held.isEmpty()) {
       return usual.reconcile(work, listener);
     }
-    Pass pass = usual.reconcile(observing(work, held::contains), listener);
+    Pass pass = usual.reconcile(observing(work, work.catalog().mode(), held::contains), listener);
     pass.remaining().ifPresent(drift -> release(node, held, drift));
     return pass;
   }
@@ -123,7 +123,12 @@ final class BreakGlasses implements Passes {
     }
   }
 
-  private static Work observing(Work work, Predicate<ResourceId> held) {
+  /** Mode heal stays what it is: what left the catalog would be forgotten in another. */
+  private static Mode onlyLooking(Work work) {
+    return work.catalog().mode() == Mode.HEAL ? Mode.HEAL : Mode.OBSERVE;
+  }
+
+  private static Work observing(Work work, Mode mode, Predicate<ResourceId> held) {
     Catalog catalog = work.catalog();
     List<Resource<?>> all =
         catalog.resources().stream()
@@ -133,7 +138,7 @@ final class BreakGlasses implements Passes {
         new Catalog(
             catalog.node(),
             catalog.revision(),
-            catalog.mode(),
+            mode,
             all,
             catalog.dependencies(),
             catalog.pruning());

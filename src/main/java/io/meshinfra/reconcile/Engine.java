@@ -98,8 +98,8 @@ public final class Engine implements AutoCloseable {
         new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH, settings.keeping());
     Converger converger =
         new Converger(runs, playbooks, prober, clock, this::pause, settings.patience());
-    PolicyGate gate = new PolicyGate(
-            List.of(new StaleSnapshot(settings.oldestProbe()), new PruneConsent()));
+    PolicyGate gate =
+        new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe()), new PruneConsent()));
     reconciliation =
         new Reconciliation(
             prober,

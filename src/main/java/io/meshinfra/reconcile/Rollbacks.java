@@ -115,24 +115,15 @@ public final class Rollbacks implements Passes {
             work,
             () ->
                 planned(
-                    work.node(),
-                    work.catalog().revision(),
-                    reading.apply(work.target()),
-                    order),
+                    work.node(), work.catalog().revision(), reading.apply(work.target()), order),
             listener);
   }
 
-  private Rollback.Answer planned(
-      NodeName node, Revision revision, Reading answer, Order order) {
+  private Rollback.Answer planned(NodeName node, Revision revision, Reading answer, Order order) {
     return switch (answer) {
       case Reading.Told told ->
           Rollback.plan(
-              node,
-              revision,
-              clock.instant(),
-              told.generations(),
-              order.to(),
-              order.force());
+              node, revision, clock.instant(), told.generations(), order.to(), order.force());
       case Reading.Untold untold -> new Rollback.Answer.Impossible(untold.reason());
     };
   }

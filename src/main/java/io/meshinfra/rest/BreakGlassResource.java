@@ -70,7 +70,8 @@ public final class BreakGlassResource {
   @Path("/end")
   @Operation(
       summary = "The work by hand has ended: look what was changed",
-      description = "Puts nothing right. With wait, e.g. wait=60s, the answer comes when it was seen.")
+      description =
+          "Puts nothing right. With wait, e.g. wait=60s, the answer comes when it was seen.")
   public RestResponse<Passes> end(
       @PathParam("name") String name,
       @QueryParam("wait") Optional<String> wait,

@@ -46,7 +46,8 @@ record ForeignCatalog(Catalog catalog, List<Unprobed> unprobed) {
       }
     }
     return new ForeignCatalog(
-        new Catalog(head.node(), head.revision(), head.mode(), safe, head.dependencies(), head.pruning()),
+        new Catalog(
+            head.node(), head.revision(), head.mode(), safe, head.dependencies(), head.pruning()),
         unprobed);
   }
 }

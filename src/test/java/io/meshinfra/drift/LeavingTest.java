@@ -45,8 +45,7 @@ class LeavingTest {
     public Removal<Thing> removal(Thing thing) {
       return thing.name().startsWith("stuck")
           ? Removable.impossible("it sticks")
-          : Removable.by(
-              new Thing(thing.name(), "gone", thing.actions(), thing.reactsTo()));
+          : Removable.by(new Thing(thing.name(), "gone", thing.actions(), thing.reactsTo()));
     }
   }
 

@@ -29,10 +29,14 @@ final class HubAtWork implements AutoCloseable {
         new HubProcess(
             folder,
             Map.of(
-                "MESH_SOURCE_REMOTE", repository.bare().toString(),
-                "MESH_SOURCE_INTERVAL", "1s",
-                "MESH_SSH_IDENTITIES", lab.key().toString(),
-                "MESH_LOOP_RETRY_FIRST", "1s"));
+                "MESH_SOURCE_REMOTE",
+                repository.bare().toString(),
+                "MESH_SOURCE_INTERVAL",
+                "1s",
+                "MESH_SSH_IDENTITIES",
+                lab.key().toString(),
+                "MESH_LOOP_RETRY_FIRST",
+                "1s"));
     exam.publish("", "    - file: {path: /etc/begin, content: \"begin\"}\n");
     hub.start();
     door = hub.door();

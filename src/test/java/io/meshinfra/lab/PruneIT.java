@@ -85,7 +85,8 @@ class PruneIT {
               "/srv/mine"));
       assertEquals("", work.sh(node, "grep pruned /etc/hosts /etc/passwd /etc/group"));
       assertEquals(
-          "down", work.sh(node, "service mesh-demo-svc status >/dev/null 2>&1 && echo up || echo down"));
+          "down",
+          work.sh(node, "service mesh-demo-svc status >/dev/null 2>&1 && echo up || echo down"));
     }
   }
 

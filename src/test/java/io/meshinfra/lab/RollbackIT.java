@@ -156,8 +156,7 @@ class RollbackIT {
 
     JsonNode answer =
         work.door.post(
-            "/nodes/" + node + "/generations/rollback",
-            "{\"reason\": \"x\", \"to\": 100000}");
+            "/nodes/" + node + "/generations/rollback", "{\"reason\": \"x\", \"to\": 100000}");
 
     assertEquals(409, answer.path("status").asInt(), answer::toString);
     assertTrue(work.node(node).path("suspension").isMissingNode());

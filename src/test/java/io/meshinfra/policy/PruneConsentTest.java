@@ -29,8 +29,7 @@ class PruneConsentTest {
   void shouldAskBeforeSomethingThatLeftIsRemoved() {
     Verdict.AwaitingApproval asks =
         assertInstanceOf(
-            Verdict.AwaitingApproval.class,
-            judge(Optional.of(Prune.ASK), Optional.of(REVISION)));
+            Verdict.AwaitingApproval.class, judge(Optional.of(Prune.ASK), Optional.of(REVISION)));
 
     assertEquals(List.of("1 approval"), asks.missing());
   }
@@ -60,7 +59,6 @@ class PruneConsentTest {
     Plan plan =
         new Plan(
             new NodeName("a"), REVISION, Instant.EPOCH, List.of(step), List.of(), "0".repeat(16));
-    return new PolicyGate(List.of(new PruneConsent()))
-        .judge(plan, Circumstances.at(Instant.EPOCH));
+    return new PolicyGate(List.of(new PruneConsent())).judge(plan, Circumstances.at(Instant.EPOCH));
   }
 }

@@ -181,8 +181,7 @@ class BreakGlassesTest {
   @Test
   void shouldLetGoOfWhatIsAsGitHasItAgain() {
     open();
-    onNode =
-        List.of(differs(MOTD, "x", Origin.CORRECTIVE), differs(HOSTS, "x", Origin.CORRECTIVE));
+    onNode = List.of(differs(MOTD, "x", Origin.CORRECTIVE), differs(HOSTS, "x", Origin.CORRECTIVE));
     pass();
     onNode = List.of(differs(HOSTS, "x", Origin.CORRECTIVE));
 

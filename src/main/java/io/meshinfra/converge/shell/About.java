@@ -22,7 +22,7 @@ public record About(RunId run, Optional<Revision> revision, String cause) {
     return "run %s\nrevision %s\ncause %s\nkeep %d\nage %d\n"
         .formatted(
             run,
-            revision.map(Revision::value).orElse("-"),
+            revision.map(Revision::id).orElse("-"),
             cause,
             keeping.most(),
             keeping.oldest().toSeconds());

@@ -38,14 +38,12 @@ public final class NodeGenerations {
 
   public Reading of(Target target) {
     List<String> lines = new ArrayList<>();
-    Reply reply =
-        transport.run(target, new Request(script(), LONGEST, LARGEST, lines::add));
+    Reply reply = transport.run(target, new Request(script(), LONGEST, LARGEST, lines::add));
     return switch (reply) {
       case Reply.Ended ended when !lines.isEmpty() && lines.getLast().equals(END) ->
           new Reading.Told(GenerationLines.read(lines));
       case Reply.Ended ended ->
-          new Reading.Untold(
-              "the node did not tell its generations: " + ended.errors().strip());
+          new Reading.Untold("the node did not tell its generations: " + ended.errors().strip());
       case Reply.Unreachable away -> new Reading.Untold("the node is away: " + away.reason());
       case Reply.Refused refused -> new Reading.Untold(refused.reason());
       case Reply.Broken broken -> new Reading.Untold(broken.reason());

@@ -36,11 +36,7 @@ public final class ShellRuns {
 
   /** The same with a say in what the node keeps. */
   public ShellRuns(
-      Transport transport,
-      Clock clock,
-      Duration stepLimit,
-      Duration watchLimit,
-      Keeping keeping) {
+      Transport transport, Clock clock, Duration stepLimit, Duration watchLimit, Keeping keeping) {
     this.transport = transport;
     this.clock = clock;
     this.stepLimit = stepLimit;

@@ -61,7 +61,8 @@ public record FleetManifest(
           @Min(1)
           @Max(65535)
           Integer sshPort) {
-    public static final Spec EMPTY = new Spec(Map.of(), null, Optional.empty(), null, null, null, null);
+    public static final Spec EMPTY =
+        new Spec(Map.of(), null, Optional.empty(), null, null, null, null);
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));

@@ -14,8 +14,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.PlaybookRun;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbedByPlaybook;
-import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.Removable;
+import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import java.util.List;
@@ -50,8 +50,7 @@ public final class AnsibleType
 
   @Override
   public Removal<AnsibleSpec> removal(AnsibleSpec spec) {
-    return Removable.impossible(
-        "only you know how to undo a playbook; write one that does");
+    return Removable.impossible("only you know how to undo a playbook; write one that does");
   }
 
   @Override

@@ -19,8 +19,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
-import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.Removable;
+import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -89,8 +89,7 @@ public final class BlockType
 
   @Override
   public Removal<BlockSpec> removal(BlockSpec spec) {
-    return Removable.by(
-        spec.absent());
+    return Removable.by(spec.absent());
   }
 
   @Override

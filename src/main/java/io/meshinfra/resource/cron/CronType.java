@@ -58,7 +58,12 @@ public final class CronType
   public Removal<CronSpec> removal(CronSpec spec) {
     return Removable.by(
         new CronSpec(
-            spec.name(), Existence.ABSENT, Optional.empty(), Optional.empty(), spec.user(), new TreeMap<>()));
+            spec.name(),
+            Existence.ABSENT,
+            Optional.empty(),
+            Optional.empty(),
+            spec.user(),
+            new TreeMap<>()));
   }
 
   @Override

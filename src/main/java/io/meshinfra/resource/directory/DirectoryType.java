@@ -66,7 +66,12 @@ public final class DirectoryType
   public Removal<DirectorySpec> removal(DirectorySpec spec) {
     return Removable.by(
         new DirectorySpec(
-            spec.path(), Optional.empty(), Optional.empty(), Optional.empty(), Existence.ABSENT, false));
+            spec.path(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Existence.ABSENT,
+            false));
   }
 
   @Override

@@ -22,8 +22,8 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
-import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.Removable;
+import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -91,8 +91,7 @@ public final class FileType
 
   @Override
   public Removal<FileSpec> removal(FileSpec spec) {
-    return Removable.by(
-        FileSpec.absent(spec.path()));
+    return Removable.by(FileSpec.absent(spec.path()));
   }
 
   @Override

@@ -62,8 +62,7 @@ public final class GitType
 
   @Override
   public Removal<GitSpec> removal(GitSpec spec) {
-    return Removable.impossible(
-        "a checkout may hold work of somebody; remove it by hand");
+    return Removable.impossible("a checkout may hold work of somebody; remove it by hand");
   }
 
   @Override

@@ -46,8 +46,7 @@ public final class GroupType
 
   @Override
   public Removal<GroupSpec> removal(GroupSpec spec) {
-    return Removable.by(
-        new GroupSpec(spec.name(), Existence.ABSENT, Optional.empty(), false));
+    return Removable.by(new GroupSpec(spec.name(), Existence.ABSENT, Optional.empty(), false));
   }
 
   @Override

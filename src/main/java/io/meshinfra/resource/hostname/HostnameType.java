@@ -42,8 +42,7 @@ public final class HostnameType
 
   @Override
   public Removal<HostnameSpec> removal(HostnameSpec spec) {
-    return Removable.impossible(
-        "a machine always has a name");
+    return Removable.impossible("a machine always has a name");
   }
 
   @Override

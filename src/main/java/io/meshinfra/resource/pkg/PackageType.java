@@ -8,8 +8,8 @@ import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.AdoptableTogether;
 import io.meshinfra.resource.Change;
-import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Existence;
+import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Grouping;
@@ -159,8 +159,7 @@ public final class PackageType
     }
     List<String> names = acting.stream().map(member -> member.spec().one().value()).toList();
     return List.of(
-        Action.run(
-            transaction(acting, tool.get()).script(tool.get()), new Former.Packages(names)));
+        Action.run(transaction(acting, tool.get()).script(tool.get()), new Former.Packages(names)));
   }
 
   private static Optional<PackageTool> tool(Facts facts) {

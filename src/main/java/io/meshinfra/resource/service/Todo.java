@@ -56,8 +56,7 @@ record Todo(
 
   /** The service before all that, as the node keeps it. */
   Former former(ServiceSpec spec) {
-    return new Former.Service(
-        spec.name().value(), spec.user().map(AccountName::value), react);
+    return new Former.Service(spec.name().value(), spec.user().map(AccountName::value), react);
   }
 
   /** The weaker reaction only when the node says so. */

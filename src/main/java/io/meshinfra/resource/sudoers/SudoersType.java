@@ -57,8 +57,7 @@ public final class SudoersType
 
   @Override
   public Removal<SudoersSpec> removal(SudoersSpec spec) {
-    return Removable.by(
-        new SudoersSpec(spec.name(), Existence.ABSENT, Optional.empty()));
+    return Removable.by(new SudoersSpec(spec.name(), Existence.ABSENT, Optional.empty()));
   }
 
   @Override

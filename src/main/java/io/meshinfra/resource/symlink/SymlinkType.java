@@ -60,8 +60,7 @@ public final class SymlinkType
 
   @Override
   public Removal<SymlinkSpec> removal(SymlinkSpec spec) {
-    return Removable.by(
-        new SymlinkSpec(spec.path(), spec.target(), Existence.ABSENT, false));
+    return Removable.by(new SymlinkSpec(spec.path(), spec.target(), Existence.ABSENT, false));
   }
 
   @Override

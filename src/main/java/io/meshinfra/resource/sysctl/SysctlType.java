@@ -51,8 +51,7 @@ public final class SysctlType
   /** The value in force stays until the next boot. */
   @Override
   public Removal<SysctlSpec> removal(SysctlSpec spec) {
-    return Removable.by(
-        new SysctlSpec(spec.key(), Optional.empty(), Existence.ABSENT));
+    return Removable.by(new SysctlSpec(spec.key(), Optional.empty(), Existence.ABSENT));
   }
 
   @Override

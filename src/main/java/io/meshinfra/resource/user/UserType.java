@@ -51,8 +51,7 @@ public final class UserType
   /** The home stays. */
   @Override
   public Removal<UserSpec> removal(UserSpec spec) {
-    return Removable.by(
-        spec.absent());
+    return Removable.by(spec.absent());
   }
 
   @Override

@@ -25,8 +25,7 @@ public record BreakGlassView(
 
   public static BreakGlassView of(Optional<BreakGlass> open, List<BreakGlass.Held> held) {
     return new BreakGlassView(
-        open.map(glass ->
-            new OpenView(glass.reason(), glass.by(), glass.since(), glass.until())),
+        open.map(glass -> new OpenView(glass.reason(), glass.by(), glass.since(), glass.until())),
         held.stream()
             .map(one ->
                 new HeldView(one.resource().toString(), one.detail(), one.reason(), one.since()))

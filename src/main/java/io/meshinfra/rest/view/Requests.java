@@ -32,7 +32,9 @@ public final class Requests {
    * @param force also what somebody has changed since
    */
   public record RollBack(
-      @Schema(description = "the generation after which it shall be as it was; absent: the last but one")
+      @Schema(
+              description =
+                  "the generation after which it shall be as it was; absent: the last but one")
           Optional<Integer> to,
       boolean force,
       @Schema(required = true) Optional<String> reason,

@@ -26,7 +26,7 @@ sweep() {
   kept=0
   for old in $(ls -t "${MESH_RUN%/*}"); do
     folder=${MESH_RUN%/*}/$old
-    [ ! -e "$folder/generation" ] || continue
+    if [ -e "$folder/generation" ] && [ "$folder" != "$MESH_RUN" ]; then continue; fi
     kept=$((kept + 1))
     if [ $kept -le 20 ] || [ "$folder" = "$MESH_RUN" ]; then continue; fi
     case $old:$(tail -n 1 "$folder/events" 2>/dev/null) in

@@ -217,8 +217,7 @@ class GenerationsTest {
             PosixFilePermission.OWNER_EXECUTE),
         script);
     Path run = home.resolve("runs/" + generations().getFirst().run());
-    assertFalse(
-        Files.getPosixFilePermissions(run).contains(PosixFilePermission.OTHERS_EXECUTE));
+    assertFalse(Files.getPosixFilePermissions(run).contains(PosixFilePermission.OTHERS_EXECUTE));
   }
 
   private Rollback.Answer rollback(Optional<Integer> to) {
@@ -233,8 +232,7 @@ class GenerationsTest {
 
   private List<Generation> generations() {
     return assertInstanceOf(
-            NodeGenerations.Reading.Told.class,
-            new NodeGenerations(node).of(ScratchNode.target()))
+            NodeGenerations.Reading.Told.class, new NodeGenerations(node).of(ScratchNode.target()))
         .generations();
   }
 
@@ -286,7 +284,9 @@ class GenerationsTest {
     if (!Files.exists(script)) {
       Processes.lines(
           List.of(
-              "cp", "src/main/resources/io/meshinfra/converge/shell/rollback.sh", script.toString()));
+              "cp",
+              "src/main/resources/io/meshinfra/converge/shell/rollback.sh",
+              script.toString()));
     }
     List<String> told = byHand(words);
     assertEquals("exit 2", told.getLast());

@@ -125,7 +125,9 @@ class RestoreTest extends TheirFolders {
 
     assertEquals(
         List.of(
-            "back\t" + calm, "left\t" + changed + "\tit was changed since by somebody else", "exit 1"),
+            "back\t" + calm,
+            "left\t" + changed + "\tit was changed since by somebody else",
+            "exit 1"),
         told);
     assertEquals("by hand", Files.readString(changed));
     assertEquals(List.of("same\t" + calm, "back\t" + changed, "exit 0"), restore(ID));
@@ -180,8 +182,7 @@ class RestoreTest extends TheirFolders {
     assertEquals(
         homeOfRoot + "/.mesh-test/keys\n",
         Files.readString(home.resolve("runs/" + ID + "/kept/1/path")));
-    assertEquals(
-        "absent\n", Files.readString(home.resolve("runs/" + ID + "/kept/1/before")));
+    assertEquals("absent\n", Files.readString(home.resolve("runs/" + ID + "/kept/1/before")));
   }
 
   @Test
@@ -195,7 +196,8 @@ class RestoreTest extends TheirFolders {
     if (Files.exists(folder)) {
       command.addAll(List.of("sh", folder + "/restore.sh"));
     } else {
-      command.addAll(List.of("sh", "src/main/resources/io/meshinfra/converge/shell/restore-run.sh"));
+      command.addAll(
+          List.of("sh", "src/main/resources/io/meshinfra/converge/shell/restore-run.sh"));
     }
     command.add(folder.toString());
     command.addAll(List.of(which));
