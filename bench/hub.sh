@@ -16,7 +16,7 @@ hub_start() {
   push 'first' > /dev/null
   : > "$WORK/hub.log"
   MESH_HOME=$home MESH_SOURCE_REMOTE=$WORK/fleet.git MESH_SSH_IDENTITIES=$key MESH_WEBHOOK_SECRET=file:$WORK/secret \
-    MESH_SOURCE_INTERVAL=${1:-60s} QUARKUS_HTTP_PORT=$PORT QUARKUS_LOG_CONSOLE_FORMAT='%d{yyyy-MM-dd HH:mm:ss.SSS} %s%n' \
+    MESH_FORGE_KIND=${2:-} MESH_SOURCE_INTERVAL=${1:-60s} QUARKUS_HTTP_PORT=$PORT QUARKUS_LOG_CONSOLE_FORMAT='%d{yyyy-MM-dd HH:mm:ss.SSS} %s%n' \
     MESH_JAVA_OPTS="${HUB_JAVA_OPTS:-}" "$ROOT/mesh" serve > "$WORK/hub.log" 2>&1 &
   hub_pid=$!
 }
@@ -79,6 +79,35 @@ measure_push() {
   [[ $(webhook) == 2* ]] || die "the hub took no webhook: $(webhook)"
   hub_rss 3
   for i in $(seq "$PUSHES"); do push_to_converged "$i"; done
+  hub_stop
+  lab_gone
+}
+
+# --- pull requests ---------------------------------------------------------------------------------------------------
+
+# The report that the hub has pushed about a branch, on a remote without a forge.
+tells() { git -C "$WORK/fleet.git" show "mesh/reports:$1/plan.md" 2> /dev/null | grep -q "$2"; }
+push_to_comment() { # push_to_comment NODES NUMBER
+  local start head
+  git -C "$WORK/clone" switch -q -C "branch-$2" main
+  echo "changed = branch $2" >> "$WORK/clone/files/app-01.conf"
+  git -C "$WORK/clone" -c user.name=bench -c user.email=bench@example.org -c commit.gpgSign=false commit -qam "branch $2"
+  head=$(git -C "$WORK/clone" rev-parse --short=10 HEAD)
+  git -C "$WORK/clone" push -q "$WORK/fleet.git" "branch-$2"
+  start=$(now)
+  webhook > /dev/null
+  wait_for 60 "the plan of branch-$2" tells "branch-$2" "$head"
+  row comment.webhook "$1" "$(ms $(($(now) - start)))" ms
+  git -C "$WORK/clone" push -q "$WORK/fleet.git" ":branch-$2"
+}
+
+measure_comment() { # measure_comment NODES
+  local i
+  lab_fresh 86 "$1"
+  say "from push to the plan of a pull request on $1 nodes"
+  hub_start 60s none
+  wait_for 600 'the first converge' all_ended 0 "$1"
+  for i in $(seq "$PUSHES"); do push_to_comment "$1" "$i"; done
   hub_stop
   lab_gone
 }

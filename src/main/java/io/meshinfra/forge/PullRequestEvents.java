@@ -6,6 +6,9 @@ package io.meshinfra.forge;
  * polling.
  */
 public interface PullRequestEvents {
+  /** Something was pushed, to whichever branch. */
+  void pushed();
+
   /** A pull request was opened, pushed to, merged or closed. */
   void changed(PullRequest.Id id);
 

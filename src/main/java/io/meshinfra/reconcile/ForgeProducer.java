@@ -17,6 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -69,6 +70,10 @@ class ForgeProducer {
         Clock.systemUTC());
   }
 
+  void close(@Disposes RemoteBranches remote) {
+    remote.close();
+  }
+
   @Produces
   @Singleton
   Branches branches(RemoteBranches remote) {
@@ -105,12 +110,20 @@ class ForgeProducer {
         () -> new IllegalStateException(name + " is not set; mesh.forge.app-id needs it"));
   }
 
-  /** One look after the other; whoever asks during one gets the next. */
+  /**
+   * One look after the other; whoever asks during one gets the next. A push may also be one to a
+   * pull request, and not every forge says so.
+   */
   @Produces
   @Singleton
-  Looks looks(Hub hub) {
+  Looks looks(Hub hub, @Any Instance<PullRequestEvents> ears) {
     Thread.Builder threads = Thread.ofVirtual().name("webhook");
-    return new Looks(hub::refresh, Executors.newSingleThreadExecutor(threads.factory()));
+    return new Looks(
+        () -> {
+          hub.refresh();
+          ears.forEach(PullRequestEvents::pushed);
+        },
+        Executors.newSingleThreadExecutor(threads.factory()));
   }
 
   @Produces

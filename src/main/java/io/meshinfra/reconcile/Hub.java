@@ -11,7 +11,10 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ public final class Hub implements AutoCloseable {
   private final Foresight foresight;
   private final Reverts reverts;
   private final ByHand byHand;
+  private final EvidenceProbe evidence;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -54,6 +58,7 @@ public final class Hub implements AutoCloseable {
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
     this.byHand = beside.byHand();
+    this.evidence = beside.evidence();
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -64,7 +69,12 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts, ByHand byHand) {}
+  record Beside(
+      Previews previews,
+      Foresight foresight,
+      Reverts reverts,
+      ByHand byHand,
+      EvidenceProbe evidence) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -289,6 +299,11 @@ public final class Hub implements AutoCloseable {
 
   private static NotNow left(NodeName name) {
     return new NotNow(name + " left the fleet");
+  }
+
+  /** What the records of a node tell about who changed these resources; blocks until it is read. */
+  public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
+    return evidence.look(node, changed);
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -3,7 +3,6 @@ package io.meshinfra.reconcile;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.shell.Keeping;
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
@@ -75,7 +74,7 @@ class HubProducer {
             inForce::get,
             clock);
     Loop loop = loop(rollbacks, board, listener, pace, places, suspensions, forget);
-    Agents agents = agents(settings, source, journal, events);
+    Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
@@ -94,7 +93,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, byHand),
+        new Hub.Beside(previews, foresight, reverts, byHand, engine.evidence()),
         approvals,
         board,
         suspensions,
@@ -104,10 +103,10 @@ class HubProducer {
         agents);
   }
 
-  private Agents agents(HubSettings settings, GitSource source, Journal journal, HubEvents events) {
+  private Agents agents(
+      RevisionReader reader, GitSource source, Journal journal, HubEvents events) {
     return new Agents(
-        new Agents.Repository(
-            source, new Catalogs(ResourceTypes.installed()), settings.source().path().orElse("")),
+        new Agents.Repository(source, reader::load),
         journal,
         (type, node, message) -> events.tell(type, node, Optional.empty(), message),
         clock,

@@ -225,10 +225,24 @@ public interface HubSettings {
     Optional<String> webhookSecret();
 
     @Doc(
-        "Runs what the pull requests of people who may not write bring with them, like the check"
-            + " of a shell resource, on real nodes.")
-    @WithDefault("false")
-    boolean planForeign();
+        "What is done with pull requests of people who may not write: never plans none of them; safe"
+            + " plans, but runs nothing that they bring along, like the check of a shell resource,"
+            + " and shows nothing that nodes hold; full treats them as everybody's.")
+    @WithDefault("safe")
+    ForeignPlans planForeign();
+
+    @Doc("Longest time that looking at the nodes of one pull request may take.")
+    @WithDefault("90s")
+    Duration planDeadline();
+
+    @Doc("Name of this hub; two hubs that tell of one repository need two names.")
+    @WithDefault("main")
+    String hubName();
+
+    @Doc(
+        "Address under which people reach this hub, like https://hub.example.org; comments link"
+            + " their full reports there.")
+    Optional<String> hubUrl();
 
     @Doc("How often open pull requests are looked at when no webhook tells of them.")
     @WithDefault("60s")

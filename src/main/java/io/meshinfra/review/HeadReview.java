@@ -8,6 +8,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.report.review.NodePlan;
 import io.meshinfra.report.review.PlanReport;
+import io.meshinfra.session.ScopeReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +33,35 @@ final class HeadReview {
   }
 
   /**
+   * What is to be told of a head: what it would do, and whether assistants kept to their contracts.
+   */
+  record Told(PlanReport.Body body, ScopeReport scope) {
+    /** There is no plan, and this is why. */
+    static Told not(String reason) {
+      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION);
+    }
+  }
+
+  /**
    * Blocks until all nodes were looked at, or until the deadline.
    *
    * @param target the fleet in force, which the head is compared with
    */
-  PlanReport.Body of(PullRequest pull, Fleet target, Trust trust) {
+  Told of(PullRequest pull, Fleet target, Trust trust) {
     return switch (hub.at(pull)) {
-      case FleetAt.Missing missing -> new PlanReport.NotPlanned(missing.reason());
+      case FleetAt.Missing missing -> Told.not(missing.reason());
       case FleetAt.Invalid invalid ->
-          new PlanReport.Invalid(invalid.mistakes().findings(), invalid.mistakes().total());
-      case FleetAt.Valid valid -> planned(valid.fleet(), target, pull.author(), trust);
+          told(
+              new PlanReport.Invalid(invalid.mistakes().findings(), invalid.mistakes().total()),
+              pull,
+              target);
+      case FleetAt.Valid valid ->
+          told(planned(valid.fleet(), target, pull.author(), trust), pull, target);
     };
+  }
+
+  private Told told(PlanReport.Body body, PullRequest pull, Fleet target) {
+    return new Told(body, hub.scope(target.revision(), pull.head()));
   }
 
   private PlanReport.Planned planned(Fleet head, Fleet target, String author, Trust trust) {

@@ -4,9 +4,11 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Work;
+import io.meshinfra.session.ScopeReport;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,4 +29,10 @@ public interface HubView {
 
   /** What the last probe of the loop saw; empty for a node that was not seen since the start. */
   Optional<Drift> lastSeen(NodeName node);
+
+  /**
+   * Whether the commits of assistants that the head has and the target has not kept to their
+   * contracts. The head must have been read by {@link #at} before.
+   */
+  ScopeReport scope(Revision target, Revision head);
 }

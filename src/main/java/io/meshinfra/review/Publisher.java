@@ -2,6 +2,7 @@ package io.meshinfra.review;
 
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Comment;
+import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Connection;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
@@ -42,7 +43,9 @@ final class Publisher {
     this.news = News.on(connection.limits());
     this.page =
         new Page(
-            Math.min(LONGEST, connection.limits().longestComment()), connection.limits().folds());
+            Math.min(LONGEST, connection.limits().longestComment()),
+            connection.limits().folds(),
+            connection.limits().answers());
   }
 
   private Forge forge() {
@@ -56,7 +59,7 @@ final class Publisher {
 
   /** Says beside the head that a plan is being made. */
   void planning(PullRequest pull, Review review) {
-    asking.of(() -> forge().status(pull, PlanStatus.planning(rules.page(review.id()))));
+    asking.of(() -> forge().status(pull, HeadStatus.planning(rules.page(review.id()))));
   }
 
   /** False when the forge has to be asked again later; then nothing is recorded. */
@@ -65,17 +68,17 @@ final class Publisher {
     if (news.isIn(report, review) && !write(pull.id(), review, report.subject().fleet(), text)) {
       return false;
     }
-    Answer<?> status =
-        asking.answer(() -> forge().status(pull, PlanStatus.of(report, rules.page(review.id()))));
-    if (status instanceof Answer.Later<?>) {
-      return false;
+    for (CommitStatus status : HeadStatus.of(report, rules.page(review.id()))) {
+      if (asking.answer(() -> forge().status(pull, status)) instanceof Answer.Later<?>) {
+        return false;
+      }
     }
     journal.planned(review.id(), kept(report, review));
     return true;
   }
 
   private ReviewJournal.NewPlan kept(PlanReport report, Review review) {
-    String full = PlanComment.of(report, Page.full(), rules.full(review.id())).text();
+    String full = PlanComment.of(report, page.full(), rules.full(review.id())).text();
     Optional<PlanReport.Planned> planned =
         report.body() instanceof PlanReport.Planned p ? Optional.of(p) : Optional.empty();
     List<ReviewJournal.PlannedNode> nodes =

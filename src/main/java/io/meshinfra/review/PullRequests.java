@@ -8,6 +8,7 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review;
 import io.meshinfra.journal.ReviewJournal;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.report.review.PlanReport;
 import io.meshinfra.report.review.Subject;
 import java.time.Clock;
@@ -194,14 +195,14 @@ final class PullRequests {
     LOG.infof("planning pull request %s at %s: %s", pull.id(), pull.head().abbreviated(), why);
     desk.begin();
     if (mayNotBePlanned(desk, trust)) {
-      planned(desk, pull, target, new PlanReport.NotPlanned(unwanted(pull)));
+      planned(desk, pull, target, HeadReview.Told.not(unwanted(pull)));
       return;
     }
     publisher.planning(pull, review);
     Trust far = rules.foreign() == ForeignPlans.FULL ? Trust.MEMBER : trust;
     workers.execute(() -> {
-      PlanReport.Body body = made(pull, target, far);
-      coordinator.execute(() -> planned(desk, pull, target, body));
+      HeadReview.Told told = made(pull, target, far);
+      coordinator.execute(() -> planned(desk, pull, target, told));
     });
   }
 
@@ -217,17 +218,17 @@ final class PullRequests {
         + " may push can write: mesh plan";
   }
 
-  private PlanReport.Body made(PullRequest pull, Fleet target, Trust trust) {
+  private HeadReview.Told made(PullRequest pull, Fleet target, Trust trust) {
     try {
       return reviewer.of(pull, target, trust);
     } catch (RuntimeException e) {
       LOG.errorf(e, "a pull request could not be planned id=%s", pull.id());
-      return new PlanReport.NotPlanned("the hub itself failed: " + e);
+      return HeadReview.Told.not("the hub itself failed: " + e);
     }
   }
 
   /** What was pushed meanwhile counts; a plan of an older head is told nobody. */
-  private void planned(Desk desk, PullRequest pull, Fleet target, PlanReport.Body body) {
+  private void planned(Desk desk, PullRequest pull, Fleet target, HeadReview.Told told) {
     asking
         .of(() -> connection.forge().find(pull.id()))
         .filter(PullRequest::isOpen)
@@ -245,7 +246,7 @@ final class PullRequests {
             rules.branch(),
             target.revision(),
             clock.instant());
-    desk.tell(new PlanReport(subject, body, journal.replies(review.id())));
+    desk.tell(new PlanReport(subject, told.body(), told.scope(), journal.replies(review.id())));
     goOn(desk);
   }
 
@@ -265,7 +266,11 @@ final class PullRequests {
     Optional<PlanReport> last = desk.report();
     if (last.isPresent() && last.get().subject().head().equals(desk.pull().head())) {
       desk.tell(
-          new PlanReport(last.get().subject(), last.get().body(), journal.replies(review.id())));
+          new PlanReport(
+              last.get().subject(),
+              last.get().body(),
+              last.get().scope(),
+              journal.replies(review.id())));
     } else {
       desk.want("an answer");
     }

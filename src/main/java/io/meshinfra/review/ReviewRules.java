@@ -1,6 +1,7 @@
 package io.meshinfra.review;
 
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.report.review.FullReport;
 import java.net.URI;
 import java.time.Duration;

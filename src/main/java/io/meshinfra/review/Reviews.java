@@ -122,9 +122,14 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
   }
 
   @Override
-  public void changed(PullRequest.Id id) {
+  public void pushed() {
     hinted.set(true);
     askForARound();
+  }
+
+  @Override
+  public void changed(PullRequest.Id id) {
+    pushed();
   }
 
   @Override

@@ -48,7 +48,7 @@ class PackageStoryTest {
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
-          row("report", "model resource desired drift plan policy converge".split(" ")),
+          row("report", "model resource desired drift plan policy session converge".split(" ")),
           row(
               "journal",
               "model resource desired drift plan policy session report converge".split(" ")),
@@ -59,13 +59,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "review",
-              ("model secret forge resource source desired drift adopt plan policy session report"
-                      + " journal reconcile converge")
-                  .split(" ")),
-          row(
-              "review",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt policy converge report journal reconcile")
+                      + " adopt policy session converge report journal reconcile")
                   .split(" ")),
           row(
               "cli",

@@ -367,16 +367,7 @@ class HubIT {
   }
 
   private static void awaitSynced(String revision, String... nodes) {
-    await()
-        .atMost(LONGEST)
-        .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(() -> {
-          for (String name : nodes) {
-            JsonNode node = node(name);
-            assertEquals("Synced", node.path("sync").asText(), node::toString);
-            assertEquals(revision, node.path("revision").asText(), node::toString);
-          }
-        });
+    door.awaitSynced(revision, nodes);
   }
 
   private static void awaitTrouble(String... words) {

@@ -36,6 +36,9 @@ class ForgeWebhooksTest {
   private final PullRequestEvents ear =
       new PullRequestEvents() {
         @Override
+        public void pushed() {}
+
+        @Override
         public void changed(PullRequest.Id id) {
           heard.add("changed " + id);
         }
@@ -48,6 +51,9 @@ class ForgeWebhooksTest {
 
   private final PullRequestEvents deaf =
       new PullRequestEvents() {
+        @Override
+        public void pushed() {}
+
         @Override
         public void changed(PullRequest.Id id) {
           throw new IllegalStateException("deaf");

@@ -14,6 +14,9 @@ public class RecordingEars implements PullRequestEvents {
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   @Override
+  public void pushed() {}
+
+  @Override
   public void changed(PullRequest.Id id) {
     heard.add("changed " + id);
   }

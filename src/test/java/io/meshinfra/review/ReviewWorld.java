@@ -14,6 +14,7 @@ import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Fleets;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.Ticker;
@@ -21,6 +22,7 @@ import io.meshinfra.reconcile.Work;
 import io.meshinfra.report.review.Gate;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
+import io.meshinfra.session.ScopeReport;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
@@ -92,6 +94,7 @@ final class ReviewWorld implements AutoCloseable {
   final List<String> deeds = new CopyOnWriteArrayList<>();
   final Map<NodeName, Gate.Ruling> rulings = new ConcurrentHashMap<>();
   final Map<NodeName, Drift> lastSeen = new ConcurrentHashMap<>();
+  final Map<Revision, ScopeReport> scopes = new ConcurrentHashMap<>();
   final FleetRepository repository;
   final Journal journal;
   final SimulatedDriftHub drifts;
@@ -351,6 +354,11 @@ final class ReviewWorld implements AutoCloseable {
     @Override
     public Optional<Drift> lastSeen(NodeName node) {
       return Optional.ofNullable(lastSeen.get(node));
+    }
+
+    @Override
+    public ScopeReport scope(Revision target, Revision head) {
+      return scopes.getOrDefault(head, ScopeReport.NO_SESSION);
     }
   }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assertions;
 
 /** The REST door of a hub in another process, opened with its token. */
 public final class HubDoor {
@@ -75,6 +77,20 @@ public final class HubDoor {
   public JsonNode reconcile(String node, boolean insist) {
     String request = "{\"nodes\": [\"%s\"], \"insist\": %s}".formatted(node, insist);
     return post("/reconcile?wait=60s", request).path("passes").path(0);
+  }
+
+  /** Waits until the nodes are as that revision wants them. */
+  public void awaitSynced(String revision, String... nodes) {
+    Awaitility.await()
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> {
+          for (String name : nodes) {
+            JsonNode node = get("/nodes/" + name);
+            Assertions.assertEquals("Synced", node.path("sync").asText(), node::toString);
+            Assertions.assertEquals(revision, node.path("revision").asText(), node::toString);
+          }
+        });
   }
 
   /** How many events of a type with a word in them there are in the journal. */

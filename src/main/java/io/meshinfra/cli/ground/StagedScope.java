@@ -69,8 +69,9 @@ record StagedScope(WorkingCopy copy, OwnContract own, Place place) {
     if (folder.isEmpty() || head.isEmpty()) {
       return Reach.NOTHING;
     }
+    Catalogs catalogs = new Catalogs(ResourceTypes.installed());
     FleetsByRevision fleets =
-        new FleetsByRevision(copy::tree, new Catalogs(ResourceTypes.installed()), folder.get());
+        new FleetsByRevision(copy::tree, tree -> catalogs.load(tree, folder.get()));
     Reach before = new SessionReach(copy.commits(), fleets).of(own.contract(), head.get());
     return before.and(between(fleets.at(head.get()), manifests.orElseThrow()));
   }

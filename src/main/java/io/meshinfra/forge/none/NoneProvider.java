@@ -14,7 +14,7 @@ import java.util.Optional;
 @Singleton
 public final class NoneProvider implements ForgeProvider {
   /** A file may be longer; nobody reads that. */
-  private static final Limits LIMITS = new Limits(1_000_000);
+  private static final Limits LIMITS = new Limits(1_000_000, true, true, false);
 
   private final Branches branches;
 

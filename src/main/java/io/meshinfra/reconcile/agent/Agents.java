@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.agent;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
@@ -26,9 +25,9 @@ public final class Agents {
   /**
    * Where contracts and commits are.
    *
-   * @param folder of the manifests in the repository
+   * @param reading how a revision becomes a fleet
    */
-  public record Repository(GitSource source, Catalogs catalogs, String folder) {}
+  public record Repository(GitSource source, FleetsByRevision.Reading reading) {}
 
   public Agents(
       Repository repository,
@@ -42,14 +41,7 @@ public final class Agents {
     this.contracts = new ContractRegister(journal.sessions(), this::inForce, events, clock);
     this.tokens = new AgentTokens(journal.tokens(), contracts, events, clock, random);
     this.access = new AgentAccess(contracts, events, clock);
-    this.scopes =
-        new Scopes(
-            source,
-            repository.catalogs(),
-            repository.folder(),
-            contracts,
-            journal.sessions(),
-            clock);
+    this.scopes = new Scopes(source, repository.reading(), contracts, journal.sessions(), clock);
   }
 
   private Optional<FileTree> inForce() throws UnreadableFile {

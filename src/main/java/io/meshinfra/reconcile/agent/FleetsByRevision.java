@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.agent;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
@@ -13,8 +12,7 @@ public final class FleetsByRevision {
   private static final int REMEMBERED = 4;
 
   private final Trees trees;
-  private final Catalogs catalogs;
-  private final String folder;
+  private final Reading reading;
   private final Map<Revision, Loading> last =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -31,16 +29,21 @@ public final class FleetsByRevision {
     FileTree of(Revision revision) throws UnreadableFile;
   }
 
-  public FleetsByRevision(Trees trees, Catalogs catalogs, String folder) {
+  /** How the files of a revision become a fleet: as the hub itself reads it. */
+  @FunctionalInterface
+  public interface Reading {
+    Loading of(FileTree files);
+  }
+
+  public FleetsByRevision(Trees trees, Reading reading) {
     this.trees = trees;
-    this.catalogs = catalogs;
-    this.folder = folder;
+    this.reading = reading;
   }
 
   public Loading at(Revision revision) throws UnreadableFile {
     Loading known = last.get(revision);
     if (known == null) {
-      known = catalogs.load(trees.of(revision), folder);
+      known = reading.of(trees.of(revision));
       last.put(revision, known);
     }
     return known;

@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.agent;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.SessionJournal;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
@@ -35,22 +34,19 @@ public final class Scopes {
   private static final int MOST_EXCEPTIONS = 1000;
 
   private final GitSource source;
-  private final Catalogs catalogs;
-  private final String folder;
+  private final FleetsByRevision.Reading reading;
   private final ContractRegister contracts;
   private final SessionJournal journal;
   private final Clock clock;
 
   Scopes(
       GitSource source,
-      Catalogs catalogs,
-      String folder,
+      FleetsByRevision.Reading reading,
       ContractRegister contracts,
       SessionJournal journal,
       Clock clock) {
     this.source = source;
-    this.catalogs = catalogs;
-    this.folder = folder;
+    this.reading = reading;
     this.contracts = contracts;
     this.journal = journal;
     this.clock = clock;
@@ -149,7 +145,7 @@ public final class Scopes {
       List<SessionScope> sessions = new ArrayList<>();
       SessionReach reaching =
           new SessionReach(
-              graph, new FleetsByRevision(revision -> source.tree(revision, ""), catalogs, folder));
+              graph, new FleetsByRevision(revision -> source.tree(revision, ""), reading));
       for (Standing standing : standings.values()) {
         if (standing instanceof Standing.Counts counts && counts.contract().limits().needReach()) {
           SessionContract contract = counts.contract();

@@ -32,7 +32,7 @@ public final class DriftComment {
             Ages.at(report.at()),
             Markdown.code(report.revision().abbreviated())));
     sheet.add(Markdown.of("What mesh did about it: nothing. {}.", report.waits()));
-    sheet.add(waysOut(report));
+    sheet.add(waysOut(report, page));
     sheet.addLines(
         Markdown.of("| resource | change | since | merging adopts it |\n|---|---|---|---|"),
         report.items().stream().map(DriftComment::row).toList(),
@@ -47,19 +47,20 @@ public final class DriftComment {
     return sheet.closed(LAST);
   }
 
-  private static Markdown waysOut(DriftReport report) {
+  private static Markdown waysOut(DriftReport report, Page page) {
     Markdown merge =
         report.isAdoptable()
             ? Markdown.of(
-                "- **Merge** to adopt: the commit changes the manifests so that what is on the"
+                "- **Merge** to adopt: its commit changes the manifests so that what is on the"
                     + " node now is what git wants. Nothing changes on the node.")
             : Markdown.of(
                 "- Nothing of it can be adopted, so merging this changes nothing; the table says"
                     + " why.");
     Markdown close =
         Markdown.of(
-            "- **Close** to revert: mesh puts the node back to what git wants, by plan {}. Whoever"
-                + " closes it agrees to that plan.",
+            "- **{}** to revert: mesh puts the node back to what git wants, by plan {}. Whoever does"
+                + " it agrees to that plan.",
+            page.answers() ? "Close" : "Delete the branch",
             Markdown.code(report.planHash()));
     return Markdown.of(
         "**Two ways out**\n\n{}\n{}\n\nWhen the drift goes away by itself, mesh closes this.",

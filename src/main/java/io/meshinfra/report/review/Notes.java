@@ -2,6 +2,7 @@ package io.meshinfra.report.review;
 
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.report.markdown.Markdown;
+import io.meshinfra.session.ScopeReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,31 @@ final class Notes {
                 item.nodes(),
                 item.finding().reason()))
         .toList();
+  }
+
+  /** Each commit of an assistant, and in what it left its contract. */
+  static List<Markdown> scope(ScopeReport scope) {
+    List<Markdown> items = new ArrayList<>();
+    scope.trouble().ifPresent(why -> items.add(Markdown.of("- cannot be judged: {}", why)));
+    for (ScopeReport.CommitScope commit : scope.commits()) {
+      if (commit.findings().isEmpty()) {
+        items.add(outcome(commit, "in scope"));
+      }
+      commit.findings().forEach(finding -> items.add(outcome(commit, finding.toString())));
+    }
+    for (ScopeReport.SessionScope session : scope.sessions()) {
+      Markdown id = Markdown.code(session.contract().id());
+      session.findings().forEach(f -> items.add(Markdown.of("- all of {}: {}", id, f.toString())));
+    }
+    return items;
+  }
+
+  private static Markdown outcome(ScopeReport.CommitScope commit, String words) {
+    return Markdown.of(
+        "- {} of {}: {}",
+        Markdown.code(commit.revision().abbreviated()),
+        Markdown.code(commit.session()),
+        words);
   }
 
   static List<Markdown> waiting(List<Alike> groups) {

@@ -50,12 +50,13 @@ public final class PlanComment {
   }
 
   private void body() {
+    list(Markdown.of("**Contracts of assistants**"), Notes.scope(report.scope()));
     switch (report.body()) {
       case PlanReport.Planned planned -> planned(planned);
       case PlanReport.Invalid invalid -> invalid(invalid);
       case PlanReport.NotPlanned none -> {
         sheet.add(Markdown.plain(none.reason()));
-        sheet.add(NextSteps.lookAgain());
+        sheet.add(NextSteps.lookAgain(page));
         replies();
       }
     }
@@ -73,7 +74,7 @@ public final class PlanComment {
     list(Markdown.of("**Waits**"), Notes.waiting(groups));
     list(Markdown.of("**Shown, not probed**"), Notes.unprobed(groups));
     list(Markdown.of("**No longer declared, left on the node as it is**"), Notes.leaving(groups));
-    sheet.add(NextSteps.after(planned));
+    sheet.add(NextSteps.after(planned, page));
     replies();
     groups.stream().filter(group -> !group.first().changes().isEmpty()).forEach(this::diff);
   }
@@ -92,7 +93,7 @@ public final class PlanComment {
     if (invalid.total() > invalid.mistakes().size()) {
       sheet.add(Markdown.of("and {} more", invalid.total() - invalid.mistakes().size()));
     }
-    sheet.add(NextSteps.lookAgain());
+    sheet.add(NextSteps.lookAgain(page));
     replies();
   }
 

@@ -64,9 +64,10 @@ final class AgentWorld implements AutoCloseable {
         new GitSource(
             SourceSettings.of(repository.bare().toString(), "main", folder.resolve("hub")),
             Secrets.installed());
+    Catalogs catalogs = new Catalogs(ResourceTypes.installed());
     agents =
         new Agents(
-            new Agents.Repository(source, new Catalogs(ResourceTypes.installed()), "desired-state"),
+            new Agents.Repository(source, tree -> catalogs.load(tree, "desired-state")),
             journal,
             (type, node, message) ->
                 events.add(type + node.map(n -> " " + n).orElse("") + " " + message),

@@ -70,10 +70,10 @@ class DriftCommentTest {
 
         **Two ways out**
 
-        - **Merge** to adopt: the commit changes the manifests so that what is on the node now is \
+        - **Merge** to adopt: its commit changes the manifests so that what is on the node now is \
         what git wants. Nothing changes on the node.
         - **Close** to revert: mesh puts the node back to what git wants, by plan \
-        `0123456789abcdef`. Whoever closes it agrees to that plan.
+        `0123456789abcdef`. Whoever does it agrees to that plan.
 
         When the drift goes away by itself, mesh closes this.
 

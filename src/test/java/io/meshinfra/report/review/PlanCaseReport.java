@@ -23,6 +23,7 @@ import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.session.ScopeReport;
 import io.meshinfra.support.MemoryTree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class PlanCaseReport {
 
   PlanReport report() {
     Subject subject = new Subject("demo", "main", HEAD, "main", TARGET, given.at());
-    return new PlanReport(subject, body(), given.replies());
+    return new PlanReport(subject, body(), ScopeReport.NO_SESSION, given.replies());
   }
 
   private PlanReport.Body body() {

@@ -1,4 +1,4 @@
-package io.meshinfra.review;
+package io.meshinfra.reconcile;
 
 /** What is done with pull requests of people who may not push. */
 public enum ForeignPlans {

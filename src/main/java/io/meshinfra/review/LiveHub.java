@@ -1,0 +1,50 @@
+package io.meshinfra.review;
+
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.drift.Drift;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.reconcile.FleetAt;
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.NodeStatus;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.Work;
+import io.meshinfra.session.ScopeReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The hub of this process, as reviews look at it. */
+final class LiveHub implements HubView {
+  private final Hub hub;
+
+  LiveHub(Hub hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public Optional<Fleet> inForce() {
+    return hub.fleet();
+  }
+
+  @Override
+  public FleetAt at(PullRequest pull) {
+    return hub.previews().fleets().at(pull.head(), pull.headRef());
+  }
+
+  @Override
+  public CompletableFuture<Pass> look(Work work, boolean known) {
+    return known ? hub.previews().of(List.of(work)).getFirst() : hub.previews().once(work);
+  }
+
+  @Override
+  public Optional<Drift> lastSeen(NodeName node) {
+    return hub.status(node).flatMap(NodeStatus::drift);
+  }
+
+  @Override
+  public ScopeReport scope(Revision target, Revision head) {
+    return hub.agents().scopes().between(target, head);
+  }
+}

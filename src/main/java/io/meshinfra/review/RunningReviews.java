@@ -1,0 +1,117 @@
+package io.meshinfra.review;
+
+import io.meshinfra.forge.Connection;
+import io.meshinfra.forge.ForgeLink;
+import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.PullRequestEvents;
+import io.meshinfra.journal.Journal;
+import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.HubSettings;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.Ticker;
+import io.meshinfra.source.RemoteBranches;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The reviews of this hub, from its start to its end; there are none where no forge is named. */
+@ApplicationScoped
+class RunningReviews implements PullRequestEvents {
+  private final ForgeLink link;
+  private final Hub hub;
+  private final HubSettings settings;
+  private final Journal journal;
+  private final RemoteBranches branches;
+  private volatile Optional<Reviews> reviews = Optional.empty();
+
+  RunningReviews(
+      ForgeLink link, Hub hub, HubSettings settings, Journal journal, RemoteBranches branches) {
+    this.link = link;
+    this.hub = hub;
+    this.settings = settings;
+    this.journal = journal;
+    this.branches = branches;
+  }
+
+  /** After the hub itself, which makes its journal its own. */
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+    reviews = link.connection().map(this::over);
+  }
+
+  private Reviews over(Connection connection) {
+    HubSettings.Source source = settings.source();
+    HubDrift.Folders folders =
+        new HubDrift.Folders(source.path().orElse(""), settings.policy().path());
+    Reviews.World world =
+        new Reviews.World(
+            new LiveHub(hub),
+            new PolicyJudge(hub.foresight(), hub.previews().fleets()),
+            new HubDeeds(hub),
+            new HubDrift(hub, branches, folders),
+            hub.previews().fleets()::contains,
+            hub::isAlone);
+    Reviews.Times times = new Reviews.Times(Clock.systemUTC(), Ticker.SYSTEM, new SecureRandom());
+    return new Reviews(connection, world, journal, times, rules());
+  }
+
+  private ReviewRules rules() {
+    HubSettings.Forge forge = settings.forge();
+    return new ReviewRules(
+        forge.hubName(),
+        settings.source().branch(),
+        forge.planForeign(),
+        forge.interval(),
+        forge.planDeadline(),
+        forge.hubUrl().map(RunningReviews::address));
+  }
+
+  private static URI address(String text) {
+    URI address = URI.create(text);
+    if (address.getHost() == null || !address.getScheme().matches("https?")) {
+      throw new IllegalStateException(
+          "mesh.forge.hub-url is no address; it is like https://hub.example.org");
+    }
+    return address;
+  }
+
+  @Override
+  public void pushed() {
+    reviews.ifPresent(Reviews::pushed);
+  }
+
+  @Override
+  public void changed(PullRequest.Id id) {
+    reviews.ifPresent(running -> running.changed(id));
+  }
+
+  @Override
+  public void commented(PullRequest.Id id) {
+    reviews.ifPresent(running -> running.commented(id));
+  }
+
+  void ended(@Observes Pass pass) {
+    reviews.ifPresent(running -> running.ended(pass));
+  }
+
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  void tick() {
+    reviews.ifPresent(Reviews::tick);
+  }
+
+  /** Before the hub, whose journal what is being written still needs. */
+  void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event) {
+    reviews.ifPresent(Reviews::close);
+  }
+}
