@@ -48,8 +48,7 @@ record GenerationType(boolean force) implements ResourceType<Generation>, Touchi
         Action.run(
             ShellScript.of(
                 "sh \"${MESH_RUN%/*/*}/rollback\" undo \"$MESH_RUN\" {} {}",
-                generation.number(),
-                force ? "force" : "")));
+                generation.number(), force ? "force" : "")));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.journal.BreakGlass;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.plan.Generation;
+import io.meshinfra.report.GenerationView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ public final class ByHand {
    *
    * @throws Hub.NotNow when it cannot be asked
    */
-  public List<Generation> generations(NodeName name) {
-    return rollbacks.generations(name);
+  public List<GenerationView> generations(NodeName name) {
+    return GenerationView.all(rollbacks.generations(name));
   }
 
   /**

@@ -3,7 +3,7 @@ package io.meshinfra.rest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Rollbacks;
-import io.meshinfra.rest.view.GenerationView;
+import io.meshinfra.rest.view.GenerationsView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,10 +39,10 @@ public final class RollbackResource {
   @Operation(
       summary = "Runs that changed a node, newest first, with what they replaced",
       description = "Asks the node, which keeps them; 409 when it cannot be asked.")
-  public GenerationView.All all(@PathParam("name") String name) {
+  public GenerationsView all(@PathParam("name") String name) {
     NodeName node = Input.one(input -> input.node("name", name));
     hub.node(node);
-    return GenerationView.All.of(hub.byHand().generations(node));
+    return new GenerationsView(hub.byHand().generations(node));
   }
 
   @POST
