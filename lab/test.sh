@@ -51,6 +51,14 @@ log_in() { # log_in NODE PORT CMD...
 
 boot_id() { lab exec "$1" cat /proc/sys/kernel/random/boot_id; }
 
+# Those on this machine, but for those of other labs, which come and go beside this one.
+network_namespaces() {
+  local namespace process
+  while read -r namespace process; do
+    grep -E 'mesh-lab-[0-9]+' "/proc/$process/cgroup" 2> /dev/null | grep -qvE "mesh-lab-$LAB_ID(/|$)" || echo "$namespace"
+  done < <(lsns -rnt net -o NS,PID) | sort
+}
+
 # What of this lab there is on this machine; the `unreachable` route is there to stay.
 leftovers() {
   grep -l "mesh-lab/$LAB_ID/" /proc/[0-9]*/mountinfo 2> /dev/null
@@ -59,7 +67,7 @@ leftovers() {
   find "$CGROUP" -maxdepth 0 2> /dev/null
   find "$STATE" "/run/lock/mesh-lab-$LAB_ID" -maxdepth 0 2> /dev/null
   pgrep -af "mesh-lab/$LAB_ID/|lab$LAB_ID-"
-  [ "$(lsns -rnt net | wc -l)" = "$namespaces" ] || echo "network namespaces: $namespaces before, $(lsns -rnt net | wc -l) now"
+  comm -13 <(echo "$namespaces") <(network_namespaces) | sed 's/^/network namespace /'
   true
 }
 
@@ -199,7 +207,7 @@ check_all_nodes() {
 main() {
   [ "$(id -u)" = 0 ] || { echo 'run it as root' >&2; exit 1; }
   lab down > "$LOG" 2>&1
-  namespaces=$(lsns -rnt net | wc -l)
+  namespaces=$(network_namespaces)
   trap 'kill $LISTENER 2> /dev/null; lab down > /dev/null 2>&1; rm -rf "$LOG" "$LOG.known" "$WORK"' EXIT
   case ${1:-} in
     nodes) check_all_nodes ;;

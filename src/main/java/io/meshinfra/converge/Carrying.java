@@ -3,7 +3,9 @@ package io.meshinfra.converge;
 import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.shell.About;
+import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
+import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 /** One plan while it is carried out: what was sent so far, and how its steps ended. */
 final class Carrying {
   private final Watch watch;
+  private final Confirmation confirmation;
   private final Playbooks playbooks;
   private final Target target;
   private final Revision revision;
@@ -32,6 +35,7 @@ final class Carrying {
 
   Carrying(
       Watch watch,
+      Confirmation confirmation,
       Playbooks playbooks,
       Target target,
       Revision revision,
@@ -39,6 +43,7 @@ final class Carrying {
       About about,
       RunListener listener) {
     this.watch = watch;
+    this.confirmation = confirmation;
     this.playbooks = playbooks;
     this.target = target;
     this.revision = revision;
@@ -65,6 +70,7 @@ final class Carrying {
       Optional<Convergence> stopped =
           switch (part) {
             case Segment.OnNode onNode -> onNode(onNode.steps());
+            case Segment.Guarded guarded -> guarded(guarded.steps());
             case Segment.FromHub fromHub -> fromHub(fromHub);
           };
       if (stopped.isPresent()) {
@@ -88,8 +94,48 @@ final class Carrying {
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
       case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
-      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
     };
+  }
+
+  /** Nothing is begun that nobody could come back to. */
+  private Optional<Convergence> guarded(List<Step> steps) {
+    List<Step> ready = withoutHopeless(steps);
+    if (ready.stream().allMatch(step -> step.guard().isEmpty())) {
+      return onNode(ready);
+    }
+    List<AccessPath> ways = confirmation.open(target);
+    if (ways.isEmpty()) {
+      return Optional.of(
+          Convergence.over(
+              new Outcome.Deferred(
+                  "no access path could be entered anew before the guarded steps, and nothing of"
+                      + " them was begun"),
+              results));
+    }
+    RunId segment = SegmentId.guarded(run, ++sent);
+    GuardFiles files = GuardFiles.of(target.user(), ways, ready);
+    listener.handedOver(segment);
+    RunEnd end = watch.handOver(target, segment, about, ready, Optional.of(files), listener);
+    results.addAll(end.results());
+    return switch (end) {
+      case RunEnd.NotStarted none ->
+          Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
+      case RunEnd.Finished finished -> {
+        Optional<Convergence> undone = settled(segment, ways, files, Optional.empty());
+        yield undone.isPresent() ? undone : unanswered(ready);
+      }
+      case RunEnd.Died died -> settled(segment, ways, files, Optional.of(died.reason()));
+    };
+  }
+
+  private Optional<Convergence> settled(
+      RunId segment, List<AccessPath> ways, GuardFiles files, Optional<String> death) {
+    Optional<Convergence> undone =
+        confirmation.convergence(
+            confirmation.settle(target, ways, segment, files.time()), results, listener);
+    return undone.or(() -> death.map(reason -> Convergence.died(reason, results)));
   }
 
   /** A step of which nothing was heard did not end well, whatever the node says of the whole. */
@@ -139,7 +185,7 @@ final class Carrying {
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
       case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
-      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
     };
   }
 

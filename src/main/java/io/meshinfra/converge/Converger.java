@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class Converger {
   private final Clock clock;
   private final Watch watch;
+  private final Confirmation confirmation;
   private final Playbooks playbooks;
   private final Inspection inspection;
 
@@ -36,6 +37,7 @@ public final class Converger {
       Duration patience) {
     this.clock = clock;
     this.watch = new Watch(runs, clock, pause, patience);
+    this.confirmation = new Confirmation(runs.guard(), clock, pause, patience);
     this.playbooks = playbooks;
     this.inspection = new Inspection(prober);
   }
@@ -59,7 +61,8 @@ public final class Converger {
     }
     About about = About.applying(run, catalog.revision());
     Carrying carrying =
-        new Carrying(watch, playbooks, target, catalog.revision(), run, about, listener);
+        new Carrying(
+            watch, confirmation, playbooks, target, catalog.revision(), run, about, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));
@@ -90,7 +93,8 @@ public final class Converger {
     Plan plan = approved.plan();
     About about = new About(run, Optional.empty(), "rolled back to " + to);
     Carrying carrying =
-        new Carrying(watch, playbooks, target, catalog.revision(), run, about, listener);
+        new Carrying(
+            watch, confirmation, playbooks, target, catalog.revision(), run, about, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(
@@ -125,10 +129,14 @@ public final class Converger {
       if (!notes) {
         addNew(results, end.results());
       }
+      Optional<Convergence> undone = undone(target, segment, end, results, listener);
+      if (undone.isPresent()) {
+        return undone.get();
+      }
       switch (end) {
         case RunEnd.Finished finished -> {}
         case RunEnd.OutOfSight away -> {
-          return Convergence.outOfSight(away, results);
+          return Convergence.outOfSight(away.reason(), results);
         }
         case RunEnd.Died died -> broken = Optional.of(Convergence.died(died.reason(), results));
         case RunEnd.NotStarted none ->
@@ -136,6 +144,21 @@ public final class Converger {
       }
     }
     return broken.orElseGet(() -> Convergence.over(found(segments, results), results));
+  }
+
+  /**
+   * What became of the guard of a part that came to its end: it is confirmed now if there is time,
+   * else the node has undone the part.
+   */
+  private Optional<Convergence> undone(
+      Target target, RunId segment, RunEnd end, List<StepResult> results, RunListener listener) {
+    boolean mayStand =
+        SegmentId.isGuarded(segment)
+            && (end instanceof RunEnd.Finished || end instanceof RunEnd.Died);
+    return mayStand
+        ? confirmation.convergence(
+            confirmation.settle(target, target.access(), segment, Duration.ZERO), results, listener)
+        : Optional.empty();
   }
 
   private static void addNew(List<StepResult> results, List<StepResult> heard) {

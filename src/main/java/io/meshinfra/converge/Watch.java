@@ -1,6 +1,7 @@
 package io.meshinfra.converge;
 
 import io.meshinfra.converge.shell.About;
+import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.RunId;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hands a run over and keeps watching it through lost links, for as long as it is heard of. */
@@ -35,8 +37,18 @@ final class Watch {
   }
 
   RunEnd handOver(Target target, RunId run, About about, List<Step> steps, RunListener listener) {
+    return handOver(target, run, about, steps, Optional.empty(), listener);
+  }
+
+  RunEnd handOver(
+      Target target,
+      RunId run,
+      About about,
+      List<Step> steps,
+      Optional<GuardFiles> guard,
+      RunListener listener) {
     Once once = new Once(listener);
-    RunEnd first = runs.start(target, run, about, steps, once);
+    RunEnd first = runs.start(target, run, about, steps, guard, once);
     return keepWatching(target, run, first, once, clock.instant().plus(patience));
   }
 
@@ -78,6 +90,7 @@ final class Watch {
     private final RunListener listener;
     private final Set<Integer> begun = new HashSet<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private boolean heard;
 
     Once(RunListener listener) {
@@ -89,6 +102,14 @@ final class Watch {
       boolean was = heard;
       heard = false;
       return was;
+    }
+
+    @Override
+    public void guarded(String what) {
+      heard = true;
+      if (told.add(what)) {
+        listener.guarded(what);
+      }
     }
 
     @Override

@@ -81,9 +81,13 @@ public final class DriftJournal {
     return database.list(DriftJournal::readSeen, SEEN + " order by node, since, resource");
   }
 
-  /** The node has left the fleet. */
-  public void forget(NodeName node) {
-    database.update("delete from drift_seen where node = ?", node);
+  /** All other nodes have left the fleet. */
+  public void forgetOthers(Collection<NodeName> nodes) {
+    database
+        .list(row -> new NodeName(row.text("node")), "select distinct node from drift_seen")
+        .stream()
+        .filter(node -> !nodes.contains(node))
+        .forEach(node -> database.update("delete from drift_seen where node = ?", node));
   }
 
   /** The last pull request about the node. */

@@ -46,6 +46,13 @@ public final class EventJournal {
         : database.list(EventJournal::read, ALL + " order by id desc limit ?", limit);
   }
 
+  /** The newest of its type; empty when there was none, or it was purged. */
+  public Optional<Event> last(String type) {
+    return database
+        .first(EventJournal::read, ALL + " where kind = ? order by id desc limit 1", type)
+        .map(Event.Numbered::event);
+  }
+
   /** Those with a larger number, oldest first; to follow what happens without missing any. */
   public List<Event.Numbered> after(long id, int limit) {
     return database.list(EventJournal::read, ALL + " where id > ? order by id limit ?", id, limit);

@@ -20,6 +20,8 @@ public final class ReviewJournal {
       "select id, pull_request, title, author, page, stage, head, target, headline, plan_hash,"
           + " hash_since, planned_at, comment, comment_text, merged, updated_at from review";
 
+  private static final String BRIEF = ALL.replace("comment_text", "'' as comment_text");
+
   private static final int MOST_REPLIES = 5;
 
   private final Database database;
@@ -38,9 +40,17 @@ public final class ReviewJournal {
     return database.first(ReviewJournal::read, ALL + " where id = ?", id);
   }
 
-  /** The newest first. */
-  public List<Review> recent(int limit) {
-    return database.list(ReviewJournal::read, ALL + " order by id desc limit ?", limit);
+  /** The newest first, without the text of their comments: all of them at once are large. */
+  public List<Review> recent(int limit, Optional<Stage> stage) {
+    return stage
+        .map(one ->
+            database.list(
+                ReviewJournal::read,
+                BRIEF + " where stage = ? order by id desc limit ?",
+                one,
+                limit))
+        .orElseGet(
+            () -> database.list(ReviewJournal::read, BRIEF + " order by id desc limit ?", limit));
   }
 
   /** The oldest first. */

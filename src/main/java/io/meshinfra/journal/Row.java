@@ -51,6 +51,11 @@ record Row(ResultSet row) {
     return instant.<Object>map(i -> i).orElse(NoInstant.NULL);
   }
 
+  /** A number or a text, to be bound again as it is. */
+  Object key(String column) throws SQLException {
+    return row.getObject(column);
+  }
+
   String text(String column) throws SQLException {
     return row.getString(column);
   }

@@ -5,14 +5,12 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.NodeStatus;
-import io.meshinfra.report.ChangeView;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the hub knows of the fleet. */
 @Singleton
@@ -102,42 +100,6 @@ public final class FleetTools {
             suspension.by(),
             suspension.until().map(end -> " until " + end).orElse(""),
             suspension.reason());
-  }
-
-  @Tool(
-      description =
-          "How nodes differ from the desired state, as their last probe saw it: one node, or all"
-              + " that differ.",
-      annotations =
-          @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
-  String drift(
-      @ToolArg(description = "name of a node; all when it is missing", required = false)
-          Optional<String> name) {
-    return Answers.to(() -> {
-      List<NodeStatus> some =
-          name.map(n -> List.of(hub.node(Answers.node(n)))).orElseGet(hub::nodes);
-      StringBuilder out = new StringBuilder();
-      some.stream()
-          .filter(node -> node.changeCount() > 0 || name.isPresent())
-          .forEach(node -> out.append(drift(node)));
-      return out.isEmpty() ? "No node differs, as far as it was probed." : out.toString();
-    });
-  }
-
-  private static String drift(NodeStatus node) {
-    if (node.probedAt().isEmpty()) {
-      return node.node() + ": not probed yet\n";
-    }
-    StringBuilder changes = new StringBuilder();
-    for (ChangeView change : node.changes()) {
-      changes.append(
-          "%s %s (%s)\n%s"
-              .formatted(
-                  change.change(), change.resource(), change.origin(), change.text().indent(4)));
-    }
-    return Told.quoted(
-        "drift of %s, probed at %s".formatted(node.node(), node.probedAt().get()),
-        changes.isEmpty() ? "none" : changes.toString());
   }
 
   @Tool(

@@ -13,6 +13,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.transport.OutputBudget;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
    * @param stepTimeout of one step on a node
    * @param patience how long a run out of sight is looked for
    * @param oldestProbe that a plan may rest on
+   * @param guardTime within which the hub must be back after guarded steps
    * @param keeping which generations nodes keep
    */
   public record Settings(
@@ -55,8 +57,10 @@ public final class Engine implements AutoCloseable {
       Duration stepTimeout,
       Duration patience,
       Duration oldestProbe,
+      Duration guardTime,
       Keeping keeping) {
-    /** The same, with the usual generations. */
+
+    /** With the usual time of the guard, and the usual generations. */
     public Settings(
         SshSettings ssh,
         AnsibleSettings ansible,
@@ -64,7 +68,15 @@ public final class Engine implements AutoCloseable {
         Duration stepTimeout,
         Duration patience,
         Duration oldestProbe) {
-      this(ssh, ansible, probeTimeout, stepTimeout, patience, oldestProbe, Keeping.USUAL);
+      this(
+          ssh,
+          ansible,
+          probeTimeout,
+          stepTimeout,
+          patience,
+          oldestProbe,
+          Guarding.USUAL_TIME,
+          Keeping.USUAL);
     }
   }
 
@@ -107,6 +119,7 @@ public final class Engine implements AutoCloseable {
             converger,
             memory,
             new RunIds(clock, random),
+            new Guarding(settings.guardTime()),
             clock);
   }
 

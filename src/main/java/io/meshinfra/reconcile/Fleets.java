@@ -97,6 +97,16 @@ public final class Fleets {
     return source.tree(revision, "");
   }
 
+  /** The same without those of the policy, which are no manifests. */
+  FileTree manifests(Revision revision) throws UnreadableFile {
+    return reader.manifests(files(revision));
+  }
+
+  /** Of the manifests, in the repository. */
+  String folder() {
+    return reader.folder();
+  }
+
   /** Nobody wants to look at what is under that name any more. */
   public void forget(String ref) throws IOException {
     source.forgetRef(ref);

@@ -68,14 +68,6 @@ public final class Hub implements AutoCloseable {
     this.agents = agents;
   }
 
-  /** What is done beside rolling out what is in force. */
-  record Beside(
-      Previews previews,
-      Foresight foresight,
-      Reverts reverts,
-      ByHand byHand,
-      EvidenceProbe evidence) {}
-
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -286,7 +278,15 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     approvals.record(name, revert.seen().hash(), by, Optional.empty());
-    events.tell("drift-reverted", Optional.of(name), Optional.empty(), "by " + by.who());
+    return putBack(name, revert, by);
+  }
+
+  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
+  CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
+    node(name);
+    suspensions.refuse(name);
+    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
     return end == null ? CompletableFuture.failedFuture(left(name)) : end;
@@ -295,6 +295,11 @@ public final class Hub implements AutoCloseable {
   /** What people do to nodes beside git. */
   public ByHand byHand() {
     return byHand;
+  }
+
+  /** Shows what a revert would do, and does what was shown. */
+  public RevertDesk revertDesk() {
+    return new RevertDesk(this);
   }
 
   private static NotNow left(NodeName name) {
@@ -368,6 +373,16 @@ public final class Hub implements AutoCloseable {
   /** Events of one run with a larger number, oldest first. */
   public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
     return journal.events().ofRun(run.id(), run.node(), after, limit);
+  }
+
+  /** What was told in pull requests. */
+  public ReviewRecords reviews() {
+    return new ReviewRecords(journal.reviews());
+  }
+
+  /** What drifts on all nodes. */
+  public FleetDrift drift() {
+    return new FleetDrift(board, journal.drifts());
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */

@@ -93,7 +93,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, byHand, engine.evidence()),
+        new Beside(previews, foresight, reverts, byHand, engine.evidence()),
         approvals,
         board,
         suspensions,
@@ -227,6 +227,7 @@ class HubProducer {
         settings.loop().stepTimeout(),
         settings.loop().patience(),
         settings.loop().oldestProbe(),
+        settings.loop().guardTime(),
         new Keeping(settings.generations().keep(), settings.generations().oldest()));
   }
 

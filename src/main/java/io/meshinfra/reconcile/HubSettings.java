@@ -114,6 +114,12 @@ public interface HubSettings {
     @Doc("Oldest probe that a plan may rest on.")
     @WithDefault("5m")
     Duration oldestProbe();
+
+    @Doc(
+        "Within which the hub must have come back over new connections after a step that could"
+            + " lock it out; else the node undoes it by itself. Between 10s and 1h.")
+    @WithDefault("60s")
+    Duration guardTime();
   }
 
   /** How playbooks are run. */
@@ -163,7 +169,7 @@ public interface HubSettings {
     @Doc("Password of that login. Better given by the environment than by a file.")
     Optional<String> password();
 
-    @Doc("How long runs and events are kept.")
+    @Doc("How long runs, events, pull requests that are done with and expired tokens are kept.")
     @WithDefault("90d")
     Duration retention();
   }
@@ -247,6 +253,12 @@ public interface HubSettings {
     @Doc("How often open pull requests are looked at when no webhook tells of them.")
     @WithDefault("60s")
     Duration interval();
+
+    @Doc(
+        "How often a report on all nodes goes to the branch mesh/reports, also when nothing has"
+            + " drifted, like 7d; without it none is written. Needs no forge, but a remote that lets"
+            + " the hub push.")
+    Optional<Duration> heartbeat();
 
     @Doc("Longest time that one answer of the forge may take.")
     @WithDefault("30s")

@@ -131,9 +131,27 @@ public final class Previews {
     return new Outline(fleet.name(), fleet.revision(), List.copyOf(fleet.nodes().keySet()));
   }
 
+  /** For adopting what drifts. */
+  public AdoptionDesk adoptionDesk() {
+    return new AdoptionDesk(this);
+  }
+
+  Fleet fleetInForce() {
+    return inForce.get().orElseThrow(() -> new Hub.NothingInForce("no revision is in force yet"));
+  }
+
+  /** The node as the fleet has it. */
+  FleetNode node(NodeName name, Fleet fleet) {
+    return fleet.node(name).orElseThrow(() -> unknown(name, fleet));
+  }
+
+  static Work work(FleetNode node) {
+    return new Work(node.target(), node.catalog(), "preview", true);
+  }
+
   /** One node as a fleet has it, which need not be in force. */
   public Pass of(NodeName name, Fleet fleet) {
-    FleetNode node = fleet.node(name).orElseThrow(() -> unknown(name, fleet));
+    FleetNode node = node(name, fleet);
     Optional<Target> known = inForce.get().flatMap(now -> now.node(name)).map(FleetNode::target);
     try {
       return of(new Work(known.orElse(node.target()), node.catalog(), "preview", true));

@@ -11,6 +11,7 @@ import io.meshinfra.plan.Rollback;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
 import java.time.Clock;
@@ -27,8 +28,10 @@ public final class Reconciliation {
   private final Converger converger;
   private final Memory memory;
   private final RunIds ids;
+  private final Guarding guarding;
   private final Clock clock;
 
+  /** With the usual time of the guard. */
   public Reconciliation(
       Prober prober,
       Admission admission,
@@ -36,11 +39,23 @@ public final class Reconciliation {
       Memory memory,
       RunIds ids,
       Clock clock) {
+    this(prober, admission, converger, memory, ids, new Guarding(Guarding.USUAL_TIME), clock);
+  }
+
+  public Reconciliation(
+      Prober prober,
+      Admission admission,
+      Converger converger,
+      Memory memory,
+      RunIds ids,
+      Guarding guarding,
+      Clock clock) {
     this.inspection = new Inspection(prober);
     this.admission = admission;
     this.converger = converger;
     this.memory = memory;
     this.ids = ids;
+    this.guarding = guarding;
     this.clock = clock;
   }
 
@@ -64,7 +79,7 @@ public final class Reconciliation {
     report.begin();
     try {
       look(work, report)
-          .map(drift -> plan(drift, tries(work), report))
+          .map(drift -> plan(work, drift, tries(work), report))
           .flatMap(plan -> choice.of(plan, report))
           .flatMap(plan -> approved(plan, report))
           .ifPresent(plan -> converge(work, plan, report));
@@ -81,7 +96,7 @@ public final class Reconciliation {
   public Pass preview(Work work, PassListener listener) {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
     look(work, report)
-        .map(drift -> plan(drift, Tries.NONE, report))
+        .map(drift -> plan(work, drift, Tries.NONE, report))
         .flatMap(plan -> wouldBeApproved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
@@ -188,8 +203,8 @@ public final class Reconciliation {
     return work.insist() ? Tries.NONE : memory.tries(work.node(), work.catalog().revision());
   }
 
-  private static Plan plan(Drift drift, Tries tries, PassReport report) {
-    Plan plan = Planner.plan(drift, tries);
+  private Plan plan(Work work, Drift drift, Tries tries, PassReport report) {
+    Plan plan = guarding.mark(Planner.plan(drift, tries), work.target().user());
     report.planned(plan);
     return plan;
   }

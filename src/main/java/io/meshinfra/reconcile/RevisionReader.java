@@ -43,11 +43,20 @@ public final class RevisionReader {
 
   /** The fleet, or every mistake of manifests and policy. */
   public Loading load(FileTree tree) {
-    Loading fleet = catalogs.load(new WithoutPolicy(tree, policyFolder), folder);
+    Loading fleet = catalogs.load(manifests(tree), folder);
     return switch (policy(tree)) {
       case PolicySet.Loaded loaded -> fleet;
       case PolicySet.Invalid invalid -> both(fleet, invalid.mistakes());
     };
+  }
+
+  /** The files without those of the policy. */
+  public FileTree manifests(FileTree tree) {
+    return new WithoutPolicy(tree, policyFolder);
+  }
+
+  String folder() {
+    return folder;
   }
 
   public PolicySet policy(FileTree tree) {

@@ -1,11 +1,8 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.adopt.Adopter;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
-import io.meshinfra.drift.Drift;
-import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
@@ -13,7 +10,6 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.resource.Resource;
-import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.transport.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,13 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -106,25 +99,15 @@ public final class Workbench implements AutoCloseable {
    * Looks at a node, and at the others that share entries with what drifted there, and thinks out
    * how its drift could become intent. Nothing is written.
    *
-   * @param files the revision that the fleet was read from
+   * @param files the revision that the fleet was read from, without its policy
    * @param folder of the manifests
    * @param wanted which resources are asked for
    */
   public NodeAdoption adopt(
       NodeName node, FileTree files, String folder, Predicate<ResourceId> wanted) {
-    Adopter adopter = new Adopter(ResourceTypes.installed());
-    BiPredicate<NodeName, ResourceId> asked = (name, id) -> name.equals(node) && wanted.test(id);
-    Pass pass = preview(List.of(node)).getFirst().join();
-    List<Drift> drifts = new ArrayList<>(pass.found().stream().toList());
-    List<NodeName> sharers = List.copyOf(adopter.sharers(files, folder, drifts, asked));
-    preview(sharers).forEach(other -> drifts.addAll(other.join().found().stream().toList()));
-    SortedSet<ResourceId> drifting = new TreeSet<>();
-    pass.found().stream()
-        .flatMap(drift -> drift.changes().stream())
-        .map(ResourceChange::id)
-        .filter(wanted)
-        .forEach(drifting::add);
-    return new NodeAdoption(pass, drifting, adopter.adopt(files, folder, drifts, asked));
+    return new Adoptions(
+            files, folder, nodes -> preview(nodes).stream().map(CompletableFuture::join).toList())
+        .of(node, wanted);
   }
 
   /** Looks at a node, and then at its records for who changed what drifted there. */

@@ -78,12 +78,10 @@ public final class BreakGlassResource {
       Requests.OnBehalf request) {
     Input input = new Input();
     NodeName node = input.node("name", name);
-    Duration longest =
-        input.span("wait", wait, ReconcileResource.LONGEST_WAIT).orElse(Duration.ZERO);
+    Duration longest = AskedPasses.wait(input, wait);
     input.check();
     hub.node(node);
-    return ReconcileResource.answer(
-        Map.of(node, hub.byHand().end(node, Callers.of(request))), longest);
+    return new AskedPasses(Map.of(node, hub.byHand().end(node, Callers.of(request)))).answer(longest);
   }
 
   @POST

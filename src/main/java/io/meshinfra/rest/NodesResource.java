@@ -8,6 +8,7 @@ import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.rest.view.Answers.Nodes;
 import io.meshinfra.rest.view.Answers.Resumed;
 import io.meshinfra.rest.view.ApprovalView;
+import io.meshinfra.rest.view.DriftView;
 import io.meshinfra.rest.view.NodeDetail;
 import io.meshinfra.rest.view.NodeView;
 import io.meshinfra.rest.view.PreviewView;
@@ -69,6 +70,15 @@ public final class NodesResource {
 
   private NodeDetail detail(NodeName node) {
     return NodeDetail.of(hub.node(node), hub.suspension(node));
+  }
+
+  @GET
+  @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
+  @Path("/{name}/drift")
+  @Tag(name = "drift")
+  @Operation(summary = "What drifts on a node, since when, and which pull request is about it")
+  public DriftView.OnNode drift(@PathParam("name") String name) {
+    return DriftView.OnNode.of(hub.drift().of(hub.node(named(name))));
   }
 
   @POST

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
+import io.meshinfra.reconcile.AdoptionDesk;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Previews;
 import io.meshinfra.reconcile.agent.AgentRefusal;
@@ -26,6 +27,11 @@ final class Problems {
 
   @ServerExceptionMapper
   Response noSuchRevision(Previews.NoSuchRevision e) {
+    return problem(Status.NOT_FOUND, e);
+  }
+
+  @ServerExceptionMapper
+  Response noSuchResource(AdoptionDesk.NoSuchResource e) {
     return problem(Status.NOT_FOUND, e);
   }
 

@@ -5,7 +5,6 @@ import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.reconcile.agent.Roles;
-import io.meshinfra.rest.view.PassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.session.AgentToken;
@@ -22,11 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -38,8 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class ReconcileResource {
-  static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
   private final Hub hub;
   private final SecurityIdentity caller;
 
@@ -62,20 +55,11 @@ public final class ReconcileResource {
     Input input = new Input();
     List<NodeName> nodes =
         asked.nodes().stream().map(name -> input.node("nodes", String.valueOf(name))).toList();
-    Duration longest = input.span("wait", wait, LONGEST_WAIT).orElse(Duration.ZERO);
+    Duration longest = AskedPasses.wait(input, wait);
     input.check();
     Callers.agent(caller).ifPresent(agent -> allow(agent, nodes, asked.insist()));
-    return answer(hub.reconcile(nodes, asked.insist()), longest);
-  }
-
-  /** What came of passes, when they have ended in time: 200, else 202. */
-  static RestResponse<Passes> answer(
-      Map<NodeName, CompletableFuture<Pass>> ends, Duration longest) {
-    boolean over = await(ends, longest);
-    Passes passes =
-        new Passes(ends.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList());
-    return RestResponse.status(
-        over ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, passes);
+    Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
+    return new AskedPasses(ends).answer(longest);
   }
 
   private void allow(AgentToken agent, List<NodeName> nodes, boolean insist) {
@@ -83,33 +67,5 @@ public final class ReconcileResource {
       throw new AgentRefusal.NotAllowed("to insist on a plan that did not help is for people");
     }
     hub.agents().access().reconcile(agent, nodes, node -> hub.node(node).labels());
-  }
-
-  /** Whether all ended in time, in whatever way. */
-  private static boolean await(Map<NodeName, CompletableFuture<Pass>> ends, Duration longest) {
-    if (longest.isZero()) {
-      return false;
-    }
-    try {
-      CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new))
-          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | CancellationException e) {
-      return true; // Each tells its own reason.
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static PassView view(NodeName node, CompletableFuture<Pass> end) {
-    return switch (end.state()) {
-      case RUNNING -> PassView.notYet(node.value());
-      case SUCCESS -> PassView.over(end.resultNow());
-      case FAILED -> PassView.none(node.value(), end.exceptionNow().getMessage());
-      case CANCELLED -> PassView.none(node.value(), "the node has left the fleet");
-    };
   }
 }

@@ -62,11 +62,10 @@ public final class RollbackResource {
     NodeName node = input.node("name", name);
     String reason = input.needed("reason", asked.reason());
     String by = input.text("by", asked.by(), Callers.UNNAMED);
-    Duration longest =
-        input.span("wait", wait, ReconcileResource.LONGEST_WAIT).orElse(Duration.ZERO);
+    Duration longest = AskedPasses.wait(input, wait);
     input.check();
     hub.node(node);
     var order = new Rollbacks.Order(asked.to(), asked.force(), by, reason);
-    return ReconcileResource.answer(Map.of(node, hub.byHand().rollBack(node, order)), longest);
+    return new AskedPasses(Map.of(node, hub.byHand().rollBack(node, order))).answer(longest);
   }
 }

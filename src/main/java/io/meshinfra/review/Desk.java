@@ -4,6 +4,7 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.report.review.PlanReport;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class Desk {
   private Optional<PlanReport> unwritten = Optional.empty();
   private Optional<String> wanted = Optional.empty();
   private boolean askedByMember;
+  private int absences;
+  private Instant notBefore = Instant.MIN;
   private final Set<NodeName> unseen = new HashSet<>();
 
   Desk(PullRequest pull) {
@@ -27,7 +30,32 @@ final class Desk {
   }
 
   void sees(PullRequest newest) {
+    if (!newest.head().equals(pull.head())) {
+      isThere();
+    }
     pull = newest;
+  }
+
+  /** The head could not be fetched; it is looked for again from then on. */
+  void isAbsent(Instant again) {
+    notBefore = again;
+    absences++;
+    want("its commits were not there");
+  }
+
+  /** How often in a row the head could not be fetched. */
+  int absences() {
+    return absences;
+  }
+
+  private void isThere() {
+    absences = 0;
+    notBefore = Instant.MIN;
+  }
+
+  /** Whether the head is to be left alone until later. */
+  boolean isEarly(Instant now) {
+    return now.isBefore(notBefore);
   }
 
   boolean isPlanning() {
@@ -50,6 +78,9 @@ final class Desk {
   void tell(PlanReport toTell) {
     report = Optional.of(toTell);
     unwritten = report;
+    if (toTell.body() instanceof PlanReport.Planned) {
+      isThere();
+    }
     unseen.clear();
     if (toTell.body() instanceof PlanReport.Planned planned) {
       planned.nodes().stream()

@@ -27,12 +27,24 @@ final class DriftAnswers {
   private final DriftHub hub;
   private final DriftJournal journal;
 
-  DriftAnswers(PullRequests.Means means, DriftHub hub, DriftJournal journal) {
+  DriftAnswers(Means means, DriftHub hub, DriftJournal journal) {
     this.forge = means.connection().forge();
     this.proposes = means.connection().proposes();
     this.asking = means.asking();
     this.hub = hub;
     this.journal = journal;
+  }
+
+  /** Why a pull request about drift is to be closed by the hub. */
+  enum Over {
+    WENT_AWAY("The drift went away by itself: the last probe saw the node as git has it."),
+    LEFT_THE_FLEET("The node has left the fleet, so nobody looks at it any more.");
+
+    private final String word;
+
+    Over(String word) {
+      this.word = word;
+    }
   }
 
   /** Looks what became of a pull request that is open no more. */
@@ -81,6 +93,7 @@ final class DriftAnswers {
       case Outcome.Converged converged -> "Reverted: the node is as git has it.";
       case Outcome.InSync inSync -> "The node was as git has it already.";
       case Outcome.StillDrifting drifting -> "Put back; other drift is left on the node.";
+      case Outcome.RolledBack rolledBack -> "Not reverted: it locked the hub out" + why;
       case Outcome.Failed failed -> "Not reverted" + why;
       case Outcome.Skipped skipped -> "Not reverted" + why;
       case Outcome.Deferred deferred -> "Not reverted yet" + why;
@@ -88,7 +101,7 @@ final class DriftAnswers {
   }
 
   /** The drift is over. False when the forge has to be asked again later. */
-  boolean over(NodeName node) {
+  boolean over(NodeName node, Over why) {
     Optional<DriftRequest> request = journal.request(node).filter(r -> r.stage() == Stage.OPEN);
     if (request.isEmpty()) {
       return true;
@@ -98,7 +111,7 @@ final class DriftAnswers {
       case Answer.Refused<PullRequest> refused -> staged(node, Stage.GONE);
       case Answer.Given<PullRequest> given ->
           switch (given.value().state()) {
-            case OPEN -> closed(request.get());
+            case OPEN -> closed(request.get(), why);
             case MERGED -> staged(node, Stage.ADOPTED);
             case CLOSED -> staged(node, Stage.GONE);
           };
@@ -111,10 +124,8 @@ final class DriftAnswers {
   }
 
   /** First the journal: a close of the hub is no wish of anybody to revert. */
-  private boolean closed(DriftRequest request) {
-    String word =
-        "The drift went away by itself: the last probe saw the node as git has it. mesh closes"
-            + " this.";
+  private boolean closed(DriftRequest request, Over why) {
+    String word = why.word + " mesh closes this.";
     if (asking.answer(() -> forge.write(id(request), Optional.empty(), word))
         instanceof Answer.Later<?>) {
       return false;

@@ -8,6 +8,7 @@ import io.meshinfra.reconcile.Pass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes down what drifts since when; only what is news. Used by one thread. */
 final class DriftLog {
@@ -27,6 +28,12 @@ final class DriftLog {
             journal.saw(pass.node(), now);
           }
         });
+  }
+
+  /** These are the nodes of the fleet now. */
+  void keepOnly(Set<NodeName> nodes) {
+    known.keySet().retainAll(nodes);
+    journal.forgetOthers(nodes);
   }
 
   private static List<Sighting> sightings(Drift drift) {

@@ -33,12 +33,21 @@ final class HeadReview {
   }
 
   /**
-   * What is to be told of a head: what it would do, and whether assistants kept to their contracts.
+   * What is to be told of a head.
+   *
+   * @param body what it would do
+   * @param scope whether assistants kept to their contracts
+   * @param absent whether it was not there to be looked at
    */
-  record Told(PlanReport.Body body, ScopeReport scope) {
+  record Told(PlanReport.Body body, ScopeReport scope, boolean absent) {
     /** There is no plan, and this is why. */
     static Told not(String reason) {
-      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION);
+      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION, false);
+    }
+
+    /** The commits of the head cannot be fetched, which may change. */
+    static Told absent(String reason) {
+      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION, true);
     }
   }
 
@@ -49,7 +58,7 @@ final class HeadReview {
    */
   Told of(PullRequest pull, Fleet target, Trust trust) {
     return switch (hub.at(pull)) {
-      case FleetAt.Missing missing -> Told.not(missing.reason());
+      case FleetAt.Missing missing -> Told.absent(missing.reason());
       case FleetAt.Invalid invalid ->
           told(
               new PlanReport.Invalid(invalid.mistakes().findings(), invalid.mistakes().total()),
@@ -61,7 +70,7 @@ final class HeadReview {
   }
 
   private Told told(PlanReport.Body body, PullRequest pull, Fleet target) {
-    return new Told(body, hub.scope(target.revision(), pull.head()));
+    return new Told(body, hub.scope(target.revision(), pull.head()), false);
   }
 
   private PlanReport.Planned planned(Fleet head, Fleet target, String author, Trust trust) {

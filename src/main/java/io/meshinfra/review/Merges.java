@@ -1,7 +1,5 @@
 package io.meshinfra.review;
 
-import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.StepResult;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.forge.Connection;
 import io.meshinfra.forge.PullRequest;
@@ -9,22 +7,20 @@ import io.meshinfra.journal.Review;
 import io.meshinfra.journal.Review.Stage;
 import io.meshinfra.journal.ReviewJournal;
 import io.meshinfra.journal.ReviewNode;
-import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
-import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.report.review.MergeReport;
 import io.meshinfra.report.review.NodeOutcome;
 import io.meshinfra.report.review.Subject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Follows merged pull requests until every node has come to its end, and tells it in their comment.
@@ -42,13 +38,14 @@ final class Merges {
   private final BiPredicate<Revision, Revision> contains;
   private final ReviewRules rules;
   private final Clock clock;
+  private final LastOutcomes last = new LastOutcomes();
   private final Set<Long> untold = new HashSet<>();
   private List<Review> followed;
 
   /**
    * @param contains whether the first commit comes after the second, or is it
    */
-  Merges(PullRequests.Means means, BiPredicate<Revision, Revision> contains, ReviewRules rules) {
+  Merges(Means means, BiPredicate<Revision, Revision> contains, ReviewRules rules) {
     this.connection = means.connection();
     this.hub = means.hub();
     this.publisher = means.publisher();
@@ -77,77 +74,48 @@ final class Merges {
   private void merged(Review review, Optional<Revision> commit) {
     Optional<Revision> merged = commit.or(() -> review.planned().map(Review.Planned::head));
     journal.stage(review.id(), Stage.MERGED, merged);
+    merged.ifPresent(revision -> catchUp(review.id(), revision));
     untold.add(review.id());
     followed = journal.at(Stage.MERGED);
   }
 
-  /** Whether anything is followed that the node belongs to. */
+  /** Takes what passes have brought about already, before the merge was noticed. */
+  private void catchUp(long review, Revision merged) {
+    Map<Revision, Boolean> known = new HashMap<>();
+    for (ReviewNode node : journal.nodes(review)) {
+      last.of(
+              node.outcome().node(),
+              revision -> known.computeIfAbsent(revision, r -> contains.test(r, merged)))
+          .ifPresent(outcome -> journal.outcome(review, outcome));
+    }
+  }
+
+  /** A pass that counts for the merged pull requests which contain its node. */
   void ended(Pass pass) {
+    NodeOutcome outcome = PassOutcome.of(pass);
+    last.ended(pass.revision(), outcome);
     for (Review review : followed) {
       boolean counts =
           review.merged().map(merged -> contains.test(pass.revision(), merged)).orElse(false);
-      if (counts && nodes(review).contains(pass.node())) {
-        journal.outcome(review.id(), outcome(pass));
+      if (counts) {
+        took(review.id(), outcome);
+      }
+      if (review.planned().map(this::isOld).orElse(true)) {
         untold.add(review.id());
       }
     }
   }
 
-  private Set<NodeName> nodes(Review review) {
-    return journal.nodes(review.id()).stream()
-        .map(node -> node.outcome().node())
-        .collect(Collectors.toSet());
-  }
-
-  /** What a pass means for the pull request; what nodes print stays on the hub. */
-  static NodeOutcome outcome(Pass pass) {
-    return pass.verdict().flatMap(verdict -> ruled(pass, verdict)).orElseGet(() -> made(pass));
-  }
-
-  private static Optional<NodeOutcome> ruled(Pass pass, Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Approved approved -> Optional.empty();
-      case Verdict.AwaitingApproval asks ->
-          Optional.of(of(pass, NodeOutcome.Ending.AWAITS_APPROVAL, asks.reasons()));
-      case Verdict.Refused refused ->
-          Optional.of(
-              of(
-                  pass,
-                  refused.isPassing() ? NodeOutcome.Ending.PENDING : NodeOutcome.Ending.REFUSED,
-                  refused.reasons()));
-    };
-  }
-
-  private static NodeOutcome made(Pass pass) {
-    return switch (pass.outcome()) {
-      case Outcome.Converged converged ->
-          of(pass, NodeOutcome.Ending.CONVERGED, "in " + seconds(pass.took()));
-      case Outcome.InSync inSync -> of(pass, NodeOutcome.Ending.IN_SYNC, "");
-      case Outcome.StillDrifting drifting ->
-          of(pass, NodeOutcome.Ending.DRIFTING, drifting.reason());
-      case Outcome.Failed failed -> of(pass, NodeOutcome.Ending.FAILED, failed(pass, failed));
-      case Outcome.Skipped skipped -> of(pass, NodeOutcome.Ending.DRIFTING, skipped.reason());
-      case Outcome.Deferred deferred when pass.found().isEmpty() ->
-          of(pass, NodeOutcome.Ending.AWAY, "");
-      case Outcome.Deferred deferred -> of(pass, NodeOutcome.Ending.PENDING, deferred.reason());
-    };
-  }
-
-  private static NodeOutcome of(Pass pass, NodeOutcome.Ending ending, String detail) {
-    return new NodeOutcome(pass.node(), ending, detail, Optional.of(pass.run()));
-  }
-
-  private static String failed(Pass pass, Outcome.Failed failed) {
-    String steps =
-        pass.results().stream()
-            .filter(result -> result.status() == StepResult.Status.FAILED)
-            .map(result -> "step %d, exit code %d".formatted(result.number(), result.exitCode()))
-            .collect(Collectors.joining("; "));
-    return steps.isEmpty() ? failed.error() : steps + "; mesh get runs " + pass.run();
-  }
-
-  private static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+  /** Told only when it is news: a node that is away would be told of with every pass. */
+  private void took(long review, NodeOutcome outcome) {
+    journal.nodes(review).stream()
+        .map(ReviewNode::outcome)
+        .filter(before -> before.node().equals(outcome.node()))
+        .filter(before -> !before.then(outcome).equals(before))
+        .forEach(before -> {
+          journal.outcome(review, outcome);
+          untold.add(review);
+        });
   }
 
   /** Tells what is new, and lets go of what has come to its end. */
@@ -191,7 +159,8 @@ final class Merges {
     return new MergeReport(
         subject,
         review.merged().orElseThrow(),
-        journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList());
+        journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList(),
+        journal.replies(review.id()));
   }
 
   /** Whether something has happened that the forge does not know. */

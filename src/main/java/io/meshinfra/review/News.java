@@ -2,7 +2,9 @@ package io.meshinfra.review;
 
 import io.meshinfra.forge.Limits;
 import io.meshinfra.journal.Review;
+import io.meshinfra.report.review.Answers;
 import io.meshinfra.report.review.Headline;
+import io.meshinfra.report.review.MergeComment;
 import io.meshinfra.report.review.MergeReport;
 import io.meshinfra.report.review.NodeOutcome.Ending;
 import io.meshinfra.report.review.PlanReport;
@@ -20,26 +22,44 @@ record News(boolean always) {
     return new News(limits.changesComments());
   }
 
-  /** Another head, plan or headline, an answer to somebody, or a comment that is gone. */
-  boolean isIn(PlanReport report, Review review) {
+  /**
+   * Another head, plan or headline, an answer to somebody, or a comment that is gone.
+   *
+   * @param text that would be written
+   */
+  boolean isIn(PlanReport report, Review review, String text) {
+    String before = before(review);
     return always
-        || review.written().filter(written -> !written.text().isEmpty()).isEmpty()
-        || review.planned().map(before -> differs(report, before)).orElse(true);
+        || before.isEmpty()
+        || review.planned().map(plan -> differs(report, plan)).orElse(true)
+        || Answers.areNew(report.replies(), text, before);
+  }
+
+  private static String before(Review review) {
+    return review.written().map(Review.Written::text).orElse("");
   }
 
   private static boolean differs(PlanReport report, Review.Planned before) {
     return !report.subject().head().equals(before.head())
         || !hash(report).equals(before.hash())
-        || !Headline.of(report).equals(before.headline())
-        || report.replies().stream().anyMatch(reply -> reply.at().isAfter(before.at()));
+        || !Headline.of(report).equals(before.headline());
   }
 
   private static Optional<String> hash(PlanReport report) {
     return report.body() instanceof PlanReport.Planned planned ? planned.hash() : Optional.empty();
   }
 
-  /** No node is still at it; one that is away is told of, it may stay so for days. */
-  boolean isIn(MergeReport report) {
-    return always || report.nodes().stream().noneMatch(node -> node.ending() == Ending.PENDING);
+  /**
+   * Another outcome when no node is still at it, or an answer to somebody; one that is away is told
+   * of, it may stay so for days.
+   *
+   * @param text that would be written
+   */
+  boolean isIn(MergeReport report, Review review, String text) {
+    String before = before(review);
+    boolean ended = report.nodes().stream().noneMatch(node -> node.ending() == Ending.PENDING);
+    return always
+        || (ended && !MergeComment.tellTheSame(text, before))
+        || Answers.areNew(report.replies(), text, before);
   }
 }

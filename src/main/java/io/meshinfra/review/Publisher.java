@@ -65,7 +65,8 @@ final class Publisher {
   /** False when the forge has to be asked again later; then nothing is recorded. */
   boolean plan(PullRequest pull, Review review, PlanReport report) {
     String text = PlanComment.of(report, page, rules.full(review.id())).text();
-    if (news.isIn(report, review) && !write(pull.id(), review, report.subject().fleet(), text)) {
+    if (news.isIn(report, review, text)
+        && !write(pull.id(), review, report.subject().fleet(), text)) {
       return false;
     }
     for (CommitStatus status : HeadStatus.of(report, rules.page(review.id()))) {
@@ -101,11 +102,8 @@ final class Publisher {
    * @param plan the comment as it was before the merge
    */
   boolean outcome(PullRequest.Id id, Review review, MergeReport report, String plan) {
-    if (!news.isIn(report)) {
-      return true;
-    }
     String text = MergeComment.of(report, page, rules.full(review.id()), plan);
-    return write(id, review, report.subject().fleet(), text);
+    return !news.isIn(report, review, text) || write(id, review, report.subject().fleet(), text);
   }
 
   /** Whether the comment was written, need not be, or never can be. */

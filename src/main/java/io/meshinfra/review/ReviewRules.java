@@ -1,6 +1,5 @@
 package io.meshinfra.review;
 
-import io.meshinfra.forge.PullRequest;
 import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.report.review.FullReport;
 import java.net.URI;
@@ -35,10 +34,5 @@ public record ReviewRules(
   private static String withoutSlash(URI uri) {
     String text = uri.toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** Whether the pull request is one of the hub's own about drift. */
-  static boolean isDrift(PullRequest pull) {
-    return pull.headRef().contains("mesh/drift/");
   }
 }

@@ -5,17 +5,12 @@ import io.meshinfra.forge.Connection;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.forge.PullRequestEvents;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.journal.Review;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Ticker;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,18 +28,13 @@ import org.jboss.logging.Logger;
  */
 public final class Reviews implements PullRequestEvents, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Reviews.class);
+  private static final Duration LAST_WAIT = Duration.ofSeconds(5);
   private static final double JITTER = 0.1;
-
-  /** Whose comments are read in one round when nobody tells of new ones. */
-  private static final int COMMENTS_A_ROUND = 10;
-
-  private static final int MOST_HINTS = 1_000;
 
   private final ExecutorService coordinator =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("reviews").factory());
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("review-", 0).factory());
-  private final Set<PullRequest.Id> commented = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean hinted = new AtomicBoolean();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final HubView hub;
@@ -55,13 +45,12 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
   private final Asking asking;
   private final PullRequests pulls;
   private final Merges merges;
-  private final Connection connection;
-  private final Comments comments;
+  private final Planning planning;
+  private final Conversations conversations;
   private final DriftLog driftLog;
   private final DriftRequests drifts;
   private Duration next;
   private Optional<Revision> target = Optional.empty();
-  private int turn;
 
   /** What tells the time, and what makes hubs not ask all at once. */
   public record Times(Clock clock, Ticker ticker, RandomGenerator random) {}
@@ -83,42 +72,44 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
 
   public Reviews(
       Connection connection, World world, Journal journal, Times times, ReviewRules rules) {
-    this.connection = connection;
     this.hub = world.hub();
     this.alone = world.alone();
     this.ticker = times.ticker();
     this.random = times.random();
     this.rules = rules;
     this.next = ticker.now();
-    this.asking = new Asking(ticker);
-    Publisher publisher = new Publisher(connection, asking, journal.reviews(), rules);
-    Permissions permissions = new Permissions(connection.members(), asking, ticker);
-    CommandDesk desk = new CommandDesk(journal.reviews(), world.deeds(), times.clock());
-    this.comments = new Comments(publisher, permissions, journal.reviews(), desk);
-    PullRequests.Means means =
-        new PullRequests.Means(
-            connection,
-            world.hub(),
-            new HeadReview(world.hub(), world.judge(), rules.deadline()),
-            publisher,
-            asking,
-            permissions,
-            comments,
-            journal.reviews(),
-            times.clock(),
-            workers,
-            this::enqueue);
-    this.pulls = new PullRequests(means, rules);
+    Means means = means(connection, world, journal, times.clock());
+    this.asking = means.asking();
+    this.planning = new Planning(means, rules);
+    this.pulls = new PullRequests(means, planning, rules);
     this.merges = new Merges(means, world.contains(), rules);
+    this.conversations = new Conversations(means, planning, pulls, merges);
     this.driftLog = new DriftLog(journal.drifts());
     this.drifts =
         new DriftRequests(
             means,
-            world.drifts(),
-            journal.drifts(),
-            publisher.page(),
-            rules,
-            () -> world.hub().inForce().map(Fleet::name).orElse(""));
+            new DriftAnswers(means, world.drifts(), journal.drifts()),
+            new DriftProposals(means, world.drifts(), journal.drifts(), rules),
+            journal.drifts());
+  }
+
+  private Means means(Connection connection, World world, Journal journal, Clock clock) {
+    Asking forge = new Asking(ticker);
+    Publisher publisher = new Publisher(connection, forge, journal.reviews(), rules);
+    Permissions permissions = new Permissions(connection.members(), forge, ticker);
+    CommandDesk desk = new CommandDesk(journal.reviews(), world.deeds(), clock);
+    return new Means(
+        connection,
+        world.hub(),
+        new HeadReview(world.hub(), world.judge(), rules.deadline()),
+        publisher,
+        forge,
+        permissions,
+        new Comments(publisher, permissions, journal.reviews(), desk),
+        journal.reviews(),
+        clock,
+        workers,
+        this::enqueue);
   }
 
   @Override
@@ -134,9 +125,7 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
 
   @Override
   public void commented(PullRequest.Id id) {
-    if (commented.size() < MOST_HINTS) {
-      commented.add(id);
-    }
+    conversations.hint(id);
     askForARound();
   }
 
@@ -190,10 +179,10 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
     if (hinted.getAndSet(false) || due) {
       next = ticker.now().plus(jittered(rules.interval()));
       pulls.look().forEach(merges::gone);
-      drifts.look(openIds());
+      drifts.look(pulls.ids());
     }
     goOn();
-    readComments(due);
+    conversations.read(due);
     if (merges.isUntold()) {
       merges.tell();
     }
@@ -207,55 +196,19 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
     Optional<Revision> now = hub.inForce().map(Fleet::revision);
     boolean moved = !now.equals(target);
     target = now;
+    if (moved) {
+      hub.inForce().ifPresent(this::keepOnly);
+    }
     for (Desk desk : pulls.desks()) {
       if (moved || desk.hasSomethingToDo()) {
-        pulls.goOn(desk);
+        planning.goOn(desk);
       }
     }
   }
 
-  private void readComments(boolean due) {
-    List<PullRequest.Id> ids = new ArrayList<>(commented);
-    commented.removeAll(ids);
-    if (due) {
-      someOf(openIds()).stream().filter(id -> !ids.contains(id)).forEach(ids::add);
-      merges.followed().forEach(review -> ids.add(new PullRequest.Id(review.pullRequest())));
-    }
-    for (PullRequest.Id id : ids) {
-      if (asking.mayAsk()) {
-        pulls.desk(id).ifPresentOrElse(pulls::readComments, () -> readMerged(id));
-      } else {
-        commented.add(id);
-      }
-    }
-  }
-
-  private void readMerged(PullRequest.Id id) {
-    for (Review review : merges.followed()) {
-      if (review.pullRequest().equals(id.value())) {
-        asking
-            .of(() -> connection.forge().comments(id))
-            .filter(all -> !comments.read(review, all).isEmpty())
-            .ifPresent(done -> merges.answered(review));
-      }
-    }
-  }
-
-  private List<PullRequest.Id> openIds() {
-    return pulls.desks().stream().map(desk -> desk.pull().id()).sorted().toList();
-  }
-
-  /** In turns, when there are many. */
-  private List<PullRequest.Id> someOf(List<PullRequest.Id> all) {
-    if (all.size() <= COMMENTS_A_ROUND) {
-      return all;
-    }
-    List<PullRequest.Id> some = new ArrayList<>();
-    for (int i = 0; i < COMMENTS_A_ROUND; i++) {
-      some.add(all.get((turn + i) % all.size()));
-    }
-    turn = (turn + COMMENTS_A_ROUND) % all.size();
-    return some;
+  private void keepOnly(Fleet fleet) {
+    driftLog.keepOnly(fleet.nodes().keySet());
+    drifts.keepOnly(fleet.nodes().keySet());
   }
 
   private Duration jittered(Duration wait) {
@@ -263,17 +216,21 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
     return Duration.ofMillis((long) (wait.toMillis() * factor));
   }
 
-  /** Begins nothing any more, and waits a little for what is being written. */
+  /** Begins nothing any more, and waits a little for what is being looked at and written. */
   @Override
   public void close() {
-    workers.shutdown();
-    coordinator.shutdown();
+    end(workers);
+    end(coordinator);
+  }
+
+  private static void end(ExecutorService threads) {
+    threads.shutdown();
     try {
-      if (!coordinator.awaitTermination(5, TimeUnit.SECONDS)) {
-        coordinator.shutdownNow();
+      if (!threads.awaitTermination(LAST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
-      coordinator.shutdownNow();
+      threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

@@ -31,6 +31,7 @@ class RunningReviews implements PullRequestEvents {
   private final HubSettings settings;
   private final Journal journal;
   private final RemoteBranches branches;
+  private final DriftLog driftLog;
   private volatile Optional<Reviews> reviews = Optional.empty();
 
   RunningReviews(
@@ -40,6 +41,7 @@ class RunningReviews implements PullRequestEvents {
     this.settings = settings;
     this.journal = journal;
     this.branches = branches;
+    this.driftLog = new DriftLog(journal.drifts());
   }
 
   /** After the hub itself, which makes its journal its own. */
@@ -99,7 +101,12 @@ class RunningReviews implements PullRequestEvents {
   }
 
   void ended(@Observes Pass pass) {
-    reviews.ifPresent(running -> running.ended(pass));
+    reviews.ifPresentOrElse(running -> running.ended(pass), () -> writtenDown(pass));
+  }
+
+  /** Since when something drifts is of use without pull requests too. */
+  private synchronized void writtenDown(Pass pass) {
+    driftLog.ended(pass);
   }
 
   @Scheduled(

@@ -35,6 +35,9 @@ final class Ignored {
   /** The nearest file that has a rule for the path decides. */
   boolean covers(Path path, boolean isFolder) {
     for (Level level : levels) {
+      if (level.rules().getRules().isEmpty()) {
+        continue; // As in nearly every folder, and paths take time.
+      }
       String relative = level.folder().relativize(path).toString();
       Boolean ignored = level.rules().checkIgnored(relative, isFolder);
       if (ignored != null) {

@@ -66,7 +66,7 @@ class PackageStoryTest {
               "cli",
               "reconcile journal report model desired source resource adopt policy plan session grounding"
                   .split(" ")),
-          row("rest", "reconcile", "journal", "report", "model", "session"),
+          row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),
           row("web", "reconcile", "journal", "report", "model"),
           row("mcp", "reconcile", "journal", "report", "model", "session"));
 

@@ -98,6 +98,17 @@ abstract class AgentJournalContract {
   }
 
   @Test
+  void shouldForgetTokensThatHaveExpiredLongAgo() {
+    journal.tokens().issue(token("00000001", NOW.plusSeconds(60)), DIGEST, "ada");
+    journal.tokens().issue(token("00000002", NOW), DIGEST, "ada");
+
+    assertEquals(0, journal.retention().purge(NOW).tokens());
+    assertEquals(1, journal.retention().purge(NOW.plusSeconds(60)).tokens());
+    assertEquals(Optional.empty(), journal.tokens().find("00000002"));
+    assertTrue(journal.tokens().find("00000001").isPresent());
+  }
+
+  @Test
   void shouldRevokeOnce() {
     journal.tokens().issue(token("00000001", NOW.plusSeconds(60)), DIGEST, "ada");
 

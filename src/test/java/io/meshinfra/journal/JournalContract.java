@@ -225,6 +225,20 @@ abstract class JournalContract {
   }
 
   @Test
+  void shouldRememberAtEveryRevisionWhatWasRolledBack() {
+    Tries tries =
+        Tries.NONE.with(List.of("one"), How.FAILED, NOW).with(List.of("two"), How.ROLLED_BACK, NOW);
+    journal.tries().save(HUB, FIRST, tries);
+
+    Tries undone = Tries.NONE.with(List.of("two"), How.ROLLED_BACK, NOW);
+    assertEquals(undone, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(LAPTOP, SECOND));
+
+    journal.tries().save(HUB, SECOND, undone.without(List.of("two")));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, SECOND));
+  }
+
+  @Test
   void shouldKeepHostileTextOfANode() {
     RunId run = begin("run-0001", HUB);
     journal.runs().step(run, step(1, "a\0b'); drop table run; -- \uD800 \uDC00 ok 🎉 ü"));
@@ -506,6 +520,16 @@ abstract class JournalContract {
   }
 
   @Test
+  void shouldFindTheLastEventOfAType() {
+    journal.events().append(new Event(NOW, Optional.empty(), Optional.empty(), "beat", "one"));
+    journal.events().append(new Event(NOW, Optional.empty(), Optional.empty(), "beat", "two"));
+    journal.events().append(event(Optional.empty(), "other"));
+
+    assertEquals(Optional.of("two"), journal.events().last("beat").map(Event::message));
+    assertEquals(Optional.empty(), journal.events().last("silence"));
+  }
+
+  @Test
   void shouldSuspendUntilResumed() {
     journal.suspensions().suspend(HUB, "maintenance", "ada", Optional.empty());
     assertEquals(
@@ -547,7 +571,7 @@ abstract class JournalContract {
 
     Retention.Purged purged = journal.retention().purge(NOW.plusSeconds(50));
 
-    assertEquals(new Retention.Purged(1, 1), purged);
+    assertEquals(new Retention.Purged(1, 1, 0, 0), purged);
     assertEquals(
         List.of(last.value(), young.value()), history(Optional.empty(), 9, Optional.empty()));
     assertEquals(0, count("run_step") + count("run_change") + count("event"));

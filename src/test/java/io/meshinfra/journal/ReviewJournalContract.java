@@ -37,6 +37,7 @@ abstract class ReviewJournalContract {
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private ReviewJournal reviews;
   private DriftJournal drifts;
+  private Retention retention;
 
   abstract DataSource emptyDatabase() throws Exception;
 
@@ -47,6 +48,7 @@ abstract class ReviewJournalContract {
     Journal journal = new Journal(source, new MovingClock(time::get));
     reviews = journal.reviews();
     drifts = journal.drifts();
+    retention = journal.retention();
   }
 
   private static NewPlan plan(Revision head, String hash, String report) {
@@ -129,7 +131,27 @@ abstract class ReviewJournalContract {
 
     assertEquals(List.of(first), reviews.at(Stage.MERGED).stream().map(Review::id).toList());
     assertEquals(Optional.of(TWO), reviews.find(first).orElseThrow().merged());
-    assertEquals(List.of(second, first), reviews.recent(10).stream().map(Review::id).toList());
+    assertEquals(List.of(second, first), ids(reviews.recent(10, Optional.empty())));
+    assertEquals(List.of(second), ids(reviews.recent(1, Optional.empty())));
+    assertEquals(List.of(first), ids(reviews.recent(10, Optional.of(Stage.MERGED))));
+    assertEquals(List.of(), reviews.recent(10, Optional.of(Stage.CLOSED)));
+  }
+
+  private static List<Long> ids(List<Review> some) {
+    return some.stream().map(Review::id).toList();
+  }
+
+  /** A list of many would be large with the texts of all comments. */
+  @Test
+  void shouldListWithoutTheTextOfComments() {
+    long id = reviews.begin("7", ABOUT).id();
+    reviews.planned(id, plan(ONE, "aa", "first"));
+    reviews.written(id, "42", "a long text");
+
+    Review listed = reviews.recent(10, Optional.empty()).getFirst();
+
+    assertEquals(Optional.of(new Review.Written("42", "")), listed.written());
+    assertEquals(reviews.find(id).orElseThrow().planned(), listed.planned());
   }
 
   @Test
@@ -191,7 +213,7 @@ abstract class ReviewJournalContract {
             seen("file:/c", Origin.CORRECTIVE, NOW.plusSeconds(60)));
     assertEquals(now, drifts.of(HUB));
     assertEquals(4, drifts.all().size());
-    drifts.forget(LAPTOP);
+    drifts.forgetOthers(List.of(HUB));
     assertEquals(now, drifts.all());
     drifts.saw(HUB, List.of());
     assertEquals(List.of(), drifts.all());
@@ -229,5 +251,64 @@ abstract class ReviewJournalContract {
             NOW);
     drifts.requested(second);
     assertEquals(Optional.of(second), drifts.request(HUB));
+  }
+
+  private long told(String pullRequest, Stage stage) {
+    long id = reviews.begin(pullRequest, ABOUT).id();
+    reviews.planned(id, plan(ONE, "aa", "report of " + pullRequest));
+    reviews.reply(id, new Reply("mesh plan", "ada", NOW, "answer"));
+    reviews.isNew(pullRequest, "c1");
+    reviews.stage(id, stage, Optional.of(TWO));
+    return id;
+  }
+
+  @Test
+  void shouldForgetPullRequestsOfWhichNothingMoreIsToBeTold() {
+    long settled = told("7", Stage.SETTLED);
+    long closed = told("8", Stage.CLOSED);
+
+    assertEquals(0, retention.purge(NOW).reviews(), "not old yet");
+    assertEquals(2, retention.purge(NOW.plusSeconds(1)).reviews());
+    assertEquals(Optional.empty(), reviews.find(settled));
+    assertEquals("", reviews.report(closed));
+    assertEquals(List.of(), reviews.nodes(closed));
+    assertEquals(List.of(), reviews.replies(closed));
+    assertTrue(reviews.isNew("7", "c1"), "nothing is left of its comments");
+  }
+
+  @Test
+  void shouldNeverForgetPullRequestsThatAreOpenOrFollowed() {
+    long open = told("7", Stage.OPEN);
+    long merged = told("8", Stage.MERGED);
+
+    assertEquals(0, retention.purge(NOW.plusSeconds(99_999_999)).reviews());
+    assertEquals("report of 7", reviews.report(open));
+    assertEquals(2, reviews.nodes(merged).size());
+    assertFalse(reviews.isNew("7", "c1"), "a comment acts once, however old it is");
+  }
+
+  @Test
+  void shouldForgetPullRequestsAboutDriftThatIsOver() {
+    for (DriftRequest.Stage stage : DriftRequest.Stage.values()) {
+      drifts.requested(
+          new DriftRequest(
+              new NodeName(stage.name().toLowerCase(java.util.Locale.ROOT)),
+              "7",
+              "https://forge.example/7",
+              "d1",
+              ONE,
+              "h1",
+              stage,
+              NOW,
+              NOW));
+    }
+    drifts.saw(HUB, List.of(sighting("file:/a", Origin.CORRECTIVE)));
+    retention.purge(NOW.plusSeconds(1));
+
+    assertEquals(List.of(), drifts.requests(DriftRequest.Stage.GONE));
+    assertEquals(1, drifts.requests(DriftRequest.Stage.OPEN).size());
+    assertEquals(1, drifts.requests(DriftRequest.Stage.ADOPTED).size());
+    assertEquals(1, drifts.requests(DriftRequest.Stage.REVERTED).size());
+    assertEquals(1, drifts.all().size(), "it drifts still");
   }
 }

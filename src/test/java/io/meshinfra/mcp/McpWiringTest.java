@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(value = SmallWorld.class, scope = TestResourceScope.GLOBAL)
 class McpWiringTest {
   private static final List<String> READING =
-      List.of("drift", "events", "explain", "history", "node", "nodes", "plan", "run", "source");
+      List.of(
+          "drift", "events", "explain", "history", "node", "nodes", "plan", "review", "reviews",
+          "run", "source");
 
   @TestHTTPResource("/mcp")
   URI mcp;
@@ -98,6 +100,8 @@ class McpWiringTest {
             "nodes",
             "plan",
             "reconcile",
+            "review",
+            "reviews",
             "run",
             "source");
 
@@ -136,6 +140,8 @@ class McpWiringTest {
 
     String drift = reader().said("drift", "{}");
 
+    assertTrue(
+        drift.contains(" nodes probed since the hub was started, the oldest probe at "), drift);
     assertTrue(drift.contains("--- drift of alpha, probed at "), drift);
     assertTrue(drift.contains("create file:"), drift);
     assertTrue(drift.contains("content:"), drift);

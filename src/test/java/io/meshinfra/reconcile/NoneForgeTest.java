@@ -96,11 +96,22 @@ class NoneForgeTest extends ForgeContract {
 
   @Test
   void shouldNotTakeBranchesOfItsOwnForPullRequests() {
-    people.branch("mesh/drift/laptop");
+    people.branch("mesh/other");
     PullRequest.Id id = people.open(People.MEMBER, "Add tmux");
     given(connection.forge().write(id, Optional.empty(), "# Plan"));
     people.git("push", "-q", "origin", "main:refs/heads/same");
     assertEquals(List.of(id.value()), open());
+  }
+
+  @Test
+  void shouldTakeABranchAboutDriftForAPullRequest() {
+    people.branch("mesh/drift/laptop");
+    given(
+        connection
+            .proposes()
+            .orElseThrow()
+            .propose(new Proposal("mesh/drift/laptop", "main", "Drift", "text")));
+    assertEquals(List.of("mesh/drift/laptop"), open());
   }
 
   @Test

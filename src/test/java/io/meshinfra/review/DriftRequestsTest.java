@@ -3,9 +3,11 @@ package io.meshinfra.review;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
+import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.DriftRequest.Stage;
@@ -13,6 +15,7 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.State;
+import io.meshinfra.reconcile.ForeignPlans;
 import io.meshinfra.source.BranchResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,8 +97,13 @@ class DriftRequestsTest {
     PullRequest.Id id = opened();
     String told = world.forge.description(id);
 
-    assertTrue(branch("profile.yaml").contains("welcome, stranger"), branch("profile.yaml"));
-    assertTrue(branch("profile.yaml").contains("mode: observe"), "the rest stays as it is");
+    String nodes = branch("fleet.yaml");
+    assertTrue(nodes.contains("content: \"welcome, stranger\\n\""), nodes);
+    assertTrue(nodes.contains("override: true"), "for this node alone: " + nodes);
+    assertEquals(
+        world.repository.git("show", "main:profile.yaml"),
+        branch("profile.yaml"),
+        "the other nodes have that too, and it is not known that they drifted alike");
     assertTrue(told.contains("-welcome, stranger\n+welcome\n"), told);
     assertTrue(told.contains("Mode observe reports and never changes"), told);
     assertTrue(told.contains("mallory on pts/0"), told);
@@ -115,7 +123,7 @@ class DriftRequestsTest {
         });
 
     assertEquals(id, opened());
-    assertTrue(branch("profile.yaml").contains("two"));
+    assertTrue(branch("fleet.yaml").contains("two"), branch("fleet.yaml"));
     assertEquals(1, world.forge.all().size());
   }
 
@@ -224,6 +232,71 @@ class DriftRequestsTest {
     world.later(Duration.ofMinutes(2));
 
     opened();
+  }
+
+  /** Set after the comment was written. */
+  private List<CommitStatus.State> statuses(PullRequest.Id id) {
+    return world.forge.all().stream()
+        .filter(pull -> pull.id().equals(id))
+        .flatMap(pull -> world.forge.statusOf(pull.head(), "mesh/plan").stream())
+        .map(CommitStatus::state)
+        .filter(state -> state != CommitStatus.State.PENDING)
+        .toList();
+  }
+
+  @Test
+  void shouldPlanItAsAllOthers() {
+    ReviewRules usual = world.rules();
+    world.rules(
+        new ReviewRules(
+            usual.hub(),
+            usual.branch(),
+            ForeignPlans.NEVER,
+            usual.interval(),
+            usual.deadline(),
+            usual.address()));
+    world.start();
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.reviews().changed(id);
+    String plan = world.awaitPlan(id, "### mesh plan");
+
+    assertTrue(plan.contains("### mesh plan: 3 nodes: nothing changes"), plan);
+    assertEquals(
+        List.of(CommitStatus.State.SUCCESS), await().until(() -> statuses(id), s -> !s.isEmpty()));
+  }
+
+  @Test
+  void shouldNotTakeTheRequestOfAStrangerForItsOwn() {
+    world.repository.git("checkout", "-q", "main");
+    world.repository.write("note.yaml", "# of mallory\n");
+    PullRequest.Id strange = world.propose(ReviewWorld.STRANGER, true, "mesh/drift/laptop");
+    world.awaitPlan(strange, "### mesh plan");
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.forge.closed(strange);
+    world.idle();
+
+    assertNotEquals(strange, id);
+    assertEquals("", world.forge.description(strange));
+    assertEquals(List.of(), world.drifts.reverts, "closing the other one agrees to nothing");
+  }
+
+  @Test
+  void shouldCloseItWhenTheNodeLeavesTheFleet() {
+    changedByHand("one\n");
+    PullRequest.Id id = opened();
+    world.repository.git("checkout", "-q", "main");
+    String nodes = world.repository.git("show", "main:fleet.yaml");
+    int laptop = nodes.indexOf("---\n", nodes.indexOf("{name: hub}"));
+    int wsl = nodes.indexOf("---\n", nodes.indexOf("{name: laptop}"));
+    world.repository.write("fleet.yaml", nodes.substring(0, laptop) + nodes.substring(wsl));
+    world.moveMain("note.yaml");
+    awaitStage(Stage.GONE);
+
+    assertTrue(world.forge.plans(id).stream().anyMatch(t -> t.contains("has left the fleet")));
+    assertEquals(List.of(), world.journal.drifts().of(LAPTOP));
+    assertEquals(List.of(), world.drifts.reverts);
   }
 
   @Test

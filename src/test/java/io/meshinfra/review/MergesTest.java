@@ -102,6 +102,40 @@ class MergesTest {
   }
 
   @Test
+  void shouldCountPassesThatEndedBeforeTheMergeWasNoticed() {
+    Revision merged = world.merge(id, "topic");
+    world.pass("hub", new Outcome.Converged());
+    world.pass("hub", new Outcome.InSync());
+    world.reviews().changed(id);
+
+    String told = world.awaitPlan(id, merged.abbreviated() + ": 1 converged, 2 pending");
+    assertTrue(told.contains("| `hub` | converged: in 1.2 s |"), told);
+  }
+
+  @Test
+  void shouldLeaveTheOutcomeAloneThatHasArrived() {
+    merged();
+    world.pass("hub", new Outcome.Converged());
+    world.awaitPlan(id, "1 converged, 2 pending");
+    world.pass("hub", new Outcome.InSync());
+    world.pass("laptop", new Outcome.Deferred("no route to host"));
+
+    String told = world.awaitPlan(id, "1 away: pending, 1 pending");
+    assertTrue(told.contains(": 1 converged, 1 away: pending"), told);
+  }
+
+  @Test
+  void shouldAnswerACommandThatComesAfterTheMerge() {
+    merged();
+    world.forge.comment(id, ReviewWorld.MEMBER, "mesh apply hub");
+    world.reviews().commented(id);
+
+    String told = world.awaitPlan(id, "applying on hub");
+    assertTrue(told.contains("- `mesh apply hub` by `ada`"), told);
+    assertEquals(List.of("apply hub by ada"), world.deeds);
+  }
+
+  @Test
   void shouldCountPassesOfLaterCommitsThatContainTheMerge() {
     merged();
     world.moveMain("note.yaml");

@@ -198,11 +198,22 @@ final class ReviewWorld implements AutoCloseable {
 
   /** Commits what was written to a branch of the name. */
   Revision commit(String branch, String message) {
+    Revision head = commitHere(branch, message);
+    repository.git("push", "-q", "-f", "origin", branch);
+    return head;
+  }
+
+  private Revision commitHere(String branch, String message) {
     repository.git("checkout", "-q", "-B", branch);
     repository.git("add", "-A");
     repository.git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", message);
-    repository.git("push", "-q", "-f", "origin", branch);
     return new Revision(repository.git("rev-parse", "HEAD").strip());
+  }
+
+  /** A pull request whose commits are not on the remote yet. */
+  PullRequest.Id proposeUnpushed(String branch) {
+    Revision head = commitHere(branch, "Change " + branch);
+    return forge.open(MEMBER, false, head, branch, "Change " + branch);
   }
 
   PullRequest.Id propose(String author, boolean fork, String branch) {

@@ -53,6 +53,46 @@ class ReviewsTest {
     return world.forge.statusOf(pull.head(), "mesh/plan").orElseThrow();
   }
 
+  /** As on Pagure, which tells of a pull request before it makes its ref. */
+  @Test
+  void shouldWaitForAHeadThatCannotBeFetchedYet() {
+    world.motd("late");
+    PullRequest.Id id = world.proposeUnpushed("topic");
+    for (int i = 0; i < 3; i++) {
+      world.tick();
+      await().until(() -> status(id).state() == CommitStatus.State.PENDING);
+      world.idle();
+    }
+    assertEquals(List.of(), world.forge.plans(id));
+
+    world.repository.git("push", "-q", "origin", "topic");
+    world.later(Duration.ofMinutes(1));
+
+    world.awaitPlan(id, "3 nodes: 3 change");
+  }
+
+  @Test
+  void shouldTellOnceThatAHeadIsNotThereAndGoOnLooking() {
+    world.motd("never");
+    PullRequest.Id id = world.proposeUnpushed("topic");
+
+    await()
+        .until(() -> {
+          world.later(Duration.ofSeconds(5));
+          world.tick();
+          return !world.forge.plans(id).isEmpty();
+        });
+    assertTrue(world.forge.plans(id).getFirst().contains("no ref of that name"));
+
+    world.repository.git("push", "-q", "origin", "topic");
+    await()
+        .until(() -> {
+          world.later(Duration.ofMinutes(1));
+          world.tick();
+          return world.forge.plans(id).getFirst().contains("3 nodes: 3 change");
+        });
+  }
+
   @Test
   void shouldTellThePlanOfANewPullRequest() {
     PullRequest.Id id = proposed("hello");

@@ -9,7 +9,9 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,43 @@ class DirectoryTreeTest extends SourceTreeContract {
     repo.write("a", "2");
     String reason = assertThrows(UnreadableFile.class, () -> tree.read("a")).getMessage();
     assertTrue(reason.contains("changed while it was read"), reason);
+  }
+
+  /** Such a write leaves size, number and, within a tick of the clock, time as they were. */
+  @Test
+  void shouldNotReadAFileThatChangedInTheSameTick() throws Exception {
+    repo.write("a", "1");
+    Path file = repo.directory().resolve("a");
+    FileTime written = Files.getLastModifiedTime(file);
+    SourceTree tree = tree();
+    Files.writeString(file, "2");
+    Files.setLastModifiedTime(file, written);
+    String reason = assertThrows(UnreadableFile.class, () -> tree.read("a")).getMessage();
+    assertTrue(reason.contains("changed while it was read"), reason);
+  }
+
+  @Test
+  void shouldTellAnOldFileFromAnotherByItsStamp() throws Exception {
+    repo.write("a", "1");
+    repo.write("b", "22");
+    repo.write("c", "3");
+    for (String name : List.of("a", "b", "c")) {
+      age(name);
+    }
+    SourceTree tree = tree();
+    repo.write("a", "2");
+    repo.write("b", "1");
+    age("b");
+
+    assertThrows(UnreadableFile.class, () -> tree.read("a"), "another time");
+    assertThrows(UnreadableFile.class, () -> tree.read("b"), "another size");
+    assertEquals("3", tree.read("c").orElseThrow().text().orElseThrow());
+    assertNotEquals(tree.revision(), tree().revision());
+  }
+
+  private void age(String name) throws Exception {
+    Files.setLastModifiedTime(
+        repo.directory().resolve(name), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
   }
 
   @Test

@@ -255,10 +255,11 @@ public final class MemoryForge implements Forge, Members, Account, Proposes {
     return Answer.of(status);
   }
 
+  /** The hub itself is no member: a GitHub App is none either. */
   @Override
   public synchronized Answer<Boolean> mayWrite(String login) {
     Optional<Answer<Boolean>> trouble = inTrouble();
-    return trouble.orElseGet(() -> Answer.of(writers.contains(login) || login.equals(HUB)));
+    return trouble.orElseGet(() -> Answer.of(writers.contains(login)));
   }
 
   @Override
@@ -280,7 +281,7 @@ public final class MemoryForge implements Forge, Members, Account, Proposes {
     String ref = "refs/heads/" + proposal.branch();
     PullRequest.Id id =
         pulls.values().stream()
-            .filter(p -> p.isOpen() && p.headRef().equals(ref))
+            .filter(p -> p.isOpen() && !p.fork() && p.headRef().equals(ref))
             .map(PullRequest::id)
             .findFirst()
             .orElseGet(() -> open(HUB, false, head, proposal.branch(), proposal.title()));

@@ -1,11 +1,14 @@
 package io.meshinfra.cli.fleet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshinfra.adopt.Adoption;
 import io.meshinfra.cli.ColourOption;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.YesOption;
+import io.meshinfra.cli.hub.HubOptions;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
@@ -16,7 +19,6 @@ import io.meshinfra.reconcile.Pass;
 import io.meshinfra.source.DirectoryTree;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +32,12 @@ import picocli.CommandLine.Parameters;
     description = "Write what is so on a node into the manifests, so that it is what is wanted.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mesh drift adopt laptop -f desired-state                    all that drifted",
+      "  mesh drift adopt laptop                                     as the hub sees it",
+      "  mesh drift adopt laptop -f desired-state                    without a hub",
       "  mesh drift adopt laptop file:/etc/motd -f desired-state     one resource",
       "",
-      "Shows the edits and asks; without a terminal and without --yes it only shows them.",
+      "Shows the edits and asks; without a terminal and without --yes it only shows them. The hub",
+      "edits files as the commit in force has them; the working copy must have these files so too.",
       "Exit code 0: nothing drifts, or all was adopted, 1: some drift is left, 2: an error, or the",
       "node was away."
     })
@@ -50,11 +54,15 @@ final class AdoptCommand implements Callable<Integer> {
   private List<String> resources;
 
   @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+      names = "--into",
+      paramLabel = "DIR",
+      description =
+          "With a hub: a folder of the working copy that is edited; this folder without it.")
+  private Path copy;
 
+  @Mixin private YesOption yes;
   @Mixin private FleetOptions options;
+  @Mixin private HubOptions hub;
   @Mixin private FormatOption output;
   @Mixin private ColourOption colour;
 
@@ -64,63 +72,60 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path directory =
-        options
-            .directory()
-            .orElseThrow(() ->
-                new Failure(
-                    "say with -f DIR which manifests are to be edited; they are the ones of your"
-                        + " working copy, to be committed by you"));
+    if (options.directory().isPresent() && copy != null) {
+      throw new Failure("-f edits the manifests that it names; leave out --into");
+    }
+    return told(options.directory().map(this::direct).orElseGet(this::byHub));
+  }
+
+  private AdoptionOffer byHub() {
+    Manifests into = Manifests.in(copy == null ? Path.of("") : copy);
+    return new HubAdoption(hub.hub(shell), into)
+        .of(node, resources == null ? List.of() : resources);
+  }
+
+  private AdoptionOffer direct(Path directory) {
     try (DirectFleet fleet = new DirectFleet(options, directory, shell)) {
       NodeName name = fleet.named(List.of(node)).getFirst();
       NamedResources wanted = NamedResources.of(resources, fleet, name);
       DirectoryTree files = fleet.manifests().tree();
-      NodeAdoption adoption = fleet.adopt(name, files, wanted::contains);
-      return told(fleet, files, adoption);
+      NodeAdoption found = fleet.adopt(name, files, wanted::contains);
+      Pass pass = found.pass();
+      if (pass.found().isEmpty()) {
+        throw new Failure(
+            "%s: %s: %s".formatted(node, pass.word(), Printable.block(pass.detail())));
+      }
+      return new AdoptionOffer(
+          fleet.manifests().root(),
+          files,
+          name,
+          pass.revision(),
+          found.drifting().size(),
+          found.adoption());
     }
   }
 
-  private int told(DirectFleet fleet, DirectoryTree files, NodeAdoption found) {
-    Pass pass = found.pass();
-    if (pass.found().isEmpty()) {
-      throw new Failure("%s: %s: %s".formatted(node, pass.word(), Printable.block(pass.detail())));
-    }
-    AdoptionText text = new AdoptionText(files, found);
+  private int told(AdoptionOffer found) {
+    Adoption adoption = found.adoption();
+    AdoptionText text = new AdoptionText(found);
     ObjectNode tree = text.tree();
     boolean table = output.format() == Format.TABLE;
     if (table) {
       shell.print(shell.paint(colour.when()).changes(text.told()));
     }
-    boolean written = !found.adoption().isEmpty() && agreed(found);
+    String files = Counted.of(adoption.files().size(), "file");
+    boolean written =
+        !adoption.isEmpty()
+            && yes.agreed(shell, "Write " + files + "?", "Nothing was written", "writes it");
     if (written) {
-      new WorkingCopy(fleet.manifests().root(), files).write(found.adoption().files());
+      new WorkingCopy(found.root(), found.files()).write(adoption.files());
     }
     if (!table) {
       shell.print(Tree.of(tree.put("written", written), output.format()));
     } else if (written) {
-      shell.print(
-          "%s written; commit what you want to keep%n"
-              .formatted(Counted.of(found.adoption().files().size(), "file")));
+      shell.print("%s written; commit what you want to keep%n".formatted(files));
     }
-    boolean left = !found.adoption().refused().isEmpty() || !found.adoption().isEmpty() && !written;
+    boolean left = !adoption.refused().isEmpty() || !adoption.isEmpty() && !written;
     return left ? ExitCode.DIFFERENCES : ExitCode.FINE;
-  }
-
-  private boolean agreed(NodeAdoption found) {
-    if (yes) {
-      return true;
-    }
-    if (!shell.screen().in()) {
-      shell.progress("Nothing was written; --yes writes it.");
-      return false;
-    }
-    String question =
-        "Write %s? [y/N] ".formatted(Counted.of(found.adoption().files().size(), "file"));
-    String answer = shell.ask(question).orElse("").strip().toLowerCase(Locale.ROOT);
-    boolean agreed = answer.equals("y") || answer.equals("yes");
-    if (!agreed) {
-      shell.progress("Nothing was written.");
-    }
-    return agreed;
   }
 }

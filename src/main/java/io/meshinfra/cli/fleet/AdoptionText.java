@@ -9,15 +9,10 @@ import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Printable;
-import io.meshinfra.reconcile.NodeAdoption;
 import io.meshinfra.report.FileDiff;
 
-/**
- * An adoption for people and for programs.
- *
- * @param files as they are now
- */
-record AdoptionText(FileTree files, NodeAdoption found) {
+/** An adoption for people and for programs. */
+record AdoptionText(AdoptionOffer found) {
 
   String told() {
     Adoption adoption = found.adoption();
@@ -25,11 +20,11 @@ record AdoptionText(FileTree files, NodeAdoption found) {
     text.append(
         "%s at %s: %s%n"
             .formatted(
-                found.pass().node(),
-                found.pass().revision().abbreviated(),
-                found.drifting().isEmpty()
+                found.node(),
+                found.revision().abbreviated(),
+                found.drifting() == 0
                     ? "no drift"
-                    : Counted.of(found.drifting().size(), "drifting resource")));
+                    : Counted.of(found.drifting(), "drifting resource")));
     for (Adoption.Adopted one : adoption.adopted()) {
       String note = one.note().isEmpty() ? "" : "\n      " + one.note();
       text.append(
@@ -57,8 +52,8 @@ record AdoptionText(FileTree files, NodeAdoption found) {
     ObjectNode tree =
         Tree.mapper()
             .createObjectNode()
-            .put("node", found.pass().node().value())
-            .put("revision", found.pass().revision().id());
+            .put("node", found.node().value())
+            .put("revision", found.revision().id());
     ArrayNode adopted = tree.putArray("adopted");
     for (Adoption.Adopted one : found.adoption().adopted()) {
       ObjectNode entry =
@@ -89,7 +84,7 @@ record AdoptionText(FileTree files, NodeAdoption found) {
 
   private String diff(String path, Content after) {
     try {
-      return FileDiff.of(path, files.read(path).orElse(Content.of("")), after);
+      return FileDiff.of(path, found.files().read(path).orElse(Content.of("")), after);
     } catch (FileTree.UnreadableFile e) {
       throw new Failure(e.getMessage());
     }

@@ -3,14 +3,13 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.YesOption;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Format;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mesh apply}. */
 @Command(
@@ -30,10 +29,7 @@ public final class ApplyCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private LookOptions options;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+  @Mixin private YesOption yes;
 
   public ApplyCommand(Shell shell) {
     this.shell = shell;
@@ -41,7 +37,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!yes && !shell.screen().in()) {
+    if (!yes.isGiven() && !shell.screen().in()) {
       throw new Failure(
           "apply asks before it changes anything, and there is no terminal to ask on; with --yes"
               + " it does not ask (mesh plan shows what it would do)");
@@ -56,21 +52,13 @@ public final class ApplyCommand implements Callable<Integer> {
 
   /** Whether these steps may be carried out; asked once for all nodes. */
   private boolean agreed(List<Look> planned) {
-    if (yes) {
-      return true;
-    }
     int steps = planned.stream().mapToInt(Look::steps).sum();
     String question =
-        "Apply %s on %s? [y/N] "
+        "Apply %s on %s?"
             .formatted(
                 steps == 1 ? "this step" : "these " + steps + " steps",
                 Counted.of(planned.size(), "node"));
-    String answer = shell.ask(question).orElse("").strip().toLowerCase(Locale.ROOT);
-    boolean agreed = answer.equals("y") || answer.equals("yes");
-    if (!agreed) {
-      shell.progress("Nothing was changed.");
-    }
-    return agreed;
+    return yes.agreed(shell, question, "Nothing was changed", "carries it out");
   }
 
   /** What is left when nothing was carried out. */

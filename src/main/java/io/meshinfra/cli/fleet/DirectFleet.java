@@ -83,7 +83,7 @@ final class DirectFleet implements AutoCloseable {
 
   /** How the drift of a node could become intent; nothing is written. */
   NodeAdoption adopt(NodeName node, FileTree files, Predicate<ResourceId> wanted) {
-    return workbench.adopt(node, files, manifests.folder(), wanted);
+    return workbench.adopt(node, manifests.withoutPolicy(files), manifests.folder(), wanted);
   }
 
   /** Who changed what drifted on a node, as far as its records tell. */

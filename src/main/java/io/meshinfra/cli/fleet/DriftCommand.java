@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh drift evidence laptop -f desired-state",
-      "  mesh drift adopt laptop -f desired-state"
+      "  mesh drift adopt laptop                     the manifests follow the node",
+      "  mesh drift revert laptop --reason \"a test\"   the node follows the manifests"
     })
 public final class DriftCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -26,6 +27,7 @@ public final class DriftCommand implements Runnable {
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new DriftCommand())
         .addSubcommand(new AdoptCommand(shell))
+        .addSubcommand(new RevertCommand(shell))
         .addSubcommand(new EvidenceCommand(shell));
   }
 

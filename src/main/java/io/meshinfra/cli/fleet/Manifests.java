@@ -4,6 +4,7 @@ import io.meshinfra.cli.Failure;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.policy.Policies;
@@ -15,19 +16,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * A folder of manifests in its repository, or alone.
- *
- * @param root where paths in manifests start from: the nearest folder with {@code .git}, else the
- *     folder itself
- * @param folder of the manifests below the root, with {@code /}; empty for the root
- * @param policyFolder of the policy below the root
- */
-record Manifests(Path root, String folder, String policyFolder) {
+/** A folder of manifests in its repository, or alone, as it is when it is first looked at. */
+final class Manifests {
   private static final Pattern MANIFEST = Pattern.compile(".*\\.ya?ml");
+
+  private final Path root;
+  private final String folder;
+  private final String policyFolder;
+  private Optional<DirectoryTree> tree = Optional.empty();
+
+  private Manifests(Path root, String folder, String policyFolder) {
+    this.root = root;
+    this.folder = folder;
+    this.policyFolder = policyFolder;
+  }
+
+  /** Where paths in manifests start from: the nearest folder with {@code .git}, else the folder. */
+  Path root() {
+    return root;
+  }
+
+  /** Of the manifests below the root, with {@code /}; empty for the root. */
+  String folder() {
+    return folder;
+  }
 
   /**
    * @throws Failure when there is no such directory
@@ -81,11 +97,19 @@ record Manifests(Path root, String folder, String policyFolder) {
    * @throws Failure when the files cannot be read at all
    */
   DirectoryTree tree() {
-    try {
-      return DirectoryTree.of(root);
-    } catch (UnreadableFile e) {
-      throw new Failure(e.getMessage());
+    if (tree.isEmpty()) {
+      try {
+        tree = Optional.of(DirectoryTree.of(root));
+      } catch (UnreadableFile e) {
+        throw new Failure(e.getMessage());
+      }
     }
+    return tree.get();
+  }
+
+  /** The files without those of the policy, which are no manifests. */
+  FileTree withoutPolicy(FileTree tree) {
+    return reader().manifests(tree);
   }
 
   private RevisionReader reader() {
@@ -102,17 +126,13 @@ record Manifests(Path root, String folder, String policyFolder) {
    * @throws Failure with all mistakes, when there are any
    */
   PolicySet.Loaded policy() {
-    try {
-      return switch (reader().policy(DirectoryTree.of(root))) {
-        case PolicySet.Loaded loaded -> loaded;
-        case PolicySet.Invalid invalid ->
-            throw new Failure(
-                "the policy has mistakes, and nothing was done:\n"
-                    + report(invalid.mistakes()).stripTrailing());
-      };
-    } catch (UnreadableFile e) {
-      throw new Failure(e.getMessage());
-    }
+    return switch (reader().policy(tree())) {
+      case PolicySet.Loaded loaded -> loaded;
+      case PolicySet.Invalid invalid ->
+          throw new Failure(
+              "the policy has mistakes, and nothing was done:\n"
+                  + report(invalid.mistakes()).stripTrailing());
+    };
   }
 
   /** Manifests that are there and are not read; nobody should take them for applied. */

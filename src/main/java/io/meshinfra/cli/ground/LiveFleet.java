@@ -82,7 +82,7 @@ record LiveFleet(ObjectNode tree, Optional<String> trouble) {
             .toList();
     ArrayNode drift = tree.putArray("drift");
     for (String name : drifting.stream().limit(MOST_DRIFTING).toList()) {
-      JsonNode node = hub.drift(Optional.of(name)).path("nodes").path(0);
+      JsonNode node = hub.node(name);
       ObjectNode one = drift.addObject().put("node", name);
       one.set("probedAt", node.path("probedAt"));
       ArrayNode changes = one.putArray("changes");

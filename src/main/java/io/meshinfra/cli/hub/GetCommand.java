@@ -6,6 +6,7 @@ import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
+import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh get nodes             all nodes in one line each",
-      "  mesh get drift laptop      how the last probe saw it",
+      "  mesh get drift             what is not as it shall be, everywhere, and since when",
+      "  mesh get drift laptop      on one node, and how it differs",
+      "  mesh get reviews           pull requests that the hub tells about",
+      "  mesh get reviews 7         the whole plan of one, as Markdown",
       "  mesh get runs -o json      the last runs",
       "  mesh get run RUN           all of one run, with what its steps printed",
       "  mesh get source            the revision in force, and those before it"
@@ -33,29 +37,41 @@ public final class GetCommand implements Runnable {
     RUN,
     EVENTS,
     DRIFT,
+    REVIEWS,
     SOURCE
   }
+
+  private static final int USUAL = 50;
+  private static final int USUAL_DRIFT = 1000;
 
   private final Shell shell;
   @Mixin private HubOptions hub;
   @Mixin private FormatOption output;
 
-  @Parameters(index = "0", paramLabel = "nodes|runs|run|events|drift|source", description = "What.")
+  @Parameters(
+      index = "0",
+      paramLabel = "nodes|runs|run|events|drift|reviews|source",
+      description = "What.")
   private What what;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Only this node; with run, the run.")
+      description = "Only this node; with run, the run; with reviews, the number of one.")
   private String name;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "50",
-      description = "Runs or events to show at most; 50 is the default.")
-  private int limit;
+      description = "Lines to show at most; 50 is the default, of drift 1000.")
+  private Integer limit;
+
+  @Option(
+      names = "--state",
+      paramLabel = "open|merged|settled|closed",
+      description = "Only reviews in this state.")
+  private String state;
 
   public GetCommand(Shell shell) {
     this.shell = shell;
@@ -63,33 +79,43 @@ public final class GetCommand implements Runnable {
 
   @Override
   public void run() {
+    if (state != null && what != What.REVIEWS) {
+      throw new Failure("only reviews have a --state, like mesh get reviews --state open");
+    }
     JsonNode answer = answer(hub.hub(shell));
-    shell.print(
-        output.format() == Format.TABLE
-            ? text(answer, shell.screen().columns())
-            : Tree.of(answer, output.format()));
+    shell.print(output.format() == Format.TABLE ? text(answer) : Tree.of(answer, output.format()));
   }
 
   private JsonNode answer(HubApi api) {
     Optional<String> only = Optional.ofNullable(name);
     return switch (what) {
       case NODES -> only.map(api::node).orElseGet(api::nodes);
-      case RUNS -> api.runs(only, limit);
+      case RUNS -> api.runs(only, limit(USUAL));
       case RUN ->
           api.run(only.orElseThrow(() -> new Failure("say which run; mesh get runs lists them")));
-      case EVENTS -> api.events(only, limit);
-      case DRIFT -> api.drift(only);
+      case EVENTS -> api.events(only, limit(USUAL));
+      case DRIFT -> only.map(api::nodeDrift).orElseGet(() -> api.drift(limit(USUAL_DRIFT)));
+      case REVIEWS ->
+          only.map(api::review)
+              .orElseGet(() -> api.reviews(Optional.ofNullable(state), limit(USUAL)));
       case SOURCE -> api.source();
     };
   }
 
-  private String text(JsonNode answer, int width) {
+  private int limit(int usual) {
+    return limit == null ? usual : limit;
+  }
+
+  private String text(JsonNode answer) {
+    int width = shell.screen().columns();
+    Instant now = shell.clock().instant();
     return switch (what) {
       case NODES -> HubTables.nodes(answer, width);
       case RUNS -> HubTables.runs(answer, width);
       case RUN -> HubTexts.run(answer);
       case EVENTS -> HubTables.events(answer, width);
-      case DRIFT -> HubTexts.drift(answer);
+      case DRIFT -> name == null ? DriftTexts.all(answer, width, now) : DriftTexts.one(answer, now);
+      case REVIEWS -> name == null ? ReviewTexts.all(answer, width) : ReviewTexts.one(answer);
       case SOURCE -> HubTables.source(answer, width);
     };
   }

@@ -43,16 +43,56 @@ public final class HubApi {
     return nodes().path("nodes").valueStream().map(node -> node.path("name").asText()).toList();
   }
 
-  JsonNode node(String name) {
+  /** One node with what the last probe saw. */
+  public JsonNode node(String name) {
     return client.get("/nodes/" + checked(name));
   }
 
-  /** All nodes, or one, with the drift that the last probe saw. */
-  public JsonNode drift(Optional<String> node) {
-    ObjectNode tree = Tree.mapper().createObjectNode();
-    List<String> names = node.map(List::of).orElseGet(this::nodeNames);
-    names.forEach(name -> tree.withArray("nodes").add(node(name)));
-    return tree;
+  /** What drifts on all nodes; at most so many resources. */
+  JsonNode drift(int limit) {
+    return client.get("/drift?limit=" + limit);
+  }
+
+  /** What drifts on one node, and how. */
+  JsonNode nodeDrift(String node) {
+    return client.get("/nodes/" + checked(node) + "/drift");
+  }
+
+  /** What putting back would do now. */
+  public JsonNode revertPreview(String node) {
+    return client.post("/nodes/" + checked(node) + "/revert/preview", NOTHING, LONGEST_PREVIEW);
+  }
+
+  /**
+   * Puts a node back and waits for the end.
+   *
+   * @param plan hash of what was shown
+   */
+  public JsonNode revert(String node, String plan, String reason) {
+    String path = "/nodes/" + checked(node) + "/revert?wait=" + LONGEST_WAIT.toSeconds() + "s";
+    ObjectNode body = by().put("plan", plan).put("reason", reason);
+    return client.post(path, body, LONGEST_WAIT.plus(LONGEST_PREVIEW));
+  }
+
+  /** How the drift of a node could become intent, at the commit in force. */
+  public JsonNode adoption(String node, List<String> resources) {
+    ObjectNode body = Tree.mapper().createObjectNode();
+    resources.forEach(body.putArray("resources")::add);
+    return client.post("/nodes/" + checked(node) + "/adoption", body, LONGEST_PREVIEW);
+  }
+
+  /** Pull requests that the hub tells about, the newest first. */
+  JsonNode reviews(Optional<String> state, int limit) {
+    String only = state.map(word -> "&state=" + encoded(word)).orElse("");
+    return client.get("/reviews?limit=" + limit + only);
+  }
+
+  /** One of them with its whole plan. */
+  JsonNode review(String id) {
+    if (!id.matches("[1-9][0-9]{0,17}")) {
+      throw new Failure("a review is named by its number; mesh get reviews lists them");
+    }
+    return client.get("/reviews/" + id);
   }
 
   public JsonNode preview(String name) {

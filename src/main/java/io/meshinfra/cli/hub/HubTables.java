@@ -88,7 +88,7 @@ final class HubTables {
     return object.path(field).asText("");
   }
 
-  private static String revision(JsonNode object, String field) {
+  static String revision(JsonNode object, String field) {
     String id = text(object, field);
     return id.length() > SHORT_REVISION ? id.substring(0, SHORT_REVISION) : id;
   }

@@ -1,7 +1,10 @@
 package io.meshinfra.forge.gitea;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.meshinfra.forge.client.Ask;
+import io.meshinfra.forge.client.GithubForms.CommentText;
+import io.meshinfra.forge.client.GithubForms.NewPull;
+import io.meshinfra.forge.client.GithubForms.NewStatus;
+import io.meshinfra.forge.client.GithubForms.PullEdit;
 import io.quarkus.rest.client.reactive.ClientQueryParam;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -15,25 +18,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.Closeable;
-import java.util.Optional;
 
 /** What the hub asks of Gitea about one repository, below {@code /repos/OWNER/NAME}. */
 @Path("")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 interface GiteaApi extends Closeable {
-  record CommentText(String body) {}
-
-  record NewStatus(
-      String state,
-      String context,
-      String description,
-      @JsonProperty("target_url") Optional<String> targetUrl) {}
-
-  record NewPull(String title, String head, String base, String body) {}
-
-  record PullEdit(Optional<String> title, Optional<String> body, Optional<String> state) {}
-
   /** The newest first; old versions take no notice of the branch. */
   @GET
   @Path("pulls")

@@ -5,14 +5,15 @@ import io.meshinfra.forge.Comment;
 import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.client.GithubForms.CommentText;
+import io.meshinfra.forge.client.GithubForms.NewStatus;
+import io.meshinfra.forge.client.InPlace;
 import io.meshinfra.forge.client.Json;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Wire;
 import io.meshinfra.forge.gitea.GiteaPulls.Listed;
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,41 +92,25 @@ final class GiteaForge implements Forge {
 
   @Override
   public Answer<Comment> write(PullRequest.Id id, Optional<Comment.Id> inPlace, String markdown) {
-    GiteaApi.CommentText text = new GiteaApi.CommentText(markdown);
+    CommentText text = new CommentText(markdown);
     return Numbered.with(
         id,
         number ->
-            change(inPlace.filter(Numbered::isNumber), text)
-                .then(changed ->
-                    changed
-                        .map(Answer::of)
-                        .orElseGet(() ->
-                            wire.ask(
-                                WRITE,
-                                (api, ask) -> api.comment(ask, number, text),
-                                GiteaPulls::comment))));
-  }
-
-  /** Empty when there is nothing to change, or not any more. */
-  private Answer<Optional<Comment>> change(
-      Optional<Comment.Id> inPlace, GiteaApi.CommentText text) {
-    return inPlace
-        .map(comment ->
-            wire.askIfThere(
-                WRITE,
-                (api, ask) -> api.recomment(ask, comment.value(), text),
-                GiteaPulls::comment))
-        .orElseGet(() -> Answer.of(Optional.empty()));
+            InPlace.write(
+                inPlace,
+                known ->
+                    wire.askIfThere(
+                        WRITE,
+                        (api, ask) -> api.recomment(ask, known.value(), text),
+                        GiteaPulls::comment),
+                () ->
+                    wire.ask(
+                        WRITE, (api, ask) -> api.comment(ask, number, text), GiteaPulls::comment)));
   }
 
   @Override
   public Answer<CommitStatus> status(PullRequest on, CommitStatus status) {
-    GiteaApi.NewStatus said =
-        new GiteaApi.NewStatus(
-            status.state().name().toLowerCase(Locale.ROOT),
-            status.context(),
-            status.description(),
-            status.details().map(URI::toString));
+    NewStatus said = NewStatus.of(status);
     return wire.ask(STATUS, (api, ask) -> api.status(ask, on.head().id(), said), answer -> status);
   }
 }

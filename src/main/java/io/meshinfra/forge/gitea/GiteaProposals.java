@@ -3,6 +3,8 @@ package io.meshinfra.forge.gitea;
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Proposes;
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.client.GithubForms.NewPull;
+import io.meshinfra.forge.client.GithubForms.PullEdit;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Wire;
@@ -18,7 +20,8 @@ record GiteaProposals(Wire<GiteaApi> wire) implements Proposes {
   public Answer<PullRequest> propose(Proposal proposal) {
     return open(proposal)
         .then(open ->
-            open.map(there -> retold(there.id(), proposal)).orElseGet(() -> fresh(proposal)));
+            open.map(there -> edit(there.id(), PullEdit.retold(proposal)))
+                .orElseGet(() -> fresh(proposal)));
   }
 
   private Answer<Optional<PullRequest>> open(Proposal proposal) {
@@ -33,31 +36,18 @@ record GiteaProposals(Wire<GiteaApi> wire) implements Proposes {
   }
 
   private Answer<PullRequest> fresh(Proposal proposal) {
-    GiteaApi.NewPull pull =
-        new GiteaApi.NewPull(
-            proposal.title(), proposal.branch(), proposal.base(), proposal.markdown());
+    NewPull pull = NewPull.of(proposal);
     return wire.ask(PURPOSE, (api, ask) -> api.propose(ask, pull), GiteaPulls::one);
-  }
-
-  private Answer<PullRequest> retold(PullRequest.Id id, Proposal proposal) {
-    return edit(
-        id,
-        new GiteaApi.PullEdit(
-            Optional.of(proposal.title()), Optional.of(proposal.markdown()), Optional.empty()));
   }
 
   @Override
   public Answer<PullRequest> close(PullRequest.Id id) {
     return new GiteaForge(wire)
         .find(id)
-        .then(found -> found.isOpen() ? edit(id, closed()) : Answer.of(found));
+        .then(found -> found.isOpen() ? edit(id, PullEdit.CLOSED) : Answer.of(found));
   }
 
-  private static GiteaApi.PullEdit closed() {
-    return new GiteaApi.PullEdit(Optional.empty(), Optional.empty(), Optional.of("closed"));
-  }
-
-  private Answer<PullRequest> edit(PullRequest.Id id, GiteaApi.PullEdit edit) {
+  private Answer<PullRequest> edit(PullRequest.Id id, PullEdit edit) {
     return Numbered.with(
         id,
         number -> wire.ask(PURPOSE, (api, ask) -> api.edit(ask, number, edit), GiteaPulls::one));

@@ -1,7 +1,10 @@
 package io.meshinfra.forge.github;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.meshinfra.forge.client.Ask;
+import io.meshinfra.forge.client.GithubForms.CommentText;
+import io.meshinfra.forge.client.GithubForms.NewPull;
+import io.meshinfra.forge.client.GithubForms.NewStatus;
+import io.meshinfra.forge.client.GithubForms.PullEdit;
 import io.quarkus.rest.client.reactive.ClientQueryParam;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -15,7 +18,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.Closeable;
-import java.util.Optional;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 
 /** What the hub asks of GitHub about one repository, below {@code /repos/OWNER/NAME}. */
@@ -26,18 +28,6 @@ import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 interface GithubApi extends Closeable {
   /** The most that GitHub gives at once. */
   String PAGE = "100";
-
-  record CommentText(String body) {}
-
-  record NewStatus(
-      String state,
-      String context,
-      String description,
-      @JsonProperty("target_url") Optional<String> targetUrl) {}
-
-  record NewPull(String title, String head, String base, String body) {}
-
-  record PullEdit(Optional<String> title, Optional<String> body, Optional<String> state) {}
 
   @GET
   @Path("pulls")

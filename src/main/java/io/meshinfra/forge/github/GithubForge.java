@@ -5,13 +5,14 @@ import io.meshinfra.forge.Comment;
 import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.client.GithubForms.CommentText;
+import io.meshinfra.forge.client.GithubForms.NewStatus;
+import io.meshinfra.forge.client.InPlace;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Reply;
 import io.meshinfra.forge.client.Wire;
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,41 +85,27 @@ final class GithubForge implements Forge {
 
   @Override
   public Answer<Comment> write(PullRequest.Id id, Optional<Comment.Id> inPlace, String markdown) {
-    GithubApi.CommentText text = new GithubApi.CommentText(markdown);
+    CommentText text = new CommentText(markdown);
     return Numbered.with(
         id,
         number ->
-            change(inPlace.filter(Numbered::isNumber), text)
-                .then(changed ->
-                    changed
-                        .map(Answer::of)
-                        .orElseGet(() ->
-                            wire.ask(
-                                WRITE,
-                                (api, ask) -> api.comment(ask, number, text),
-                                GithubPulls::comment))));
-  }
-
-  /** Empty when there is nothing to change, or not any more. */
-  private Answer<Optional<Comment>> change(
-      Optional<Comment.Id> inPlace, GithubApi.CommentText text) {
-    return inPlace
-        .map(comment ->
-            wire.askIfThere(
-                WRITE,
-                (api, ask) -> api.recomment(ask, comment.value(), text),
-                GithubPulls::comment))
-        .orElseGet(() -> Answer.of(Optional.empty()));
+            InPlace.write(
+                inPlace,
+                known ->
+                    wire.askIfThere(
+                        WRITE,
+                        (api, ask) -> api.recomment(ask, known.value(), text),
+                        GithubPulls::comment),
+                () ->
+                    wire.ask(
+                        WRITE,
+                        (api, ask) -> api.comment(ask, number, text),
+                        GithubPulls::comment)));
   }
 
   @Override
   public Answer<CommitStatus> status(PullRequest on, CommitStatus status) {
-    GithubApi.NewStatus said =
-        new GithubApi.NewStatus(
-            status.state().name().toLowerCase(Locale.ROOT),
-            status.context(),
-            status.description(),
-            status.details().map(URI::toString));
+    NewStatus said = NewStatus.of(status);
     return wire.ask(STATUS, (api, ask) -> api.status(ask, on.head().id(), said), answer -> status);
   }
 }

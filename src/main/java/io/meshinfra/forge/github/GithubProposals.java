@@ -4,11 +4,12 @@ import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Proposes;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.forge.RepositoryName;
+import io.meshinfra.forge.client.GithubForms.NewPull;
+import io.meshinfra.forge.client.GithubForms.PullEdit;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
 import io.meshinfra.forge.client.Wire;
 import java.util.List;
-import java.util.Optional;
 
 /** Pull requests of the hub itself on GitHub. */
 record GithubProposals(Wire<GithubApi> wire, RepositoryName repository) implements Proposes {
@@ -18,7 +19,10 @@ record GithubProposals(Wire<GithubApi> wire, RepositoryName repository) implemen
   @Override
   public Answer<PullRequest> propose(Proposal proposal) {
     return open(proposal)
-        .then(open -> open.isEmpty() ? fresh(proposal) : retold(open.getFirst().id(), proposal));
+        .then(open ->
+            open.isEmpty()
+                ? fresh(proposal)
+                : edit(open.getFirst().id(), PullEdit.retold(proposal)));
   }
 
   private Answer<List<PullRequest>> open(Proposal proposal) {
@@ -31,31 +35,18 @@ record GithubProposals(Wire<GithubApi> wire, RepositoryName repository) implemen
   }
 
   private Answer<PullRequest> fresh(Proposal proposal) {
-    GithubApi.NewPull pull =
-        new GithubApi.NewPull(
-            proposal.title(), proposal.branch(), proposal.base(), proposal.markdown());
+    NewPull pull = NewPull.of(proposal);
     return wire.ask(PURPOSE, (api, ask) -> api.propose(ask, pull), GithubPulls::one);
-  }
-
-  private Answer<PullRequest> retold(PullRequest.Id id, Proposal proposal) {
-    return edit(
-        id,
-        new GithubApi.PullEdit(
-            Optional.of(proposal.title()), Optional.of(proposal.markdown()), Optional.empty()));
   }
 
   @Override
   public Answer<PullRequest> close(PullRequest.Id id) {
     return new GithubForge(wire)
         .find(id)
-        .then(found -> found.isOpen() ? edit(id, closed()) : Answer.of(found));
+        .then(found -> found.isOpen() ? edit(id, PullEdit.CLOSED) : Answer.of(found));
   }
 
-  private static GithubApi.PullEdit closed() {
-    return new GithubApi.PullEdit(Optional.empty(), Optional.empty(), Optional.of("closed"));
-  }
-
-  private Answer<PullRequest> edit(PullRequest.Id id, GithubApi.PullEdit edit) {
+  private Answer<PullRequest> edit(PullRequest.Id id, PullEdit edit) {
     return Numbered.with(
         id,
         number -> wire.ask(PURPOSE, (api, ask) -> api.edit(ask, number, edit), GithubPulls::one));

@@ -5,6 +5,7 @@ import io.meshinfra.forge.Comment;
 import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.PullRequest;
+import io.meshinfra.forge.client.InPlace;
 import io.meshinfra.forge.client.Json;
 import io.meshinfra.forge.client.Numbered;
 import io.meshinfra.forge.client.Purpose;
@@ -69,25 +70,18 @@ final class GitlabForge implements Forge {
     return Numbered.with(
         id,
         number ->
-            change(number, inPlace.filter(Numbered::isNumber), text)
-                .then(changed -> changed.map(Answer::of).orElseGet(() -> fresh(number, text))));
-  }
-
-  private Answer<Comment> fresh(long number, GitlabApi.NoteText text) {
-    return wire.ask(
-        WRITE, (api, ask) -> api.note(ask, project, number, text), GitlabRequests::comment);
-  }
-
-  /** Empty when there is nothing to change, or not any more. */
-  private Answer<Optional<Comment>> change(
-      long number, Optional<Comment.Id> inPlace, GitlabApi.NoteText text) {
-    return inPlace
-        .map(note ->
-            wire.askIfThere(
-                WRITE,
-                (api, ask) -> api.renote(ask, project, number, note.value(), text),
-                GitlabRequests::comment))
-        .orElseGet(() -> Answer.of(Optional.empty()));
+            InPlace.write(
+                inPlace,
+                known ->
+                    wire.askIfThere(
+                        WRITE,
+                        (api, ask) -> api.renote(ask, project, number, known.value(), text),
+                        GitlabRequests::comment),
+                () ->
+                    wire.ask(
+                        WRITE,
+                        (api, ask) -> api.note(ask, project, number, text),
+                        GitlabRequests::comment)));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Comment;
 import io.meshinfra.forge.CommitStatus;
 import io.meshinfra.forge.Forge;
+import io.meshinfra.forge.HubBranches;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.forge.PullRequest.State;
 import io.meshinfra.forge.none.Branches.Branch;
@@ -22,10 +23,7 @@ import org.jboss.logging.Logger;
  */
 final class NoneForge implements Forge {
   /** Where the hub writes. */
-  static final String REPORTS = "mesh/reports";
-
-  /** Branches of the hub itself begin so. */
-  static final String OWN = "mesh/";
+  static final String REPORTS = HubBranches.REPORTS;
 
   /** The one report about a branch. */
   static final Comment.Id PLAN = new Comment.Id("plan.md");
@@ -51,11 +49,16 @@ final class NoneForge implements Forge {
         .list()
         .map(all ->
             all.stream()
-                .filter(one -> one.ahead() && !one.name().startsWith(OWN))
+                .filter(one -> one.ahead() && isProposed(one.name()))
                 .filter(NoneForge::canBeNamed)
                 .limit(MOST)
                 .map(one -> pullRequest(one, State.OPEN, Optional.empty(), one.subject()))
                 .toList());
+  }
+
+  /** Of the hub's own branches those about drift. */
+  private static boolean isProposed(String name) {
+    return !name.startsWith(HubBranches.OWN) || name.startsWith(HubBranches.DRIFT);
   }
 
   private static boolean canBeNamed(Branch branch) {

@@ -1,6 +1,7 @@
 package io.meshinfra.forge.none;
 
 import io.meshinfra.forge.Answer;
+import io.meshinfra.forge.HubBranches;
 import io.meshinfra.forge.Proposes;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.forge.none.Branches.Branch;
@@ -48,7 +49,7 @@ record NoneProposals(Branches branches, NoneForge forge) implements Proposes {
   /** Only what the hub made itself is deleted. */
   @Override
   public Answer<PullRequest> close(PullRequest.Id id) {
-    return id.value().startsWith(NoneForge.OWN)
+    return id.value().startsWith(HubBranches.OWN)
         ? branches.delete(id.value()).then(deleted -> forge.find(id))
         : new Answer.Refused<>(
             "the branch %s is not the hub's; whoever made it may delete it".formatted(id));

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times as people say them, in UTC: a comment is read everywhere. */
-final class Ages {
+public final class Ages {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
@@ -25,7 +25,7 @@ final class Ages {
   }
 
   /** {@code 4 s ago}, {@code 3 min ago}, {@code 2 h ago}, {@code 5 days ago}. */
-  static String ago(Instant then, Instant now) {
+  public static String ago(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     if (age.toSeconds() < 120) {
       return Math.max(0, age.toSeconds()) + " s ago";

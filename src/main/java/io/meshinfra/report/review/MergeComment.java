@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The outcome on top of the plan that was merged, in the same comment. */
+/**
+ * The outcome on top of the plan that was merged, in the same comment, and answers to what people
+ * have written since.
+ */
 public final class MergeComment {
-  private static final int TABLE_SHARE = 90;
+  private static final int TABLE_SHARE = 75;
+  private static final int ANSWERS_SHARE = 15;
+  private static final String TIME = "As of ";
   private static final String TITLE = "### mesh: ";
   private static final String BETWEEN = "\n\n---\n\n";
   private static final int MOST_NAMED = 5;
@@ -29,7 +34,7 @@ public final class MergeComment {
     sheet.add(Markdown.of("### mesh: {}", report.headline()));
     sheet.add(
         Markdown.of(
-            "As of {}{}",
+            TIME + "{}{}",
             Ages.at(report.subject().at()),
             report.isSettled() ? Markdown.of(".") : Markdown.of("; told here as it goes on.")));
     sheet.addLines(
@@ -37,10 +42,24 @@ public final class MergeComment {
         rows(report),
         TABLE_SHARE,
         rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
-    String outcome = sheet.closed(full.notice()).text();
     String plan = plan(before);
+    sheet.addLines(
+        Markdown.of("**Answers**\n"),
+        Answers.notIn(plan, report.replies()),
+        ANSWERS_SHARE,
+        rest -> Markdown.of("- and {} more", rest));
+    String outcome = sheet.closed(full.notice()).text();
     boolean fits = outcome.length() + BETWEEN.length() + plan.length() <= page.longest();
     return plan.isEmpty() || !fits ? outcome : outcome + BETWEEN + plan;
+  }
+
+  /** Whether two such comments differ in nothing but the time at which they were made. */
+  public static boolean tellTheSame(String one, String other) {
+    return timeless(one).equals(timeless(other));
+  }
+
+  private static List<String> timeless(String comment) {
+    return comment.lines().filter(line -> !line.startsWith(TIME)).toList();
   }
 
   /** Those that want something done come first; those that are alike take one row. */

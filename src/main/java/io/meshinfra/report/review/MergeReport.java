@@ -10,10 +10,13 @@ import java.util.List;
  * @param subject of the plan that was merged; its time is the time of this report
  * @param merged the commit that brought it into the branch
  * @param nodes that the plan was about, by name
+ * @param replies to what people have written, the newest few
  */
-public record MergeReport(Subject subject, Revision merged, List<NodeOutcome> nodes) {
+public record MergeReport(
+    Subject subject, Revision merged, List<NodeOutcome> nodes, List<Reply> replies) {
   public MergeReport {
     nodes = List.copyOf(nodes);
+    replies = List.copyOf(replies);
   }
 
   /** Whether nothing is to be waited for any more. */

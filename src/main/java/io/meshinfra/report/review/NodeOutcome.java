@@ -17,6 +17,7 @@ public record NodeOutcome(NodeName node, Ending ending, String detail, Optional<
     CONVERGED("converged", true),
     IN_SYNC("in sync", true),
     FAILED("failed", true),
+    ROLLED_BACK("rolled back by its guard", true),
     DRIFTING("still drifting", true),
     REFUSED("refused by policy", true),
     AWAITS_APPROVAL("awaits approval", false),
@@ -48,5 +49,15 @@ public record NodeOutcome(NodeName node, Ending ending, String detail, Optional<
 
   public static NodeOutcome pending(NodeName node) {
     return new NodeOutcome(node, Ending.PENDING, "", Optional.empty());
+  }
+
+  /**
+   * This one and a later pass over the same node in one. A merge that has arrived stays so: what
+   * happens to the node afterwards is not its doing. What is the same as before is no news, though
+   * another pass tells it.
+   */
+  public NodeOutcome then(NodeOutcome later) {
+    boolean same = ending == later.ending && detail.equals(later.detail);
+    return same || ending.isGood() ? this : later;
   }
 }

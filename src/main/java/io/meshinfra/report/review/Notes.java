@@ -93,18 +93,4 @@ final class Notes {
   private static Markdown item(Alike group, ResourceId resource, String why) {
     return Markdown.of("- {} {}: {}", PlanTable.nodes(group), Markdown.code(resource), why);
   }
-
-  /** The newest first. */
-  static List<Markdown> replies(List<Reply> replies) {
-    return replies.stream()
-        .sorted(Comparator.comparing(Reply::at).reversed())
-        .map(reply ->
-            Markdown.of(
-                "- {} by {}, {}: {}",
-                Markdown.code(reply.command()),
-                Markdown.code(reply.by()),
-                Ages.at(reply.at()),
-                reply.answer()))
-        .toList();
-  }
 }

@@ -98,7 +98,7 @@ public final class PlanComment {
   }
 
   private void replies() {
-    list(Markdown.of("**Answers**"), Notes.replies(report.replies()));
+    list(Markdown.of("**Answers**"), Answers.lines(report.replies()));
   }
 
   private void list(Markdown head, List<Markdown> lines) {

@@ -43,6 +43,27 @@ public final class Requests {
         new RollBack(Optional.empty(), false, Optional.empty(), Optional.empty());
   }
 
+  /** To put back what was changed by hand. */
+  public record Revert(
+      @Schema(required = true, description = "hash of the plan that was looked at")
+          Optional<String> plan,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final Revert NOTHING =
+        new Revert(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * To tell how drift could become intent.
+   *
+   * @param resources as KIND:NAME; empty for all that drift
+   */
+  public record Adopt(List<String> resources) {
+    public Adopt {
+      resources = resources == null ? List.of() : List.copyOf(resources);
+    }
+  }
+
   /** To do something in somebody's name. */
   public record OnBehalf(Optional<String> by) {}
 

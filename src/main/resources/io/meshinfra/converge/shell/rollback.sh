@@ -50,8 +50,10 @@ report() {
     told=
     for folder in $(parts "$number"); do
       read -r n at part <"$folder/generation"
-      [ -n "$told" ] || printf 'generation\t%s\t%s\t%s\t%s\t%s\n' \
-        "$number" "$at" "$(about "$folder" run)" "$(about "$folder" revision)" "$(about "$folder" cause)"
+      undone=
+      [ "$(cat "$folder/guard/verdict" 2>/dev/null)" != rolled-back ] || undone=', undone by the guard'
+      [ -n "$told" ] || printf 'generation\t%s\t%s\t%s\t%s\t%s%s\n' "$number" "$at" \
+        "$(about "$folder" run)" "$(about "$folder" revision)" "$(about "$folder" cause)" "$undone"
       told=1
       for entry in "$folder"/kept/*; do
         [ ! -d "$entry" ] || printf 'kept\t%s\t%s\t%s\n' "$number" "$(how "$entry")" "$(what "$entry")"

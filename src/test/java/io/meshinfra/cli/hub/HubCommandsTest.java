@@ -105,18 +105,6 @@ class HubCommandsTest {
   }
 
   @Test
-  void shouldShowDrift() {
-    hub.answers(
-        "GET /nodes/laptop",
-        """
-        {"name":"laptop","probedAt":"2026-03-02T11:59:01Z","drift":[{"resource":"file:/etc/motd",
-         "change":"update","origin":"corrective","text":"mode: 0600 -> 0644"}]}
-        """);
-
-    hub.run("get", "drift", "laptop").assertOutIs("drift.txt");
-  }
-
-  @Test
   void shouldShowTheSourceAndItsTrouble() {
     hub.answers(
         "GET /source",

@@ -73,6 +73,66 @@ class MergeCommentTest {
   }
 
   @Test
+  void shouldTellAnswersThatThePlanBelowDoesNotTell() {
+    Instant before = SUBJECT.at().minusSeconds(3_600);
+    Reply early = new Reply("mesh plan", "ada", before, "looked at again");
+    Reply late = new Reply("mesh apply hub", "ada", SUBJECT.at(), "applying on hub");
+    String plan = "### mesh plan: 1 node\n\n" + Answers.lines(List.of(early)).getFirst();
+    MergeReport report =
+        new MergeReport(
+            SUBJECT, MERGED, List.of(node("hub", Ending.PENDING, "")), List.of(late, early));
+    String text = MergeComment.of(report, PAGE, FULL, plan);
+
+    assertTrue(
+        text.contains(
+            "**Answers**\n\n"
+                + "- `mesh apply hub` by `ada`, 2026-03-06 14:02 UTC: applying on hub\n\n---"),
+        text);
+    assertTrue(Answers.areNew(report.replies(), text, plan));
+    assertFalse(Answers.areNew(report.replies(), text, text));
+    assertEquals(text, MergeComment.of(report, PAGE, FULL, text));
+  }
+
+  @Test
+  void shouldNotCallAnAnswerNewThatDoesNotFit() {
+    Reply endless = new Reply("mesh help", "ada", SUBJECT.at(), "x ".repeat(1_000));
+    MergeReport report = new MergeReport(SUBJECT, MERGED, List.of(), List.of(endless));
+    String text = MergeComment.of(report, new Page(Page.SHORTEST, false), FULL, "");
+
+    assertFalse(Answers.areNew(report.replies(), text, ""), text);
+  }
+
+  @Test
+  void shouldKnowWhenOnlyTheTimeHasChanged() {
+    Subject later =
+        new Subject(
+            "demo", "main", SUBJECT.head(), "main", SUBJECT.target(), SUBJECT.at().plusSeconds(60));
+    NodeOutcome away = node("hub", Ending.AWAY, "");
+    MergeReport same = new MergeReport(later, MERGED, List.of(away), List.of());
+    MergeReport other =
+        new MergeReport(later, MERGED, List.of(node("hub", Ending.IN_SYNC, "")), List.of());
+    String text = MergeComment.of(report(away), PAGE, FULL, "");
+
+    assertTrue(MergeComment.tellTheSame(text, MergeComment.of(same, PAGE, FULL, text)));
+    assertFalse(MergeComment.tellTheSame(text, MergeComment.of(other, PAGE, FULL, text)));
+  }
+
+  @Test
+  void shouldStayWhereItHasArrived() {
+    NodeOutcome converged = node("hub", Ending.CONVERGED, "in 1.2 s");
+    NodeOutcome inSync = node("hub", Ending.IN_SYNC, "");
+    NodeOutcome failed = node("hub", Ending.FAILED, "step 1");
+    NodeOutcome again =
+        new NodeOutcome(
+            failed.node(), Ending.FAILED, "step 1", Optional.of(new RunId("other-run")));
+
+    assertEquals(converged, converged.then(inSync));
+    assertEquals(converged, converged.then(failed), "that is another story");
+    assertEquals(inSync, failed.then(inSync));
+    assertEquals(failed, failed.then(again), "no news");
+  }
+
+  @Test
   void shouldSayWhenThereIsNothingToWaitFor() {
     MergeReport done = report(node("hub", Ending.IN_SYNC, ""), node("wsl", Ending.CONVERGED, ""));
 
@@ -89,7 +149,8 @@ class MergeCommentTest {
       nodes.add(node("n-" + i, Ending.IN_SYNC, ""));
     }
     String text =
-        MergeComment.of(new MergeReport(SUBJECT, MERGED, nodes), PAGE, FULL, "x".repeat(65_500));
+        MergeComment.of(
+            new MergeReport(SUBJECT, MERGED, nodes, List.of()), PAGE, FULL, "x".repeat(65_500));
 
     assertTrue(text.contains("`n-4` and 995 more | in sync | - |"), text);
     assertFalse(text.contains("xxx"), "a plan that does not fit is left out, never cut");
@@ -101,7 +162,7 @@ class MergeCommentTest {
     for (int i = 0; i < 100; i++) {
       nodes.add(node("n-" + i, Ending.FAILED, i + " | `x` @ada <b> [x](y)\n# z"));
     }
-    MergeReport report = new MergeReport(SUBJECT, MERGED, nodes);
+    MergeReport report = new MergeReport(SUBJECT, MERGED, nodes, List.of());
     for (int longest = Page.SHORTEST; longest < 5_000; longest += 61) {
       String text = MergeComment.of(report, new Page(longest, false), FULL, "");
       assertTrue(text.length() <= longest, text);
@@ -116,6 +177,6 @@ class MergeCommentTest {
   }
 
   private static MergeReport report(NodeOutcome... nodes) {
-    return new MergeReport(SUBJECT, MERGED, List.of(nodes));
+    return new MergeReport(SUBJECT, MERGED, List.of(nodes), List.of());
   }
 }
