@@ -289,7 +289,7 @@ public final class Hub implements AutoCloseable {
     events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
-    return end == null ? CompletableFuture.failedFuture(left(name)) : end;
+    return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
   /** What people do to nodes beside git. */
@@ -300,10 +300,6 @@ public final class Hub implements AutoCloseable {
   /** Shows what a revert would do, and does what was shown. */
   public RevertDesk revertDesk() {
     return new RevertDesk(this);
-  }
-
-  private static NotNow left(NodeName name) {
-    return new NotNow(name + " left the fleet");
   }
 
   /** What the records of a node tell about who changed these resources; blocks until it is read. */

@@ -122,7 +122,8 @@ public final class Reconciliation {
       past(work, report);
       switch (planned.get()) {
         case Rollback.Answer.Impossible no -> report.outcome(new Outcome.Skipped(no.reason()));
-        case Rollback.Answer.Possible(Plan plan, int to) -> {
+        case Rollback.Answer.Possible(Plan undoing, int to) -> {
+          Plan plan = guarding.mark(undoing, work.target().user());
           report.planned(plan);
           approved(plan, report).ifPresent(approved -> undo(work, approved, to, report));
         }

@@ -2,6 +2,7 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.Pass;
 import io.meshinfra.rest.view.BreakGlassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -81,7 +83,8 @@ public final class BreakGlassResource {
     Duration longest = AskedPasses.wait(input, wait);
     input.check();
     hub.node(node);
-    return new AskedPasses(Map.of(node, hub.byHand().end(node, Callers.of(request)))).answer(longest);
+    CompletableFuture<Pass> end = hub.byHand().end(node, Callers.of(request));
+    return new AskedPasses(Map.of(node, end)).answer(longest);
   }
 
   @POST
