@@ -1,6 +1,6 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-forge test-unit quick format demo demo-down bench docs lab-deps clean \
+.PHONY: help build test test-forge test-chaos test-unit quick format demo demo-down bench docs lab-deps clean \
   ground-pull ground-plan ground-commit probe policy-check doc-check
 .NOTPARALLEL:
 
@@ -26,6 +26,9 @@ test: lab-deps ## format, static checks, unit, integration and lab tests; needs 
 test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minutes; needs root
 	lab/test.sh forge
 	$(MVN) verify -Dquick -Dtest=none -Dit.test='Pagure*IT'
+
+test-chaos: lab-deps ## every lockout that the guard undoes, on real nodes; takes minutes; needs root
+	$(MVN) verify -Dquick -Dtest=none -Dit.test=GuardIT -Dchaos=true
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup
