@@ -4,7 +4,9 @@ import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.seal.Redaction;
 import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
+import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 /** One plan while it is carried out: what was sent so far, and how its steps ended. */
 final class Carrying {
   private final Watch watch;
+  private final Confirmation confirmation;
   private final Playbooks playbooks;
   private final Sealing sealing;
   private final Target target;
@@ -33,10 +36,11 @@ final class Carrying {
   private int sent;
 
   /** What carries steps out. */
-  record Hands(Watch watch, Playbooks playbooks, Sealing sealing) {}
+  record Hands(Watch watch, Confirmation confirmation, Playbooks playbooks, Sealing sealing) {}
 
   Carrying(Hands hands, Target target, Revision revision, RunId run, RunListener listener) {
     this.watch = hands.watch();
+    this.confirmation = hands.confirmation();
     this.playbooks = hands.playbooks();
     this.sealing = hands.sealing();
     this.target = target;
@@ -63,6 +67,7 @@ final class Carrying {
       Optional<Convergence> stopped =
           switch (part) {
             case Segment.OnNode onNode -> onNode(onNode.steps());
+            case Segment.Guarded guarded -> guarded(guarded.steps());
             case Segment.FromHub fromHub -> fromHub(fromHub);
           };
       if (stopped.isPresent()) {
@@ -88,7 +93,7 @@ final class Carrying {
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
       case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
-      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
     };
   }
 
@@ -106,6 +111,56 @@ final class Carrying {
       }
     }
     return opened;
+  }
+
+  /** Nothing is begun that nobody could come back to. */
+  private Optional<Convergence> guarded(List<Step> steps) {
+    if (withoutGuard(steps)) {
+      return onNode(steps);
+    }
+    List<Secret> secrets = new ArrayList<>();
+    List<Step> ready = withoutHopeless(opened(steps, secrets));
+    if (withoutGuard(ready)) {
+      return onNode(ready);
+    }
+    List<AccessPath> ways = confirmation.open(target);
+    if (ways.isEmpty()) {
+      return Optional.of(
+          Convergence.over(
+              new Outcome.Deferred(
+                  "no access path could be entered anew before the guarded steps, and nothing of"
+                      + " them was begun"),
+              results));
+    }
+    RunId segment = SegmentId.guarded(run, ++sent);
+    GuardFiles files = GuardFiles.of(target.user(), ways, ready);
+    listener.handedOver(segment);
+    Redaction redaction = new Redaction(secrets);
+    RunEnd end =
+        watch.handOver(target, segment, ready, Optional.of(files), redaction.before(listener));
+    results.addAll(redaction.of(end.results()));
+    return switch (end) {
+      case RunEnd.NotStarted none ->
+          Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
+      case RunEnd.Finished finished -> {
+        Optional<Convergence> undone = settled(segment, ways, files, Optional.empty());
+        yield undone.isPresent() ? undone : unanswered(ready);
+      }
+      case RunEnd.Died died -> settled(segment, ways, files, Optional.of(died.reason()));
+    };
+  }
+
+  private static boolean withoutGuard(List<Step> steps) {
+    return steps.stream().allMatch(step -> step.guard().isEmpty());
+  }
+
+  private Optional<Convergence> settled(
+      RunId segment, List<AccessPath> ways, GuardFiles files, Optional<String> death) {
+    Optional<Convergence> undone =
+        confirmation.convergence(
+            confirmation.settle(target, ways, segment, files.time()), results, listener);
+    return undone.or(() -> death.map(reason -> Convergence.died(reason, results)));
   }
 
   /** A step of which nothing was heard did not end well, whatever the node says of the whole. */
@@ -155,7 +210,7 @@ final class Carrying {
       case RunEnd.NotStarted none ->
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
       case RunEnd.Died died -> Optional.of(Convergence.died(died.reason(), results));
-      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away, results));
+      case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
     };
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class Converger {
   private final Clock clock;
   private final Watch watch;
+  private final Confirmation confirmation;
   private final Playbooks playbooks;
   private final Inspection inspection;
 
@@ -48,6 +49,7 @@ public final class Converger {
       Duration patience) {
     this.clock = clock;
     this.watch = new Watch(runs, clock, pause, patience);
+    this.confirmation = new Confirmation(runs.guard(), clock, pause, patience);
     this.playbooks = playbooks;
     this.inspection = inspection;
   }
@@ -69,7 +71,7 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying.Hands hands = new Carrying.Hands(watch, playbooks, inspection.sealing());
+    Carrying.Hands hands = new Carrying.Hands(watch, confirmation, playbooks, inspection.sealing());
     Carrying carrying = new Carrying(hands, target, catalog.revision(), run, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
@@ -101,10 +103,14 @@ public final class Converger {
       if (!notes) {
         addNew(results, end.results());
       }
+      Optional<Convergence> undone = undone(target, segment, end, results, listener);
+      if (undone.isPresent()) {
+        return undone.get();
+      }
       switch (end) {
         case RunEnd.Finished finished -> {}
         case RunEnd.OutOfSight away -> {
-          return Convergence.outOfSight(away, results);
+          return Convergence.outOfSight(away.reason(), results);
         }
         case RunEnd.Died died -> broken = Optional.of(Convergence.died(died.reason(), results));
         case RunEnd.NotStarted none ->
@@ -112,6 +118,21 @@ public final class Converger {
       }
     }
     return broken.orElseGet(() -> Convergence.over(found(segments, results), results));
+  }
+
+  /**
+   * What became of the guard of a part that came to its end: it is confirmed now if there is time,
+   * else the node has undone the part.
+   */
+  private Optional<Convergence> undone(
+      Target target, RunId segment, RunEnd end, List<StepResult> results, RunListener listener) {
+    boolean mayStand =
+        SegmentId.isGuarded(segment)
+            && (end instanceof RunEnd.Finished || end instanceof RunEnd.Died);
+    return mayStand
+        ? confirmation.convergence(
+            confirmation.settle(target, target.access(), segment, Duration.ZERO), results, listener)
+        : Optional.empty();
   }
 
   private static void addNew(List<StepResult> results, List<StepResult> heard) {

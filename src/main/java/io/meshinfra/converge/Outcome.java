@@ -22,6 +22,12 @@ public sealed interface Outcome {
   /** A step failed, or the run itself. */
   record Failed(String error) implements Outcome {}
 
+  /**
+   * The hub could not come back in over a new connection, and the node undid what the guarded steps
+   * did. That change is not tried again.
+   */
+  record RolledBack(String reason) implements Outcome {}
+
   /** The run was not made, for good reason. */
   record Skipped(String reason) implements Outcome {}
 
@@ -35,6 +41,7 @@ public sealed interface Outcome {
       case InSync inSync -> "";
       case StillDrifting drifting -> drifting.reason();
       case Failed failed -> failed.error();
+      case RolledBack rolledBack -> rolledBack.reason();
       case Skipped skipped -> skipped.reason();
       case Deferred deferred -> deferred.reason();
     };
@@ -47,6 +54,7 @@ public sealed interface Outcome {
       case InSync inSync -> "in sync";
       case StillDrifting drifting -> "still drifting";
       case Failed failed -> "failed";
+      case RolledBack rolledBack -> "rolled back";
       case Skipped skipped -> "skipped";
       case Deferred deferred -> "deferred";
     };

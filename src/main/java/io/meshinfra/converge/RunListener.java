@@ -12,6 +12,9 @@ public interface RunListener {
    */
   default void handedOver(RunId segment) {}
 
+  /** Something about the guard of the run: it was armed, confirmed, or has rolled back. */
+  default void guarded(String what) {}
+
   void stepBegun(int number);
 
   void stepEnded(StepResult result);

@@ -8,6 +8,7 @@ import io.meshinfra.model.RunId;
  */
 final class SegmentId {
   private static final String NOTES = "-due";
+  private static final String GUARDED = "-guard";
 
   private SegmentId() {}
 
@@ -19,6 +20,15 @@ final class SegmentId {
   /** A part that only notes the reactions that a playbook makes due. */
   static RunId notes(RunId run, int number) {
     return new RunId(run.value() + "-" + number + NOTES);
+  }
+
+  /** A part that carries steps out under the guard. */
+  static RunId guarded(RunId run, int number) {
+    return new RunId(run.value() + "-" + number + GUARDED);
+  }
+
+  static boolean isGuarded(RunId segment) {
+    return segment.value().endsWith(GUARDED);
   }
 
   static boolean isNotes(RunId segment) {

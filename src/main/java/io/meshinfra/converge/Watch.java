@@ -1,5 +1,6 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.RunId;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hands a run over and keeps watching it through lost links, for as long as it is heard of. */
@@ -34,8 +36,17 @@ final class Watch {
   }
 
   RunEnd handOver(Target target, RunId run, List<Step> steps, RunListener listener) {
+    return handOver(target, run, steps, Optional.empty(), listener);
+  }
+
+  RunEnd handOver(
+      Target target,
+      RunId run,
+      List<Step> steps,
+      Optional<GuardFiles> guard,
+      RunListener listener) {
     Once once = new Once(listener);
-    RunEnd first = runs.start(target, run, steps, once);
+    RunEnd first = runs.start(target, run, steps, guard, once);
     return keepWatching(target, run, first, once, clock.instant().plus(patience));
   }
 
@@ -77,6 +88,7 @@ final class Watch {
     private final RunListener listener;
     private final Set<Integer> begun = new HashSet<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private boolean heard;
 
     Once(RunListener listener) {
@@ -88,6 +100,14 @@ final class Watch {
       boolean was = heard;
       heard = false;
       return was;
+    }
+
+    @Override
+    public void guarded(String what) {
+      heard = true;
+      if (told.add(what)) {
+        listener.guarded(what);
+      }
     }
 
     @Override

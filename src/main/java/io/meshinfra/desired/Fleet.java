@@ -12,15 +12,28 @@ import java.util.TreeMap;
  * All nodes of one revision of the desired state, by name.
  *
  * @param profiles how many there are; what they give is in the catalogs of the nodes
+ * @param minWaysIn how many ways into a node have to stay open after any plan
  */
 public record Fleet(
-    String name, Revision revision, SortedMap<NodeName, FleetNode> nodes, int profiles) {
+    String name,
+    Revision revision,
+    SortedMap<NodeName, FleetNode> nodes,
+    int profiles,
+    int minWaysIn) {
   public Fleet {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }
 
+  public Fleet(String name, Revision revision, SortedMap<NodeName, FleetNode> nodes, int profiles) {
+    this(name, revision, nodes, profiles, 1);
+  }
+
   public Fleet(String name, Revision revision, Collection<FleetNode> nodes, int profiles) {
     this(name, revision, byName(nodes), profiles);
+  }
+
+  public Fleet withMinWaysIn(int least) {
+    return new Fleet(name, revision, nodes, profiles, least);
   }
 
   public Optional<FleetNode> node(NodeName node) {

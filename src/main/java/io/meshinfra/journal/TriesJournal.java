@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was tried on each node and did not help. Only the last revision counts: what failed at
- * another one says nothing.
+ * What was tried on each node and did not help. Only the last revision counts, as what failed at
+ * another one says nothing; but what the guard rolled back counts at all of them.
  *
  * <p>Every method throws {@link JournalUnavailable} when the database does.
  */
@@ -31,9 +31,11 @@ public final class TriesJournal {
                 row.text("change_key"),
                 new Tried(
                     How.valueOf(row.text("how")), row.integer("times"), row.instant("tried_at"))),
-        "select change_key, how, times, tried_at from tried where node = ? and revision = ?",
+        "select change_key, how, times, tried_at from tried where node = ?"
+            + " and (revision = ? or how = ?)",
         node,
-        revision);
+        revision,
+        How.ROLLED_BACK.name());
     return new Tries(all);
   }
 

@@ -23,4 +23,9 @@ public record Target(
     access = List.copyOf(access);
     hostKeys = List.copyOf(hostKeys);
   }
+
+  /** The same node, to be reached over one way only. */
+  public Target over(AccessPath path) {
+    return new Target(node, List.of(path), hostKeys, user, become);
+  }
 }

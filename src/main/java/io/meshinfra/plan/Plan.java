@@ -25,6 +25,11 @@ public record Plan(
     waiting = List.copyOf(waiting);
   }
 
+  /** The same plan, as other steps that do the same. */
+  public Plan with(List<Step> same) {
+    return new Plan(node, revision, probedAt, same, waiting, hash);
+  }
+
   public boolean isEmpty() {
     return steps.isEmpty();
   }

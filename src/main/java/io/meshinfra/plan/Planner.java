@@ -114,15 +114,17 @@ public final class Planner {
   }
 
   private Optional<Waiting> triedInVain(ResourceChange change) {
-    return tries
-        .inVain(change)
-        .map(how ->
-            new Waiting(
-                change,
-                ("was tried at this revision and did not help (%s); waits for a new revision, for"
-                        + " other drift, or for: mesh reconcile %s --insist")
-                    .formatted(how, drift.node()),
-                true));
+    return tries.inVain(change).map(how -> new Waiting(change, whyNotAgain(change, how), true));
+  }
+
+  private String whyNotAgain(ResourceChange change, String how) {
+    String why =
+        tries.wasRolledBack(change)
+            ? "locked the hub out, and the guard of the node undid it (%s); waits for another spec"
+                + " of it, or for: mesh reconcile %s --insist"
+            : "was tried at this revision and did not help (%s); waits for a new revision, for"
+                + " other drift, or for: mesh reconcile %s --insist";
+    return why.formatted(how, drift.node());
   }
 
   private Optional<Waiting> afterMissing(ResourceChange change) {

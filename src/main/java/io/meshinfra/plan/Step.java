@@ -6,6 +6,7 @@ import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Reactive;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param needs numbers of the steps that must not have failed
  * @param makesDue reactions of other resources to note on the node before the first action
  * @param reason why the step is there, for people
+ * @param guard how the node undoes it by itself; empty when it need not
  */
 public record Step(
     int number,
@@ -24,12 +26,28 @@ public record Step(
     List<Action> actions,
     Set<Integer> needs,
     Map<ResourceId, Reactive.Reaction> makesDue,
-    String reason) {
+    String reason,
+    Optional<Guard> guard) {
   public Step {
     changes = List.copyOf(changes);
     actions = List.copyOf(actions);
     needs = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(needs));
     makesDue = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(makesDue));
+  }
+
+  /** Without a guard. */
+  public Step(
+      int number,
+      List<ResourceChange> changes,
+      List<Action> actions,
+      Set<Integer> needs,
+      Map<ResourceId, Reactive.Reaction> makesDue,
+      String reason) {
+    this(number, changes, actions, needs, makesDue, reason, Optional.empty());
+  }
+
+  public Step under(Guard watching) {
+    return new Step(number, changes, actions, needs, makesDue, reason, Optional.of(watching));
   }
 
   /** What people call the step: its resources. */

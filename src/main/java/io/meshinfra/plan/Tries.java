@@ -37,7 +37,9 @@ public record Tries(Map<String, Tried> byChange) {
     /** The step ended well, and the probe afterwards still saw the drift. */
     STILL_DRIFTING("still drifting"),
     /** The run died while the step was at work, as by a reboot. */
-    INTERRUPTED("interrupted");
+    INTERRUPTED("interrupted"),
+    /** The hub could not come back in, and the node put back what it was before. */
+    ROLLED_BACK("rolled back");
 
     private final String word;
 
@@ -86,13 +88,20 @@ public record Tries(Map<String, Tried> byChange) {
 
   private static Optional<String> inVain(Tried tried) {
     return switch (tried.how()) {
-      case FAILED, STILL_DRIFTING -> Optional.of(tried.how().word() + " at " + tried.at());
+      case FAILED, STILL_DRIFTING, ROLLED_BACK ->
+          Optional.of(tried.how().word() + " at " + tried.at());
       case INTERRUPTED ->
           tried.times() < MOST_INTERRUPTIONS
               ? Optional.empty()
               : Optional.of(
                   "interrupted %d times, last at %s".formatted(tried.times(), tried.at()));
     };
+  }
+
+  /** Whether it locked the hub out; that counts at every revision, as it would do so again. */
+  public boolean wasRolledBack(ResourceChange change) {
+    Tried tried = byChange.get(key(change));
+    return tried != null && tried.how() == How.ROLLED_BACK;
   }
 
   /** One more try of these changes. */

@@ -2,6 +2,7 @@ package io.meshinfra.policy;
 
 import io.meshinfra.policy.condition.Condition;
 import io.meshinfra.policy.condition.FilePattern;
+import io.meshinfra.policy.condition.LastDoor;
 import io.meshinfra.policy.condition.ProtectedFiles;
 import io.meshinfra.policy.condition.Scope;
 import io.meshinfra.policy.condition.SudoersRights;
@@ -31,6 +32,11 @@ public final class BuiltIn {
               "this is root in a roundabout way, and meant perhaps as less",
               Severity.WARN,
               new SudoersRights(false, Set.of())),
+          rule(
+              "last-door",
+              "who closes the last way in gets back only with a rescue console",
+              Severity.REFUSE,
+              new LastDoor(Optional.empty())),
           rule(
               "protected-files",
               "people change these, not programs",

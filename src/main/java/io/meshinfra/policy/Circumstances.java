@@ -1,8 +1,10 @@
 package io.meshinfra.policy;
 
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Presence;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Target;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -46,9 +48,7 @@ public record Circumstances(
 
   public Circumstances in(Fleet nodes) {
     TreeMap<NodeName, About> known = new TreeMap<>();
-    nodes
-        .nodes()
-        .forEach((name, node) -> known.put(name, new About(node.labels(), node.presence())));
+    nodes.nodes().forEach((name, node) -> known.put(name, About.of(node, nodes.minWaysIn())));
     return in(known);
   }
 
@@ -73,10 +73,25 @@ public record Circumstances(
     return fleet.map(nodes -> nodes.get(node));
   }
 
-  /** What rules ask of a node. */
-  public record About(SortedMap<String, String> labels, Presence presence) {
+  /**
+   * What rules ask of a node.
+   *
+   * @param target how the hub gets in; empty when it is not known
+   * @param minWaysIn how many ways in have to stay open
+   */
+  public record About(
+      SortedMap<String, String> labels, Presence presence, Optional<Target> target, int minWaysIn) {
     public About {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** Nobody knows how the hub gets in. */
+    public About(SortedMap<String, String> labels, Presence presence) {
+      this(labels, presence, Optional.empty(), 1);
+    }
+
+    public static About of(FleetNode node, int minWaysIn) {
+      return new About(node.labels(), node.presence(), Optional.of(node.target()), minWaysIn);
     }
   }
 

@@ -12,6 +12,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.StaleSnapshot;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.transport.OutputBudget;
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
    * @param stepTimeout of one step on a node
    * @param patience how long a run out of sight is looked for
    * @param oldestProbe that a plan may rest on
+   * @param guardTime within which the hub must be back after guarded steps
    */
   public record Settings(
       SshSettings ssh,
@@ -51,7 +53,20 @@ public final class Engine implements AutoCloseable {
       Duration probeTimeout,
       Duration stepTimeout,
       Duration patience,
-      Duration oldestProbe) {}
+      Duration oldestProbe,
+      Duration guardTime) {
+
+    /** With the usual time of the guard. */
+    public Settings(
+        SshSettings ssh,
+        AnsibleSettings ansible,
+        Duration probeTimeout,
+        Duration stepTimeout,
+        Duration patience,
+        Duration oldestProbe) {
+      this(ssh, ansible, probeTimeout, stepTimeout, patience, oldestProbe, Guarding.USUAL_TIME);
+    }
+  }
 
   /** Judges by the built-in rules alone. */
   public Engine(Settings settings, WorkTrees trees, Memory memory, Progress progress, Clock clock) {
@@ -109,6 +124,7 @@ public final class Engine implements AutoCloseable {
             converger,
             memory,
             new RunIds(clock, random),
+            new Guarding(settings.guardTime()),
             clock);
   }
 

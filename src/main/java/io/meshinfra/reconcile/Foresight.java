@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
@@ -78,15 +77,12 @@ public final class Foresight {
 
   private Map<NodeName, About> about(Fleet fleet) {
     Map<NodeName, About> all = new TreeMap<>();
-    fleet.nodes().values().forEach(node -> all.put(node.name(), about(node)));
-    policy
-        .state()
-        .fleet()
-        .ifPresent(known -> known.nodes().values().forEach(n -> all.put(n.name(), about(n))));
+    add(fleet, all);
+    policy.state().fleet().ifPresent(known -> add(known, all));
     return all;
   }
 
-  private static About about(FleetNode node) {
-    return new About(node.labels(), node.presence());
+  private static void add(Fleet fleet, Map<NodeName, About> all) {
+    fleet.nodes().forEach((name, node) -> all.put(name, About.of(node, fleet.minWaysIn())));
   }
 }

@@ -208,7 +208,8 @@ class HubProducer {
         settings.loop().probeTimeout(),
         settings.loop().stepTimeout(),
         settings.loop().patience(),
-        settings.loop().oldestProbe());
+        settings.loop().oldestProbe(),
+        settings.loop().guardTime());
   }
 
   private static Sealing sealing(HubSettings settings, GitSource source) {

@@ -114,6 +114,12 @@ public interface HubSettings {
     @Doc("Oldest probe that a plan may rest on.")
     @WithDefault("5m")
     Duration oldestProbe();
+
+    @Doc(
+        "Within which the hub must have come back over new connections after a step that could"
+            + " lock it out; else the node undoes it by itself. Between 10s and 1h.")
+    @WithDefault("60s")
+    Duration guardTime();
   }
 
   /** How playbooks are run. */

@@ -30,6 +30,7 @@ record Pace(RandomGenerator random, Duration retryFirst) {
       case Outcome.InSync inSync -> false;
       case Outcome.StillDrifting drifting -> false;
       case Outcome.Skipped skipped -> false;
+      case Outcome.RolledBack rolledBack -> false;
       case Outcome.Failed failed -> true;
       case Outcome.Deferred deferred -> true;
     };

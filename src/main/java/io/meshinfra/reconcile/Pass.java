@@ -63,6 +63,7 @@ public record Pass(
       case Outcome.StillDrifting drifting ->
           onlyMeantToWaitIsLeft() ? Ending.DRIFT_LEFT : Ending.FAILED;
       case Outcome.Failed failed -> Ending.FAILED;
+      case Outcome.RolledBack rolledBack -> Ending.FAILED;
       case Outcome.Skipped skipped -> Ending.DRIFT_LEFT;
       case Outcome.Deferred deferred -> found.isEmpty() ? Ending.AWAY : Ending.FAILED;
     };

@@ -31,6 +31,11 @@ final class PassEvents implements PassListener {
   }
 
   @Override
+  public void guarded(RunId run, Work work, String what) {
+    tell("guard", run, work, what);
+  }
+
+  @Override
   public void stepBegun(RunId run, Work work, Plan plan, int number) {
     tell("step-begun", run, work, number + " " + title(plan, number));
   }

@@ -10,6 +10,9 @@ public interface PassListener {
 
   void planned(RunId run, Work work, Plan plan);
 
+  /** Something about the guard of the run: it was armed, confirmed, or has rolled back. */
+  default void guarded(RunId run, Work work, String what) {}
+
   void stepBegun(RunId run, Work work, Plan plan, int number);
 
   void stepEnded(RunId run, Work work, Plan plan, StepResult result);

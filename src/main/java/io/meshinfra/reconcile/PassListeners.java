@@ -38,6 +38,11 @@ final class PassListeners implements PassListener {
   }
 
   @Override
+  public void guarded(RunId run, Work work, String what) {
+    each(listener -> listener.guarded(run, work, what));
+  }
+
+  @Override
   public void stepBegun(RunId run, Work work, Plan plan, int number) {
     each(listener -> listener.stepBegun(run, work, plan, number));
   }

@@ -169,7 +169,8 @@ final class PassReport implements RunListener {
     Tries before = memory.tries(work.node(), revision);
     Trial trial = new Trial(steps, end.results(), clock.instant());
     Tries ended = trial.ended(before);
-    Tries broken = end.died() ? trial.interrupted(ended) : ended;
+    Tries undone = trial.rolledBack(ended, end.rolledBack());
+    Tries broken = end.died() ? trial.interrupted(undone) : undone;
     Tries known =
         plan.isPresent() && end.remaining().isPresent()
             ? trial.probed(broken, plan.get(), end.remaining().get())
@@ -188,6 +189,11 @@ final class PassReport implements RunListener {
   @Override
   public void handedOver(RunId segment) {
     memory.handedOver(run, segment);
+  }
+
+  @Override
+  public void guarded(String what) {
+    bestEffort(() -> listener.guarded(run, work, what));
   }
 
   @Override

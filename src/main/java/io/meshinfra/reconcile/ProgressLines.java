@@ -24,6 +24,11 @@ final class ProgressLines implements PassListener {
   public void planned(RunId run, Work work, Plan plan) {}
 
   @Override
+  public void guarded(RunId run, Work work, String what) {
+    progress.told(work.node(), "guard " + what);
+  }
+
+  @Override
   public void stepBegun(RunId run, Work work, Plan plan, int number) {
     progress.told(work.node(), step(plan, number));
   }

@@ -10,6 +10,7 @@ import io.meshinfra.plan.Planner;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
 import java.time.Clock;
@@ -25,9 +26,10 @@ public final class Reconciliation {
   private final Converger converger;
   private final Memory memory;
   private final RunIds ids;
+  private final Guarding guarding;
   private final Clock clock;
 
-  /** For catalogs without secrets. */
+  /** For catalogs without secrets, with the usual time of the guard. */
   public Reconciliation(
       Prober prober,
       Admission admission,
@@ -35,7 +37,14 @@ public final class Reconciliation {
       Memory memory,
       RunIds ids,
       Clock clock) {
-    this(new Inspection(prober), admission, converger, memory, ids, clock);
+    this(
+        new Inspection(prober),
+        admission,
+        converger,
+        memory,
+        ids,
+        new Guarding(Guarding.USUAL_TIME),
+        clock);
   }
 
   public Reconciliation(
@@ -44,12 +53,14 @@ public final class Reconciliation {
       Converger converger,
       Memory memory,
       RunIds ids,
+      Guarding guarding,
       Clock clock) {
     this.inspection = inspection;
     this.admission = admission;
     this.converger = converger;
     this.memory = memory;
     this.ids = ids;
+    this.guarding = guarding;
     this.clock = clock;
   }
 
@@ -73,7 +84,7 @@ public final class Reconciliation {
     report.begin();
     try {
       look(work, report)
-          .map(drift -> plan(drift, tries(work), report))
+          .map(drift -> plan(work, drift, tries(work), report))
           .flatMap(plan -> choice.of(plan, report))
           .flatMap(plan -> approved(plan, report))
           .ifPresent(plan -> converge(work, plan, report));
@@ -90,7 +101,7 @@ public final class Reconciliation {
   public Pass preview(Work work, PassListener listener) {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
     look(work, report)
-        .map(drift -> plan(drift, Tries.NONE, report))
+        .map(drift -> plan(work, drift, Tries.NONE, report))
         .flatMap(plan -> wouldBeApproved(plan, report))
         .ifPresent(plan -> report.outcome(new Outcome.Skipped("preview only")));
     return report.pass();
@@ -164,8 +175,8 @@ public final class Reconciliation {
     return work.insist() ? Tries.NONE : memory.tries(work.node(), work.catalog().revision());
   }
 
-  private static Plan plan(Drift drift, Tries tries, PassReport report) {
-    Plan plan = Planner.plan(drift, tries);
+  private Plan plan(Work work, Drift drift, Tries tries, PassReport report) {
+    Plan plan = guarding.mark(Planner.plan(drift, tries), work.target().user());
     report.planned(plan);
     return plan;
   }

@@ -30,6 +30,8 @@ final class StatusRules {
               pass.ending() == Pass.Ending.DRIFT_LEFT ? Health.HEALTHY : Health.DEGRADED,
               drifting.reason());
       case Outcome.Failed failed -> seen.with(syncOf(pass), Health.DEGRADED, failed.error());
+      case Outcome.RolledBack rolledBack ->
+          seen.with(syncOf(pass), Health.DEGRADED, rolledBack.reason());
       case Outcome.Skipped skipped -> seen.with(syncOf(pass), Health.DEGRADED, skipped.reason());
       case Outcome.Deferred deferred -> deferred(seen, pass, deferred.reason(), expected);
     };

@@ -35,6 +35,16 @@ record Trial(SortedMap<Integer, PlanStep> steps, List<StepResult> results, Insta
     return next;
   }
 
+  /** A step that the node has undone locked the hub out, or was done together with one that did. */
+  Tries rolledBack(Tries before, Set<Integer> numbers) {
+    Tries next = before;
+    for (int number : numbers) {
+      PlanStep step = steps.get(number);
+      next = step == null ? next : next.with(step.changes(), How.ROLLED_BACK, at);
+    }
+    return next;
+  }
+
   private Set<Integer> numbers(Status status) {
     return results.stream()
         .filter(result -> result.status() == status)

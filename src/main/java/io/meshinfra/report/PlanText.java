@@ -6,6 +6,7 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
 import java.util.List;
+import java.util.Optional;
 
 /** A plan or a drift as people read it in a terminal, a journal or a log. */
 public final class PlanText {
@@ -19,12 +20,25 @@ public final class PlanText {
       out.append("\n%3d. ".formatted(step.number()));
       out.append(step.changes().size() == 1 ? "" : step.title() + " together");
       step.changes().forEach(change -> change(out, change, step.changes().size() > 1));
+      guard(step).ifPresent(text -> out.append("\n     ").append(text));
     }
     for (Waiting waiting : plan.waiting()) {
       out.append("\n  waits: ").append(waiting.change().id()).append(": ").append(waiting.reason());
       lines(out, ChangeText.lines(waiting.change().change()));
     }
     return out.append('\n').toString();
+  }
+
+  /** A playbook is told when it asks for what it cannot have. */
+  private static Optional<String> guard(Step step) {
+    boolean asks = step.changes().stream().anyMatch(change -> change.resource().terms().guard());
+    return step.guard()
+        .map(guard -> "guarded: " + guard.text())
+        .or(() ->
+            asks
+                ? Optional.of(
+                    "not guarded: it runs from the hub, and nothing of it could be put back")
+                : Optional.empty());
   }
 
   private static void change(StringBuilder out, ResourceChange change, boolean onItsOwnLine) {

@@ -1,9 +1,11 @@
 package io.meshinfra.report;
 
+import io.meshinfra.plan.Guard;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
 import java.util.List;
+import java.util.Optional;
 
 /** A plan as programs read it. */
 public record PlanView(String hash, List<StepView> steps, List<WaitingView> waiting) {
@@ -16,8 +18,15 @@ public record PlanView(String hash, List<StepView> steps, List<WaitingView> wait
    * One step.
    *
    * @param needs numbers of the steps that must not have failed
+   * @param guard how long the node waits for the hub before it undoes the step, and why; absent
+   *     when the step is not guarded
    */
-  public record StepView(int number, List<String> resources, String reason, List<Integer> needs) {
+  public record StepView(
+      int number,
+      List<String> resources,
+      String reason,
+      List<Integer> needs,
+      Optional<String> guard) {
     public StepView {
       resources = List.copyOf(resources);
       needs = List.copyOf(needs);
@@ -39,7 +48,8 @@ public record PlanView(String hash, List<StepView> steps, List<WaitingView> wait
         step.number(),
         step.changes().stream().map(change -> change.id().toString()).toList(),
         step.reason(),
-        List.copyOf(step.needs()));
+        List.copyOf(step.needs()),
+        step.guard().map(Guard::text));
   }
 
   private static WaitingView waiting(Waiting waiting) {

@@ -93,6 +93,7 @@ final class DriftAnswers {
       case Outcome.Converged converged -> "Reverted: the node is as git has it.";
       case Outcome.InSync inSync -> "The node was as git has it already.";
       case Outcome.StillDrifting drifting -> "Put back; other drift is left on the node.";
+      case Outcome.RolledBack rolledBack -> "Not reverted: it locked the hub out" + why;
       case Outcome.Failed failed -> "Not reverted" + why;
       case Outcome.Skipped skipped -> "Not reverted" + why;
       case Outcome.Deferred deferred -> "Not reverted yet" + why;

@@ -65,6 +65,7 @@ final class Looks {
     return switch (pass.outcome()) {
       case Outcome.Deferred deferred -> new Look.Away();
       case Outcome.Failed failed -> new Look.Failed(failed.error());
+      case Outcome.RolledBack rolledBack -> new Look.Failed(rolledBack.reason());
       case Outcome.Converged converged -> new Look.Failed("it was not looked at");
       case Outcome.InSync inSync -> new Look.Failed("it was not looked at");
       case Outcome.StillDrifting drifting -> new Look.Failed(drifting.reason());

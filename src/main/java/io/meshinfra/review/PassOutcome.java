@@ -37,6 +37,8 @@ final class PassOutcome {
       case Outcome.Converged converged ->
           of(pass, NodeOutcome.Ending.CONVERGED, "in " + seconds(pass.took()));
       case Outcome.InSync inSync -> of(pass, NodeOutcome.Ending.IN_SYNC, "");
+      case Outcome.RolledBack rolledBack ->
+          of(pass, NodeOutcome.Ending.ROLLED_BACK, rolledBack.reason());
       case Outcome.StillDrifting drifting ->
           of(pass, NodeOutcome.Ending.DRIFTING, drifting.reason());
       case Outcome.Failed failed -> of(pass, NodeOutcome.Ending.FAILED, failed(pass, failed));

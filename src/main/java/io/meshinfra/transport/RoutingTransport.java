@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Sends each access path of a target to the transport for its kind, in the target's order. Paths of
@@ -22,6 +23,15 @@ public final class RoutingTransport implements Transport {
 
   @Override
   public Reply run(Target target, Request request) {
+    return each(target, (route, part) -> route.run(part, request));
+  }
+
+  @Override
+  public Reply runAnew(Target target, Request request) {
+    return each(target, (route, part) -> route.runAnew(part, request));
+  }
+
+  private Reply each(Target target, BiFunction<Transport, Target, Reply> attempt) {
     List<String> refusals = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (Target part : partsByKind(target)) {
@@ -30,7 +40,7 @@ public final class RoutingTransport implements Transport {
         failures.add(part.access().getFirst() + ": this hub does not use such paths");
         continue;
       }
-      switch (route.run(part, request)) {
+      switch (attempt.apply(route, part)) {
         case Reply.Ended ended -> {
           return ended;
         }

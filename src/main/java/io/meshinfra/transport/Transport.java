@@ -21,6 +21,14 @@ public interface Transport extends AutoCloseable {
    */
   Reply run(Target target, Request request);
 
+  /**
+   * The same over a connection of its own, made for it and closed after it: it tells whether
+   * somebody who comes from outside gets in now.
+   */
+  default Reply runAnew(Target target, Request request) {
+    return run(target, request);
+  }
+
   /** Forgets the connection to a node, e.g. when its manifest changed. */
   void forget(NodeName node);
 

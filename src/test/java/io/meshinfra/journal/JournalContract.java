@@ -225,6 +225,20 @@ abstract class JournalContract {
   }
 
   @Test
+  void shouldRememberAtEveryRevisionWhatWasRolledBack() {
+    Tries tries =
+        Tries.NONE.with(List.of("one"), How.FAILED, NOW).with(List.of("two"), How.ROLLED_BACK, NOW);
+    journal.tries().save(HUB, FIRST, tries);
+
+    Tries undone = Tries.NONE.with(List.of("two"), How.ROLLED_BACK, NOW);
+    assertEquals(undone, journal.tries().of(HUB, SECOND));
+    assertEquals(Tries.NONE, journal.tries().of(LAPTOP, SECOND));
+
+    journal.tries().save(HUB, SECOND, undone.without(List.of("two")));
+    assertEquals(Tries.NONE, journal.tries().of(HUB, SECOND));
+  }
+
+  @Test
   void shouldKeepHostileTextOfANode() {
     RunId run = begin("run-0001", HUB);
     journal.runs().step(run, step(1, "a\0b'); drop table run; -- \uD800 \uDC00 ok 🎉 ü"));

@@ -118,8 +118,8 @@ class CommandsTest {
     world.forge.member("bob");
     world.forge.comment(id, "bob", "mesh approve hub");
     world.forge.trouble(new Answer.Later<>("HTTP 503", Duration.ofSeconds(1)));
-    world.reviews().commented(id);
     int calls = world.forge.calls();
+    world.reviews().commented(id);
     await().until(() -> world.forge.calls() > calls);
     assertEquals(List.of(), world.deeds);
     world.forge.noTrouble();

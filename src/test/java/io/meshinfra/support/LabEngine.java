@@ -25,6 +25,13 @@ public final class LabEngine implements AutoCloseable {
   private final Engine engine;
 
   public LabEngine(Lab lab, Path files) {
+    this(lab, files, Memory.NONE, Duration.ofSeconds(60));
+  }
+
+  /**
+   * @param guardTime within which it has to be back after guarded steps
+   */
+  public LabEngine(Lab lab, Path files, Memory memory, Duration guardTime) {
     engine =
         new Engine(
             new Engine.Settings(
@@ -33,9 +40,10 @@ public final class LabEngine implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
-                Duration.ofMinutes(5)),
+                Duration.ofMinutes(5),
+                guardTime),
             revision -> files,
-            Memory.NONE,
+            memory,
             Progress.NONE,
             Clock.systemUTC());
   }

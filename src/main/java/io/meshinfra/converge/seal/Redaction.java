@@ -37,6 +37,15 @@ public record Redaction(List<Secret> secrets) {
       }
 
       @Override
+      public void guarded(String what) {
+        String told = what;
+        for (Secret secret : secrets) {
+          told = secret.redactIn(told);
+        }
+        listener.guarded(told);
+      }
+
+      @Override
       public void stepBegun(int number) {
         listener.stepBegun(number);
       }

@@ -157,7 +157,13 @@ public final class Sealing {
     }
     Step filled =
         new Step(
-            step.number(), step.changes(), actions, step.needs(), step.makesDue(), step.reason());
+            step.number(),
+            step.changes(),
+            actions,
+            step.needs(),
+            step.makesDue(),
+            step.reason(),
+            step.guard());
     return new Opening.Ready(filled, used);
   }
 

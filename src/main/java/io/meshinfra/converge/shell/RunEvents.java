@@ -51,6 +51,7 @@ final class RunEvents {
     String[] words = line.split(" ", 4);
     switch (words[0]) {
       case "started", "waiting" -> {}
+      case "armed" -> listener.guarded("armed");
       case "begin" -> {
         begun = clock.instant();
         first(words, begunSteps).ifPresent(listener::stepBegun);

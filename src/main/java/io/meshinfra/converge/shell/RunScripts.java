@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +29,14 @@ final class RunScripts {
   private static final String PUT = resource("put.sh");
   private static final String RUNNER = resource("runner.sh");
   private static final String SESSION = resource("session.sh");
+  private static final String GUARD = resource("guard.sh");
+  private static final String RESTORE = resource("restore.sh");
 
   private RunScripts() {}
 
   /** Stores the run on the node, starts it detached, and prints its events as they come. */
-  static ShellScript start(RunId run, List<Step> steps, Duration stepLimit) {
+  static ShellScript start(
+      RunId run, List<Step> steps, Optional<GuardFiles> guard, Duration stepLimit) {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(enter(run));
     parts.add(ShellScript.of("if mesh_unknown; then"));
@@ -40,9 +44,29 @@ final class RunScripts {
     parts.add(store("put.sh", PUT));
     parts.add(store("runner.sh", RUNNER));
     parts.add(store("plan", plan(steps, stepLimit)));
+    guard.ifPresent(files -> parts.addAll(guard(files)));
     steps.forEach(step -> parts.add(store("step." + step.number(), StepScript.of(step).text())));
     parts.add(ShellScript.of("mesh_stored\nfi\nmesh_launch\nmesh_follow"));
     return ShellScript.lines(parts);
+  }
+
+  private static List<ShellScript> guard(GuardFiles files) {
+    return List.of(
+        store("guard.sh", GUARD),
+        store("restore", RESTORE),
+        store("guard.what", files.what()),
+        store("guard.ways", String.join("\n", files.ways()) + "\n"),
+        store("guard.time", files.time().toSeconds() + "\n"));
+  }
+
+  /** Prints how the guard of a run stands. */
+  static ShellScript guardState(RunId run) {
+    return enter(run).then(ShellScript.of("mesh_guard state"));
+  }
+
+  /** Tells the guard of a run that all is well, and prints how it stands then. */
+  static ShellScript guardDisarm(RunId run) {
+    return enter(run).then(ShellScript.of("mesh_guard disarm"));
   }
 
   /**

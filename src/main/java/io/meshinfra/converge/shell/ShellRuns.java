@@ -38,16 +38,31 @@ public final class ShellRuns {
 
   /** Hands the steps over and watches; safe to send again, the steps run at most once. */
   public RunEnd start(Target target, RunId run, List<Step> steps, RunListener listener) {
+    return start(target, run, steps, Optional.empty(), listener);
+  }
+
+  /** The same under a guard, which stands before the first step begins. */
+  public RunEnd start(
+      Target target,
+      RunId run,
+      List<Step> steps,
+      Optional<GuardFiles> guard,
+      RunListener listener) {
     Set<Integer> plan = steps.stream().map(Step::number).collect(Collectors.toUnmodifiableSet());
     return watch(
         target,
-        RunScripts.start(run, steps, stepLimit),
+        RunScripts.start(run, steps, guard, stepLimit),
         new RunEvents(clock, listener, Optional.of(plan)));
   }
 
   /** Watches a run that may have been handed over before; its events are told from the first on. */
   public RunEnd follow(Target target, RunId run, RunListener listener) {
     return watch(target, RunScripts.follow(run), new RunEvents(clock, listener, Optional.empty()));
+  }
+
+  /** The guards of runs on the same nodes. */
+  public NodeGuard guard() {
+    return new NodeGuard(transport);
   }
 
   private RunEnd watch(Target target, ShellScript script, RunEvents events) {

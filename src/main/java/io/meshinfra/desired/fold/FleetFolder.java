@@ -4,6 +4,7 @@ import io.meshinfra.desired.Declared;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.desired.manifest.FleetManifest;
 import io.meshinfra.desired.manifest.Manifests;
 import io.meshinfra.desired.manifest.NodeManifest;
 import io.meshinfra.desired.manifest.Placed;
@@ -15,6 +16,7 @@ import io.meshinfra.resource.ResourceTypes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Folds all manifests into the fleet: one catalog for each node. */
 public final class FleetFolder {
@@ -64,11 +66,14 @@ public final class FleetFolder {
   }
 
   private Fleet fleet(Revision revision, List<FleetNode> nodes) {
+    Optional<FleetManifest> written = manifests.fleet().map(Placed::manifest);
     return new Fleet(
-        manifests.fleet().map(fleet -> fleet.manifest().metadata().name().value()).orElse("fleet"),
-        revision,
-        nodes,
-        manifests.profiles().size());
+            written.map(fleet -> fleet.metadata().name().value()).orElse("fleet"),
+            revision,
+            nodes,
+            manifests.profiles().size())
+        .withMinWaysIn(
+            written.map(FleetManifest::spec).orElse(FleetManifest.Spec.EMPTY).minWaysIn());
   }
 
   private List<Gift> gifts() {

@@ -51,8 +51,16 @@ public record FleetManifest(
       @Doc(value = "TCP port of sshd on every way in that names none.", byDefault = "22")
           @Min(1)
           @Max(65535)
-          Integer sshPort) {
-    public static final Spec EMPTY = new Spec(Map.of(), null, null, null, null, null);
+          Integer sshPort,
+      @Doc(
+              value =
+                  "How many ways into a node have to stay open: a plan that would leave fewer is"
+                      + " refused, as far as it can be told beforehand.",
+              byDefault = "1")
+          @Min(1)
+          @Max(16)
+          Integer minWaysIn) {
+    public static final Spec EMPTY = new Spec(Map.of(), null, null, null, null, null, null);
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
@@ -60,6 +68,7 @@ public record FleetManifest(
       interval = interval == null ? new Interval(Duration.ofMinutes(5)) : interval;
       user = user == null ? new AccountName("root") : user;
       sshPort = sshPort == null ? 22 : sshPort;
+      minWaysIn = minWaysIn == null ? 1 : minWaysIn;
       Variable.checkNames(vars);
     }
 

@@ -10,6 +10,7 @@ public sealed interface Condition
         ForbiddenCommands,
         ForbiddenKinds,
         Freezes,
+        LastDoor,
         MaxChanges,
         MaxNodes,
         NeverTogether,

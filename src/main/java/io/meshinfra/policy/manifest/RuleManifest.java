@@ -55,6 +55,7 @@ public record RuleManifest(
     @Doc("Times at which no changes are made.") Optional<List<Window>> freezes,
     @Doc("People who have to agree.") Optional<Settings.Approvals> requiredApprovals,
     @Doc("Nodes that are never changed at once.") Optional<Settings.Together> neverTogether,
+    @Doc("Ways in that have to stay open.") Optional<Settings.Door> lastDoor,
     @Doc(
             "An expression in CEL that is true where the rule has something to say, like"
                 + " change.kind == 'shell' && node.labels.role == 'hub'.")
@@ -81,6 +82,7 @@ public record RuleManifest(
     freezes.ifPresent(c -> given.add("freezes"));
     requiredApprovals.ifPresent(c -> given.add("requiredApprovals"));
     neverTogether.ifPresent(c -> given.add("neverTogether"));
+    lastDoor.ifPresent(c -> given.add("lastDoor"));
     cel.ifPresent(c -> given.add("cel"));
     requireOne(given);
     boolean asks = requiredApprovals.isPresent() || protectedFiles.isPresent();
@@ -100,7 +102,8 @@ public record RuleManifest(
           given.isEmpty()
               ? "it looks for nothing; give exactly one of protectedPaths, protectedResources,"
                   + " protectedFiles, forbiddenKinds, forbiddenCommands, sudoersLint, maxNodes,"
-                  + " maxChanges, windows, freezes, requiredApprovals, neverTogether, cel"
+                  + " maxChanges, windows, freezes, requiredApprovals, neverTogether, lastDoor,"
+                  + " cel"
               : "it looks for %s; make a rule of each".formatted(String.join(" and ", given)));
     }
   }

@@ -11,6 +11,7 @@ import io.meshinfra.policy.condition.Expressed;
 import io.meshinfra.policy.condition.ForbiddenCommands;
 import io.meshinfra.policy.condition.ForbiddenKinds;
 import io.meshinfra.policy.condition.Freezes;
+import io.meshinfra.policy.condition.LastDoor;
 import io.meshinfra.policy.condition.MaxNodes;
 import io.meshinfra.policy.condition.OpenWindows;
 import io.meshinfra.policy.condition.ProtectedFiles;
@@ -69,6 +70,7 @@ final class RuleReader {
         .or(() -> rule.freezes().map(Windows::new).map(Freezes::new))
         .or(() -> rule.requiredApprovals().map(Settings.Approvals::condition))
         .or(() -> rule.neverTogether().map(Settings.Together::condition))
+        .or(() -> rule.lastDoor().map(door -> new LastDoor(door.min())))
         .or(() -> rule.cel().flatMap(text -> expression(text, yaml, source)));
   }
 

@@ -69,6 +69,14 @@ final class Settings {
     }
   }
 
+  /** How many ways in have to stay open. */
+  @Doc(value = "Ways into a node that no plan may close.", example = "{min: 2}")
+  public record Door(
+      @Doc(
+              value = "How many have to stay open.",
+              byDefault = "minWaysIn of the Fleet, which is 1 where it is not given")
+          Optional<@Min(1) Integer> min) {}
+
   /** What is looked for in files of sudoers. */
   @Doc(
       value = "Files of sudoers by which somebody could take a way into the machine away.",

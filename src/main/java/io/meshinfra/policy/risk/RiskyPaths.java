@@ -11,31 +11,31 @@ import java.util.stream.Stream;
 final class RiskyPaths {
   private static final List<Entry> ALL =
       List.of(
-          entry(Risk.CRITICAL, "changes the SSH server", "/etc/ssh/**", "/etc/dropbear/**"),
-          entry(Risk.CRITICAL, "changes who may become root", "/etc/sudoers", "/etc/sudoers.d/**"),
-          entry(
+          wayIn(Risk.CRITICAL, "changes the SSH server", "/etc/ssh/**", "/etc/dropbear/**"),
+          wayIn(Risk.CRITICAL, "changes who may become root", "/etc/sudoers", "/etc/sudoers.d/**"),
+          wayIn(
               Risk.CRITICAL,
               "changes how people log in",
               "/etc/{pam.d,security}/**",
               "/etc/{pam.conf,login.defs,nsswitch.conf,securetty,shells}"),
-          entry(
+          wayIn(
               Risk.CRITICAL,
               "changes the network",
               "/etc/{network,netplan,NetworkManager,systemd/network,sysconfig/network-scripts}/**",
               "/etc/systemd/{networkd,resolved}.conf*",
               "/etc/{resolv.conf,dhcpcd.conf,wpa_supplicant/**}"),
-          entry(
+          wayIn(
               Risk.CRITICAL,
               "changes the firewall",
               "/etc/{nftables.d,iptables,ufw,firewalld,shorewall}/**",
               "/etc/{nftables.conf,sysconfig/*tables*,hosts.allow,hosts.deny}"),
-          entry(
+          wayIn(
               Risk.CRITICAL,
               "changes the VPN",
               "/etc/{wireguard,tailscale,openvpn,nebula,tinc}/**",
               "/etc/default/tailscaled",
               "/var/lib/tailscale/**"),
-          entry(
+          wayIn(
               Risk.CRITICAL,
               "changes the service of a way in",
               "/{etc,lib,usr/lib,run}/systemd/system/"
@@ -44,11 +44,11 @@ final class RiskyPaths {
               "/{etc,lib,usr/lib,run}/systemd/system/"
                   + "{ssh,sshd,tailscaled,wg-quick,NetworkManager,systemd-networkd,nftables,ufw,"
                   + "firewalld}{.,@}*/**"),
-          entry(
+          wayIn(
               Risk.HIGH,
               "changes accounts",
               "/etc/{passwd,shadow,group,gshadow,subuid,subgid}{,-}"),
-          entry(Risk.HIGH, "changes who may log in with which key", "**/.ssh/**"),
+          wayIn(Risk.HIGH, "changes who may log in with which key", "**/.ssh/**"),
           entry(
               Risk.HIGH,
               "changes how the machine boots",
@@ -66,9 +66,11 @@ final class RiskyPaths {
   /**
    * A sort of files.
    *
+   * @param wayIn whether they decide who gets into the machine
    * @param anywhere whether they may be in any folder, so that every folder might hold some
    */
-  private record Entry(Risk risk, String what, boolean anywhere, List<Language> paths) {
+  private record Entry(
+      Risk risk, String what, boolean wayIn, boolean anywhere, List<Language> paths) {
     boolean concerns(String path) {
       return path.endsWith("/")
           ? !anywhere && paths.stream().anyMatch(Glob.path(path)::meets)
@@ -84,8 +86,24 @@ final class RiskyPaths {
         .map(entry -> new Ground(entry.risk(), entry.what() + " (" + path + ")"));
   }
 
+  /** What a change of the path does to who gets in; empty when it does nothing to that. */
+  static Optional<String> wayIn(String path) {
+    return ALL.stream()
+        .filter(entry -> entry.wayIn() && entry.concerns(path))
+        .findFirst()
+        .map(entry -> entry.what() + " (" + path + ")");
+  }
+
   private static Entry entry(Risk risk, String what, String... patterns) {
+    return entry(risk, what, false, patterns);
+  }
+
+  private static Entry wayIn(Risk risk, String what, String... patterns) {
+    return entry(risk, what, true, patterns);
+  }
+
+  private static Entry entry(Risk risk, String what, boolean wayIn, String... patterns) {
     boolean anywhere = Stream.of(patterns).anyMatch(pattern -> pattern.startsWith("**"));
-    return new Entry(risk, what, anywhere, Stream.of(patterns).map(Glob::path).toList());
+    return new Entry(risk, what, wayIn, anywhere, Stream.of(patterns).map(Glob::path).toList());
   }
 }

@@ -23,6 +23,14 @@ final class Dangers {
       "{nftables,firewalld,ufw,iptables,ip6tables,netfilter-persistent,shorewall}";
   private static final String VPN = "{tailscaled,wg-quick@*,nebula,zerotier-one,openvpn*,tinc*}";
 
+  static final String STOPS_SSH = "stops the SSH server";
+  static final String STOPS_NETWORK = "stops the network";
+  static final String STOPS_VPN = "stops the VPN";
+
+  /** Names of all of these services. */
+  static final String WAYS_IN =
+      "{%s,%s,%s,%s}{,.service,.socket}".formatted(SSH, NETWORK, FIREWALL, VPN);
+
   private static final String DOWN = "{stop,kill,disable,mask,freeze,clean,revert,set-property}";
 
   /** What comes back by itself, if all is well. */
@@ -73,10 +81,10 @@ final class Dangers {
 
   private static List<Danger> services() {
     return List.of(
-        systemctl("stops the SSH server", DOWN, SSH),
-        systemctl("stops the network", DOWN, NETWORK),
+        systemctl(STOPS_SSH, DOWN, SSH),
+        systemctl(STOPS_NETWORK, DOWN, NETWORK),
         systemctl("stops the firewall", DOWN, FIREWALL),
-        systemctl("stops the VPN", DOWN, VPN),
+        systemctl(STOPS_VPN, DOWN, VPN),
         systemctl(
             "restarts the SSH server, with whatever its configuration is by then", BOUNCE, SSH),
         systemctl("takes the network down for a while", BOUNCE, NETWORK),

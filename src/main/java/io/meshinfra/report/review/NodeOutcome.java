@@ -17,6 +17,7 @@ public record NodeOutcome(NodeName node, Ending ending, String detail, Optional<
     CONVERGED("converged", true),
     IN_SYNC("in sync", true),
     FAILED("failed", true),
+    ROLLED_BACK("rolled back by its guard", true),
     DRIFTING("still drifting", true),
     REFUSED("refused by policy", true),
     AWAITS_APPROVAL("awaits approval", false),

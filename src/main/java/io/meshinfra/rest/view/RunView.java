@@ -22,6 +22,7 @@ public record RunView(
               "in sync",
               "still drifting",
               "failed",
+              "rolled back",
               "skipped",
               "deferred"
             })

@@ -43,6 +43,20 @@ public final class SshTransport implements Transport {
 
   @Override
   public Reply run(Target target, Request request) {
+    return reach(target, request, this::connectAndTalk);
+  }
+
+  @Override
+  public Reply runAnew(Target target, Request request) {
+    return reach(target, request, this::talkAnew);
+  }
+
+  /** One way to bring a request to a node. */
+  private interface Approach {
+    Reply talk(Target target, Request request) throws InterruptedException;
+  }
+
+  private Reply reach(Target target, Request request, Approach approach) {
     if (closed) {
       return new Reply.Unreachable("this hub is stopping");
     }
@@ -52,7 +66,7 @@ public final class SshTransport implements Transport {
       }
     }
     try {
-      return connectAndTalk(target, request);
+      return approach.talk(target, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reply.Unreachable("the attempt to connect was interrupted");
@@ -95,6 +109,24 @@ public final class SshTransport implements Transport {
         }
       }
     }
+  }
+
+  private Reply talkAnew(Target target, Request request) throws InterruptedException {
+    return switch (dialer.dial(target)) {
+      case Dialed.NoWay noWay -> noWay.reply();
+      case Dialed.Open open -> {
+        try {
+          Delivery delivery = Delivery.of(request.script(), target.become());
+          SshShell shell = SshShell.start(open, delivery, () -> {});
+          yield conversations.hold(target, open.over(), delivery, request, shell);
+        } catch (IOException e) {
+          yield new Reply.Broken(
+              open.over() + ": no channel could be opened: " + DialFailure.text(e));
+        } finally {
+          open.session().close(false);
+        }
+      }
+    };
   }
 
   @Override

@@ -31,6 +31,26 @@ forget_steps() {
   done
 }
 
+# Under the guard nothing begins before its timer runs, nor after it has decided.
+guarded=
+if [ -e "$MESH_RUN/guard.what" ]; then
+  guarded=yes
+  if said=$(sh "$MESH_RUN/guard.sh" arm "$MESH_RUN" 2>&1 8>&- 9>&-); then
+    event "armed $(cat "$MESH_RUN/guard.time")"
+  else
+    event "cannot guard the run: $(printf '%s' "$said" | tail -n 1)"
+    finish unguarded
+  fi
+fi
+may_begin() {
+  [ -n "$guarded" ] || return 0
+  : >"$MESH_RUN/guard/busy"
+  read -r up rest </proc/uptime
+  left=$(($(cat "$MESH_RUN/guard/deadline") - ${up%.*} - 2))
+  if [ -e "$MESH_RUN/guard/verdict" ] || [ $left -lt 1 ]; then rm -f "$MESH_RUN/guard/busy"; return 1; fi
+  [ "$limit" -le $left ] || limit=$left
+}
+
 # Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
 sweep() {
   kept=0
@@ -67,7 +87,7 @@ while read -r number needs limit; do
     case $(status_of "$need") in failed | skipped) status=skipped ;; esac
   done
   unset IFS
-  if [ $status = skipped ]; then
+  if [ $status = skipped ] || ! may_begin; then
     eval "status_$number=skipped"
     event "skipped $number"
     continue
@@ -76,6 +96,7 @@ while read -r number needs limit; do
   # shellcheck disable=SC2086 # one word or two
   ${limited:+$limited "$limit"} sh "$MESH_RUN/step.$number" </dev/null >"$MESH_RUN/out.$number" 2>&1 8>&- 9>&-
   code=$?
+  [ -z "$guarded" ] || rm -f "$MESH_RUN/guard/busy"
   : >"$MESH_RUN/step.$number" # its content may be secret
   if [ $code -eq 0 ]; then status=done; else status=failed; fi
   if [ $code -eq 124 ]; then printf 'stopped after %s s\n' "$limit" >>"$MESH_RUN/out.$number"; fi

@@ -1,4 +1,4 @@
-# What the hub's end of a run is made of: mesh_store_run, mesh_launch, mesh_claim and mesh_follow.
+# What the hub's end of a run is made of: mesh_store, mesh_launch, mesh_claim, mesh_guard and mesh_follow.
 # MESH_RUNS is the folder of all runs, MESH_ID_OF_RUN the name of this one.
 MESH_RUN=$MESH_RUNS/$MESH_ID_OF_RUN
 export MESH_INIT MESH_PM
@@ -49,6 +49,11 @@ mesh_claim() {
   echo none
 }
 mesh_alive() { [ -e "$MESH_RUN/alive" ] && ! flock -n -s "$MESH_RUN/alive" true; }
+
+# mesh_guard VERB: speaks with the guard of the run, if it has one.
+mesh_guard() {
+  if [ -e "$MESH_RUN/guard.sh" ]; then sh "$MESH_RUN/guard.sh" "$1" "$MESH_RUN"; else echo 'guard none'; fi
+}
 
 # Says that no more events will come; a run whose runner never got to its work has done nothing.
 mesh_over() {

@@ -15,8 +15,10 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Snapshot;
+import io.meshinfra.plan.Guard;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.report.ChangeView;
 import io.meshinfra.report.PlanText;
@@ -32,8 +34,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,18 @@ class SealingTest {
         assertInstanceOf(Action.PutSecret.class, ready.step().actions().getFirst());
     assertEquals(Optional.of(VALUE), put.file().content().text());
     assertEquals(1, ready.secrets().size());
+  }
+
+  @Test
+  void shouldStayUnderTheGuard() {
+    Guard guard =
+        new Guard(Duration.ofSeconds(60), "test", List.of("/etc/key"), List.of(), List.of(), true);
+    Step step = plan(sealing.seal(CATALOG)).steps().getFirst().under(guard);
+
+    Opening.Ready ready =
+        assertInstanceOf(Opening.Ready.class, sealing.open(step, CATALOG.revision()));
+
+    assertEquals(Optional.of(guard), ready.step().guard());
   }
 
   @Test
