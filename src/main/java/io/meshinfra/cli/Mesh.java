@@ -12,6 +12,7 @@ import io.meshinfra.cli.fleet.ValidateCommand;
 import io.meshinfra.cli.ground.GroundCommand;
 import io.meshinfra.cli.ground.ProbeCommand;
 import io.meshinfra.cli.hub.ApproveCommand;
+import io.meshinfra.cli.hub.AuditCommand;
 import io.meshinfra.cli.hub.EventsCommand;
 import io.meshinfra.cli.hub.GetCommand;
 import io.meshinfra.cli.hub.HistoryCommand;
@@ -88,6 +89,7 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("source", SourceCommand::commandLine);
     COMMANDS.put("session", SessionCommand::commandLine);
     COMMANDS.put("token", TokenCommand::commandLine);
+    COMMANDS.put("audit", AuditCommand::commandLine);
     COMMANDS.put("ground", GroundCommand::commandLine);
     COMMANDS.put("probe", ProbeCommand::new);
     COMMANDS.put("serve", shell -> new LauncherCommand.Serve());

@@ -79,7 +79,10 @@ final class Carrying {
 
   private Optional<Convergence> onNode(List<Step> steps) {
     List<Secret> secrets = new ArrayList<>();
-    List<Step> ready = withoutHopeless(opened(steps, secrets));
+    return handedOver(withoutHopeless(opened(steps, secrets)), secrets);
+  }
+
+  private Optional<Convergence> handedOver(List<Step> ready, List<Secret> secrets) {
     if (ready.isEmpty()) {
       return Optional.empty();
     }
@@ -97,31 +100,12 @@ final class Carrying {
     };
   }
 
-  /** With their secrets in them; a step whose secrets are not to be had is skipped and says so. */
-  private List<Step> opened(List<Step> steps, List<Secret> secrets) {
-    List<Step> opened = new ArrayList<>();
-    for (Step step : steps) {
-      switch (sealing.open(step, revision)) {
-        case Sealing.Opening.Ready ready -> {
-          opened.add(ready.step());
-          secrets.addAll(ready.secrets());
-        }
-        case Sealing.Opening.Closed closed ->
-            ended(new StepResult(step.number(), Status.SKIPPED, 0, Duration.ZERO, closed.reason()));
-      }
-    }
-    return opened;
-  }
-
   /** Nothing is begun that nobody could come back to. */
   private Optional<Convergence> guarded(List<Step> steps) {
-    if (withoutGuard(steps)) {
-      return onNode(steps);
-    }
     List<Secret> secrets = new ArrayList<>();
     List<Step> ready = withoutHopeless(opened(steps, secrets));
-    if (withoutGuard(ready)) {
-      return onNode(ready);
+    if (ready.stream().allMatch(step -> step.guard().isEmpty())) {
+      return handedOver(ready, secrets);
     }
     List<AccessPath> ways = confirmation.open(target);
     if (ways.isEmpty()) {
@@ -151,16 +135,28 @@ final class Carrying {
     };
   }
 
-  private static boolean withoutGuard(List<Step> steps) {
-    return steps.stream().allMatch(step -> step.guard().isEmpty());
-  }
-
   private Optional<Convergence> settled(
       RunId segment, List<AccessPath> ways, GuardFiles files, Optional<String> death) {
     Optional<Convergence> undone =
         confirmation.convergence(
             confirmation.settle(target, ways, segment, files.time()), results, listener);
     return undone.or(() -> death.map(reason -> Convergence.died(reason, results)));
+  }
+
+  /** With their secrets in them; a step whose secrets are not to be had is skipped and says so. */
+  private List<Step> opened(List<Step> steps, List<Secret> secrets) {
+    List<Step> opened = new ArrayList<>();
+    for (Step step : steps) {
+      switch (sealing.open(step, revision)) {
+        case Sealing.Opening.Ready ready -> {
+          opened.add(ready.step());
+          secrets.addAll(ready.secrets());
+        }
+        case Sealing.Opening.Closed closed ->
+            ended(new StepResult(step.number(), Status.SKIPPED, 0, Duration.ZERO, closed.reason()));
+      }
+    }
+    return opened;
   }
 
   /** A step of which nothing was heard did not end well, whatever the node says of the whole. */

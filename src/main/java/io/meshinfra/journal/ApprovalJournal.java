@@ -54,7 +54,14 @@ public final class ApprovalJournal {
     Approval approval =
         new Approval(
             Bounded.line(by), Bounded.word(door), Bounded.line(reason), clock.instant(), until);
-    database.update(
+    Deed deed =
+        Deed.done(
+            Deed.By.person(by),
+            "plan-approved",
+            "plan %s by the door %s, until %s: %s".formatted(planHash, door, until, reason));
+    database.audited(
+        approval.at(),
+        deed.at(node),
         "insert into approval"
             + " (node, plan_hash, approved_by, door, reason, approved_at, expires_at)"
             + " values (?, ?, ?, ?, ?, ?, ?)",

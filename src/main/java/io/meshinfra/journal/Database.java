@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,34 @@ final class Database {
         }
         throw e;
       }
+    });
+  }
+
+  /** An update that is a deed: when it changes anything, both are written or neither. */
+  int audited(Instant at, Deed deed, String sql, Object... values) {
+    return transaction(connection -> {
+      int changed = update(connection, sql, values);
+      if (changed > 0) {
+        AuditJournal.append(connection, at, deed);
+      }
+      return changed;
+    });
+  }
+
+  /** The same for {@link #insertOnce}. */
+  boolean insertOnceAudited(Instant at, Deed deed, String sql, Object... values) {
+    return transaction(connection -> {
+      try {
+        update(connection, sql, values);
+      } catch (SQLException e) {
+        if (DatabaseFault.of(e) == DatabaseFault.DUPLICATE) {
+          connection.rollback();
+          return false;
+        }
+        throw e;
+      }
+      AuditJournal.append(connection, at, deed);
+      return true;
     });
   }
 

@@ -26,6 +26,7 @@ public final class Journal {
   private final DriftJournal drifts;
   private final ApprovalJournal approvals;
   private final DeliveryJournal deliveries;
+  private final AuditJournal audit;
   private final Retention retention;
 
   /**
@@ -47,6 +48,7 @@ public final class Journal {
     this.drifts = new DriftJournal(database, clock);
     this.approvals = new ApprovalJournal(database, clock);
     this.deliveries = new DeliveryJournal(database, clock);
+    this.audit = new AuditJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -121,6 +123,10 @@ public final class Journal {
 
   public DeliveryJournal deliveries() {
     return deliveries;
+  }
+
+  public AuditJournal audit() {
+    return audit;
   }
 
   public Retention retention() {

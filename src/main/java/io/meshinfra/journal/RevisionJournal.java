@@ -28,7 +28,9 @@ public final class RevisionJournal {
     if (known) {
       return;
     }
-    database.update(
+    database.audited(
+        seen.seenAt(),
+        deed(seen),
         "insert into revision_seen (revision, status, detail, author, subject, seen_at)"
             + " values (?, ?, ?, ?, ?, ?)",
         seen.revision(),
@@ -37,6 +39,22 @@ public final class RevisionJournal {
         Bounded.line(seen.author()),
         Bounded.line(seen.subject()),
         seen.seenAt());
+  }
+
+  /** A report of mistakes is in the revision's own row; of a refusal the first line is told. */
+  private static Deed deed(RevisionSeen seen) {
+    String subject = seen.subject() + " by " + seen.author();
+    return switch (seen.status()) {
+      case VALID ->
+          Deed.done(Deed.By.hub("loop"), "revision-in-force", subject).of(seen.revision());
+      case INVALID, REFUSED ->
+          Deed.done(
+                  Deed.By.hub("loop"),
+                  "revision-stays-out",
+                  subject + ": " + seen.detail().lines().findFirst().orElse(""))
+              .of(seen.revision())
+              .withOutcome(seen.status().word());
+    };
   }
 
   /** The revision in force: the newest that was valid. */

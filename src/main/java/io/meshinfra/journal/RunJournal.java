@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Runs in the order in which they happen: begin, planned, handed over, steps and changes, end. Each
@@ -52,10 +53,13 @@ public final class RunJournal {
 
   /** From now on the node may have begun; to be recorded before the script is sent. */
   public void handedOver(RunId run) {
-    mark(
+    Instant now = clock.instant();
+    marked(
         run,
+        now,
+        summary -> Optional.of(RunDeeds.begun(summary)),
         "update run set handed_over_at = ? where id = ? and handed_over_at is null",
-        clock.instant(),
+        now,
         run);
   }
 
@@ -110,13 +114,40 @@ public final class RunJournal {
 
   /** The first end counts. */
   public void end(RunId run, String outcome, String detail, Instant at) {
-    mark(
+    marked(
         run,
+        clock.instant(),
+        RunDeeds::ended,
         "update run set outcome = ?, detail = ?, ended_at = ? where id = ? and ended_at is null",
         Bounded.word(outcome),
         Bounded.text(detail),
         at,
         run);
+  }
+
+  /** The same with the deed that it is, if it is one; the first mark counts. */
+  private void marked(
+      RunId run,
+      Instant at,
+      Function<RunSummary, Optional<Deed>> deed,
+      String sql,
+      Object... values) {
+    boolean known =
+        database.transaction(connection -> {
+          boolean first = Database.update(connection, sql, values) > 0;
+          Optional<RunSummary> summary =
+              Database.list(connection, RunRows::summary, RunRows.SUMMARY + " where id = ?", run)
+                  .stream()
+                  .findFirst();
+          Optional<Deed> done = first ? summary.flatMap(deed) : Optional.empty();
+          if (done.isPresent()) {
+            AuditJournal.append(connection, at, done.get());
+          }
+          return summary.isPresent();
+        });
+    if (!known) {
+      throw new IllegalStateException("run " + run + " was never begun");
+    }
   }
 
   private void mark(RunId run, String sql, Object... values) {

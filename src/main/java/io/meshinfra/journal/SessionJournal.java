@@ -1,5 +1,6 @@
 package io.meshinfra.journal;
 
+import io.meshinfra.model.Content;
 import io.meshinfra.model.Revision;
 import io.meshinfra.session.SessionId;
 import java.sql.SQLException;
@@ -32,12 +33,16 @@ public final class SessionJournal {
 
   /** False when there is one of that name. */
   public boolean issue(SessionId id, String text, String by) {
-    return database.insertOnce(
+    Instant now = clock.instant();
+    String sum = Content.of(text).sha256();
+    return database.insertOnceAudited(
+        now,
+        Deed.done(Deed.By.person(by), "session-issued", id + ", contract sha256 " + sum),
         "insert into session_contract (id, text, issued_by, issued_at) values (?, ?, ?, ?)",
         id,
         text,
         Bounded.line(by),
-        clock.instant());
+        now);
   }
 
   public Optional<Issued> find(SessionId id) {
@@ -55,24 +60,30 @@ public final class SessionJournal {
 
   /** Whether it was not ended before. */
   public boolean end(SessionId id, String by) {
-    return database.update(
+    Instant now = clock.instant();
+    return database.audited(
+            now,
+            Deed.done(Deed.By.person(by), "session-ended", id.value()),
             "update session_contract set ended_by = ?, ended_at = ?"
                 + " where id = ? and ended_at is null",
             Bounded.line(by),
-            clock.instant(),
+            now,
             id)
         > 0;
   }
 
   /** From now on, the commits up to that one are not compared with contracts any more. */
   public void accept(Revision revision, String reason, String by) {
-    database.insertOnce(
+    Instant now = clock.instant();
+    database.insertOnceAudited(
+        now,
+        Deed.done(Deed.By.person(by), "scope-accepted", reason).of(revision),
         "insert into scope_exception (revision, reason, accepted_by, accepted_at)"
             + " values (?, ?, ?, ?)",
         revision,
         Bounded.line(reason),
         Bounded.line(by),
-        clock.instant());
+        now);
   }
 
   /** All that were accepted, the last one first. */

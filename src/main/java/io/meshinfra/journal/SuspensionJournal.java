@@ -26,13 +26,21 @@ public final class SuspensionJournal {
 
   /** Suspends the node from now on; a second suspension replaces the first. */
   public void suspend(NodeName node, String reason, String by, Optional<Instant> until) {
-    database.update(
+    Instant now = clock.instant();
+    Deed deed =
+        Deed.done(
+            Deed.By.person(by),
+            "node-suspended",
+            until.map(end -> "until " + end + ": ").orElse("") + reason);
+    database.audited(
+        now,
+        deed.at(node),
         "insert into suspension (node, reason, suspended_by, since, until)"
             + " values (?, ?, ?, ?, ?)",
         node,
         Bounded.line(reason),
         Bounded.line(by),
-        clock.instant(),
+        now,
         Row.instantOrNull(until));
   }
 
@@ -40,7 +48,9 @@ public final class SuspensionJournal {
   public boolean resume(NodeName node, String by) {
     Instant now = clock.instant();
     boolean active = of(node, now).isPresent();
-    database.update(
+    database.audited(
+        now,
+        Deed.done(Deed.By.person(by), "node-resumed", "").at(node),
         "update suspension set resumed_by = ?, resumed_at = ?"
             + " where node = ? and resumed_at is null",
         Bounded.line(by),

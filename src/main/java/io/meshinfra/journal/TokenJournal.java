@@ -45,7 +45,13 @@ public final class TokenJournal {
 
   /** False when there is one of that id. */
   public boolean issue(AgentToken token, String digest, String by) {
-    return database.insertOnce(
+    return database.insertOnceAudited(
+        clock.instant(),
+        Deed.done(
+            Deed.By.person(by),
+            "token-issued",
+            "%s to %s, scope %s, until %s"
+                .formatted(token.id(), token.owner(), token.scope().word(), token.expiresAt())),
         "insert into agent_token (id, digest, agent, contract, scope, nodes, issued_by, issued_at,"
             + " expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         token.id(),
@@ -74,11 +80,14 @@ public final class TokenJournal {
 
   /** Whether it was good until now. */
   public boolean revoke(String id, String by) {
-    return database.update(
+    Instant now = clock.instant();
+    return database.audited(
+            now,
+            Deed.done(Deed.By.person(by), "token-revoked", id),
             "update agent_token set revoked_by = ?, revoked_at = ?"
                 + " where id = ? and revoked_at is null",
             Bounded.line(by),
-            clock.instant(),
+            now,
             id)
         > 0;
   }

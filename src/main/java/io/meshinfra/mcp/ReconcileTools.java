@@ -1,5 +1,6 @@
 package io.meshinfra.mcp;
 
+import io.meshinfra.journal.Deed;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.Pass;
@@ -43,7 +44,7 @@ public final class ReconcileTools {
     return Answers.to(() -> {
       List<NodeName> names = nodes.stream().map(Answers::node).distinct().toList();
       allow(names);
-      Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(names, false);
+      Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(names, false, by());
       await(ends);
       StringBuilder out = new StringBuilder();
       ends.forEach((node, end) -> out.append(told(node, end)));
@@ -60,6 +61,13 @@ public final class ReconcileTools {
     } else if (!caller.has(Roles.OPERATOR)) {
       throw new AgentRefusal.NotAllowed("this is for the operator and for agents with a contract");
     }
+  }
+
+  private Deed.By by() {
+    return caller
+        .agent()
+        .map(token -> Deed.By.agent(token.owner()))
+        .orElseGet(() -> Deed.By.person("somebody with the token"));
   }
 
   private static void await(Map<NodeName, CompletableFuture<Pass>> ends) {

@@ -50,6 +50,11 @@ public record Step(
     return new Step(number, changes, actions, needs, makesDue, reason, Optional.of(watching));
   }
 
+  /** The same step, done by other actions. */
+  public Step doing(List<Action> others) {
+    return new Step(number, changes, others, needs, makesDue, reason, guard);
+  }
+
   /** What people call the step: its resources. */
   public String title() {
     return changes.stream().map(c -> c.id().toString()).collect(Collectors.joining(", "));

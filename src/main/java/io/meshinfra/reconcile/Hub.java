@@ -2,6 +2,8 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.ApprovalJournal;
+import io.meshinfra.journal.AuditJournal;
+import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
@@ -31,6 +33,7 @@ public final class Hub implements AutoCloseable {
   private final Previews previews;
   private final Foresight foresight;
   private final Reverts reverts;
+  private final SignedCommits signed;
   private final EvidenceProbe evidence;
   private final Approvals approvals;
   private final StatusBoard board;
@@ -56,6 +59,7 @@ public final class Hub implements AutoCloseable {
     this.previews = beside.previews();
     this.foresight = beside.foresight();
     this.reverts = beside.reverts();
+    this.signed = beside.signed();
     this.evidence = beside.evidence();
     this.approvals = approvals;
     this.board = board;
@@ -67,7 +71,12 @@ public final class Hub implements AutoCloseable {
   }
 
   /** What is done beside rolling out what is in force. */
-  record Beside(Previews previews, Foresight foresight, Reverts reverts, EvidenceProbe evidence) {}
+  record Beside(
+      Previews previews,
+      Foresight foresight,
+      Reverts reverts,
+      EvidenceProbe evidence,
+      SignedCommits signed) {}
 
   /** What the doors say when a node is asked for that is not in the fleet. */
   public static final class UnknownNode extends RuntimeException {
@@ -125,6 +134,7 @@ public final class Hub implements AutoCloseable {
 
   /** Accepts the branch as it is now, though its history was rewritten. */
   public boolean acceptRewind(String by) {
+    audit().append(Deed.begun(Deed.By.person(by), "rewind-allowed", ""));
     events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
     return revisions.refresh(true);
   }
@@ -199,7 +209,8 @@ public final class Hub implements AutoCloseable {
    * Makes passes now, over the named nodes or all that are not suspended; each future ends with its
    * pass, or exceptionally when none is made because the node was suspended or left the fleet.
    */
-  public Map<NodeName, CompletableFuture<Pass>> reconcile(List<NodeName> names, boolean insist) {
+  public Map<NodeName, CompletableFuture<Pass>> reconcile(
+      List<NodeName> names, boolean insist, Deed.By by) {
     refuseWithoutRevision();
     List<NodeName> nodes =
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
@@ -207,6 +218,7 @@ public final class Hub implements AutoCloseable {
     if (!names.isEmpty()) {
       nodes.forEach(suspensions::refuse);
     }
+    audit().append(Deed.asked(by, names, insist));
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
   }
@@ -250,6 +262,11 @@ public final class Hub implements AutoCloseable {
     return previews;
   }
 
+  /** Whether what {@code head} has and {@code base} has not is signed by who may; both are here. */
+  public SignatureReport signatures(Revision base, Revision head) {
+    return signed.between(base, head);
+  }
+
   /** What policy would say of what is not in force. */
   public Foresight foresight() {
     return foresight;
@@ -287,6 +304,7 @@ public final class Hub implements AutoCloseable {
     node(name);
     suspensions.refuse(name);
     String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", words).at(name));
     events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
     reverts.want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
@@ -352,6 +370,11 @@ public final class Hub implements AutoCloseable {
 
   public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
     return journal.runs().history(node, limit, before);
+  }
+
+  /** Who did what. */
+  public AuditJournal audit() {
+    return journal.audit();
   }
 
   public Optional<RunRecord> run(RunId id) {

@@ -41,6 +41,8 @@ class HubProducer {
   Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
+    SignedCommits signed =
+        new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
@@ -73,7 +75,8 @@ class HubProducer {
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
-        new Revisions(source, reader, journal, events, clock, agents::refusal, follower);
+        new Revisions(
+            source, reader, journal, events, clock, signed.and(agents::refusal), follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
@@ -82,7 +85,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Hub.Beside(previews, foresight, reverts, engine.evidence()),
+        new Hub.Beside(previews, foresight, reverts, engine.evidence(), signed),
         approvals,
         board,
         suspensions,

@@ -70,6 +70,29 @@ public interface HubSettings {
     @Doc("Accepts a branch whose history was rewritten.")
     @WithDefault("false")
     boolean allowRewind();
+
+    @Doc(
+        "Whose commits come into force: none asks for no signature, head for one on the newest"
+            + " commit, every for one on each commit that is new.")
+    @WithDefault("none")
+    Verify verify();
+
+    @Doc(
+        "Files on the hub that say who may sign: allowed signers as in ssh-keygen(1), or armored GPG"
+            + " keys. The first revision of all is judged by them alone.")
+    Optional<List<Path>> signers();
+
+    @Doc(
+        "Such files in the repository, like infra/policy/allowed_signers, as they are in the revision"
+            + " in force, never in the one that is judged.")
+    Optional<List<String>> signersPath();
+  }
+
+  /** Which commits must be signed. */
+  enum Verify {
+    NONE,
+    HEAD,
+    EVERY
   }
 
   /** How nodes are reached. */

@@ -34,7 +34,8 @@ final class Revisions {
   /** What was wrong with the newest revision that was not valid. */
   private String invalid = "";
 
-  private volatile boolean again;
+  /** At the start too: a setting may be another one now. */
+  private volatile boolean again = true;
 
   /**
    * @param check what a revision must pass beside being valid

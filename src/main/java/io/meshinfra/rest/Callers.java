@@ -1,5 +1,6 @@
 package io.meshinfra.rest;
 
+import io.meshinfra.journal.Deed;
 import io.meshinfra.reconcile.agent.AgentTokens;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.session.AgentToken;
@@ -15,6 +16,13 @@ final class Callers {
   static String of(Requests.OnBehalf request) {
     Optional<String> by = request == null ? Optional.empty() : request.by();
     return Input.one(input -> input.text("by", by, UNNAMED));
+  }
+
+  /** Who asks, for the audit; the token of an operator does not say whose it is. */
+  static Deed.By by(SecurityIdentity caller) {
+    return agent(caller)
+        .map(token -> Deed.By.agent(token.owner()))
+        .orElseGet(() -> Deed.By.person(UNNAMED));
   }
 
   /** The token of an agent; empty when the operator asks. */

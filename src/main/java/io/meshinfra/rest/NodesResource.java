@@ -57,7 +57,8 @@ public final class NodesResource {
     return new Nodes(
         hub.nodes().stream()
             .map(node -> NodeView.of(node, Optional.ofNullable(suspensions.get(node.node()))))
-            .toList());
+            .toList(),
+        Optional.of(hub.trouble()).filter(trouble -> !trouble.isEmpty()));
   }
 
   @GET

@@ -58,7 +58,8 @@ public final class ReconcileResource {
     Duration longest = AskedPasses.wait(input, wait);
     input.check();
     Callers.agent(caller).ifPresent(agent -> allow(agent, nodes, asked.insist()));
-    Map<NodeName, CompletableFuture<Pass>> ends = hub.reconcile(nodes, asked.insist());
+    Map<NodeName, CompletableFuture<Pass>> ends =
+        hub.reconcile(nodes, asked.insist(), Callers.by(caller));
     return new AskedPasses(ends).answer(longest);
   }
 

@@ -54,9 +54,11 @@ public final class SourceResource {
   @POST
   @Path("/refresh")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "Look at git now")
+  @Operation(
+      summary = "Look at git now",
+      description = "The newest revision is judged anew, also when it was refused before.")
   public Refreshed refresh() {
-    return Refreshed.of(hub.refresh(), hub);
+    return Refreshed.of(hub.reconsider(), hub);
   }
 
   @POST

@@ -1,6 +1,7 @@
 package io.meshinfra.review;
 
 import io.meshinfra.journal.ApprovalJournal;
+import io.meshinfra.journal.Deed;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Approvals;
 import io.meshinfra.reconcile.Hub;
@@ -30,7 +31,7 @@ final class HubDeeds implements Deeds {
   public String apply(NodeName node, String by) {
     try {
       hub.tell("apply-asked", Optional.of(node), "by " + by + ", in a pull request");
-      hub.reconcile(List.of(node), true);
+      hub.reconcile(List.of(node), true, Deed.By.person(by + ", in a pull request"));
       return "node %s is looked at now".formatted(node);
     } catch (Hub.UnknownNode | Hub.NotNow | Hub.NothingInForce e) {
       return "nothing is carried out: " + e.getMessage();

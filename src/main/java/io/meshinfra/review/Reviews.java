@@ -207,7 +207,7 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
   }
 
   private void keepOnly(Fleet fleet) {
-    driftLog.keepOnly(fleet.nodes().keySet());
+    driftLog.follow(fleet);
     drifts.keepOnly(fleet.nodes().keySet());
   }
 

@@ -106,6 +106,7 @@ class RunningReviews implements PullRequestEvents {
 
   /** Since when something drifts is of use without pull requests too. */
   private synchronized void writtenDown(Pass pass) {
+    hub.fleet().ifPresent(driftLog::follow);
     driftLog.ended(pass);
   }
 

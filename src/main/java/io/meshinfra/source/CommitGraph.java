@@ -2,6 +2,8 @@ package io.meshinfra.source;
 
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
+import io.meshinfra.source.signature.CommitSignature;
+import io.meshinfra.source.signature.Signers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +107,15 @@ public final class CommitGraph {
   /** What a commit changed against its parents. */
   public ChangedPaths changedPaths(Revision commit) throws IOException {
     return new CommitDifference(repository).of(ObjectId.fromString(commit.id()));
+  }
+
+  /** What the signature of a commit is worth, by the hub's clock. */
+  public CommitSignature signature(Revision commit, Signers signers, Instant now)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit.id()));
+      return signers.judge(parsed, repository, now);
+    }
   }
 
   private static Commit commit(RevCommit commit) {

@@ -23,6 +23,11 @@ class FencesTest {
       only(packages("source"), "org.eclipse.jgit..").because("ask source for revisions and files");
 
   @ArchTest
+  static final ArchRule openPgpStaysInSource =
+      only(packages("source.signature"), "org.bouncycastle.openpgp..", "org.bouncycastle.bcpg..")
+          .because("ask Signers what a signature is worth");
+
+  @ArchTest
   static final ArchRule sshdStaysInTransportSsh =
       only(packages("transport.ssh", "source"), "org.apache.sshd..")
           .because(

@@ -71,7 +71,8 @@ class GuardIT {
     USER_REMOVED("userdel -f mesh-ops"),
     SHELL_BROKEN("usermod -s /bin/false mesh-ops"),
     SUDOERS_REMOVED("rm /etc/sudoers.d/mesh-ops"),
-    SUDOERS_BROKEN("echo 'mesh-ops ALL = (' >/etc/sudoers.d/zz-broken"),
+    SUDO_ASKS_FOR_A_PASSWORD("echo 'mesh-ops ALL=(ALL) PASSWD:ALL' >/etc/sudoers.d/zz-stricter"),
+    SUDOERS_UNREADABLE("chmod 666 /etc/sudoers"),
     PAM_DENIES("sed -i '1i account required pam_deny.so' /etc/pam.d/sshd"),
     NOLOGIN("echo maintenance >/etc/nologin"),
     ROUTE_REMOVED("ip route flush dev eth0"),
@@ -218,7 +219,11 @@ class GuardIT {
     boolean systemd = node.equals("sd");
     String line =
         command
-            .replace("SSH", systemd ? "systemctl restart ssh" : "/etc/init.d/ssh restart")
+            .replace(
+                "SSH",
+                systemd
+                    ? "systemctl restart ssh"
+                    : "{ /etc/init.d/ssh stop; /etc/init.d/ssh start; }")
             .replace(
                 "OFF",
                 systemd

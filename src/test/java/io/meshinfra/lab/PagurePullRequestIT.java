@@ -69,11 +69,11 @@ class PagurePullRequestIT {
             metadata: {name: exam}
             spec:
               rules:
-                - id: ask-about-sysctl
-                  reason: the kernel is everybody's
-                  scope: {kinds: [sysctl], origins: [intentional]}
+                - id: ask-about-groups
+                  reason: somebody looks after them
+                  scope: {origins: [intentional]}
                   severity: ask
-                  forbiddenKinds: [sysctl]
+                  forbiddenKinds: [group]
             """)
         .write("all.yaml", ExamFleet.profile(motd("begin")));
     String first = clone.commit("A fleet");
@@ -228,11 +228,11 @@ class PagurePullRequestIT {
   @Test
   void shouldBringAChangeFromItsPlanToItsOutcome() {
     clone.branch("ops");
-    String sysctl = "    - sysctl: {name: kernel.panic, value: \"10\"}\n";
+    String group = "    - group: {name: deployers}\n";
     String outage =
         push(
             "ops",
-            ExamFleet.profile(motd("begin") + sysctl + sudoers("/usr/bin/systemctl stop *")));
+            ExamFleet.profile(motd("begin") + group + sudoers("/usr/bin/systemctl stop *")));
     String id = open("ops");
 
     awaitComment(id, outage.substring(0, 10), "refuses", "systemctl stop");
@@ -242,7 +242,7 @@ class PagurePullRequestIT {
         push(
             "ops",
             ExamFleet.profile(
-                motd("welcome") + sysctl + sudoers("/usr/bin/systemctl stop app.service")));
+                motd("welcome") + group + sudoers("/usr/bin/systemctl stop app.service")));
     awaitComment(id, mended.substring(0, 10), "2 await approval");
     awaitFlag(mended, "success");
     say(id, "mallory", "mesh approve");
@@ -254,7 +254,7 @@ class PagurePullRequestIT {
     door.awaitSynced(merged, "a", "b");
     awaitComment(id, "merged as", "2 converged");
     assertEquals("welcome", content("a"));
-    assertEquals("10", lab.sh("a", "cat /proc/sys/kernel/panic").strip());
+    assertTrue(lab.sh("a", "getent group deployers").startsWith("deployers:"));
   }
 
   @Test

@@ -54,6 +54,18 @@ class StatusRulesTest {
         Health.DEGRADED, StatusRules.after(BEFORE, waiting(drifting, false), true).health());
   }
 
+  @Test
+  void shouldCallANodeDegradedThatUndidWhatLockedTheHubOut() {
+    Pass pass = waiting(new Outcome.RolledBack("lan is closed"), false);
+
+    NodeStatus status = StatusRules.after(BEFORE, pass, true);
+
+    assertEquals(SyncStatus.OUT_OF_SYNC, status.sync());
+    assertEquals(Health.DEGRADED, status.health());
+    assertEquals("lan is closed", status.reason());
+    assertEquals(Pass.Ending.FAILED, pass.ending());
+  }
+
   /** A pass that leaves one change, which it meant to leave or not. */
   private static Pass waiting(Outcome outcome, boolean meantTo) {
     Drift drift = drift(1, "x");

@@ -544,4 +544,59 @@ class DoorsTest {
   void shouldTellItsVersion() {
     asked().get("/api/v1/version").then().statusCode(200).body("version", notNullValue());
   }
+
+  // --- audit
+
+  private static List<String> deeds(String name) {
+    return asked()
+        .get("/api/v1/audit?limit=1000")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("rows.findAll { it.name == '%s' }.deed".formatted(name), String.class);
+  }
+
+  @Test
+  void shouldTellWhoDidWhatInAChain() {
+    told("{\"by\": \"grace\", \"reason\": \"look\"}").post("/api/v1/nodes/beta/suspend");
+    told("{\"by\": \"grace\"}").post("/api/v1/nodes/beta/resume");
+    reconciled("alpha");
+
+    assertEquals(List.of("node-suspended", "node-resumed"), deeds("grace"));
+    assertTrue(deeds("somebody with the token").contains("reconcile-asked"));
+    assertTrue(deeds("loop").contains("revision-in-force"));
+
+    JsonPath head = asked().get("/api/v1/audit/head").then().extract().jsonPath();
+    asked()
+        .queryParam("id", head.getLong("id"))
+        .queryParam("digest", head.getString("digest"))
+        .get("/api/v1/audit/verify")
+        .then()
+        .statusCode(200)
+        .body("whole", is(true))
+        .body("faults", empty());
+    asked()
+        .queryParam("id", head.getLong("id"))
+        .queryParam("digest", "0".repeat(64))
+        .get("/api/v1/audit/verify")
+        .then()
+        .body("whole", is(false))
+        .body("faults[0].what", containsString("copied"));
+  }
+
+  @Test
+  void shouldPageTheAudit() {
+    told("{\"by\": \"heidi\", \"reason\": \"look\"}").post("/api/v1/nodes/beta/suspend");
+    told("{\"by\": \"heidi\"}").post("/api/v1/nodes/beta/resume");
+
+    asked().get("/api/v1/audit?limit=1").then().body("rows.id", is(List.of(1))).body("next", is(1));
+    asked().get("/api/v1/audit?limit=1&after=1").then().body("rows.id", is(List.of(2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?limit=0", "?after=x", "/verify?id=1", "/verify?id=1&digest=zz"})
+  void shouldSayWhatIsWrongWithAQuestionToTheAudit(String question) {
+    asked().get("/api/v1/audit" + question).then().statusCode(400).contentType(PROBLEM);
+  }
 }

@@ -147,6 +147,7 @@ class DriftRequestsTest {
     assertTrue(world.forge.description(id).contains("by plan `" + hash + "`"));
     world.forge.closed(id);
     awaitStage(Stage.REVERTED);
+    await().until(() -> !world.drifts.reverts.isEmpty());
 
     assertEquals(
         List.of("laptop " + hash + " [file:/etc/motd] by whoever closed pull request " + id),
@@ -162,8 +163,10 @@ class DriftRequestsTest {
     world.forge.closed(id);
     awaitStage(Stage.REVERTED);
 
+    await()
+        .until(() ->
+            world.forge.plans(id).stream().anyMatch(t -> t.contains("so nothing was done")));
     assertEquals(List.of(), world.drifts.reverts);
-    assertTrue(world.forge.plans(id).stream().anyMatch(t -> t.contains("so nothing was done")));
   }
 
   @Test

@@ -53,18 +53,7 @@ class HeartbeatsTest {
     fleet = Optional.of(new Fleet("demo", main, List.of(), 0));
     remote =
         new RemoteBranches(
-            new SourceSettings(
-                repository.bare().toString(),
-                "main",
-                "",
-                folder.resolve("source"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                SourceSettings.IDLE_TIMEOUT,
-                SourceSettings.TOTAL_TIMEOUT,
-                false),
+            SourceSettings.of(repository.bare().toString(), "main", folder.resolve("source")),
             folder.resolve("branches"),
             Secrets.installed(),
             clock());

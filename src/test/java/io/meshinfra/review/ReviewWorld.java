@@ -123,18 +123,7 @@ final class ReviewWorld implements AutoCloseable {
     motd("welcome");
     main = new Revision(repository.push("First"));
     SourceSettings settings =
-        new SourceSettings(
-            repository.bare().toString(),
-            "main",
-            "",
-            folder.resolve("source"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            SourceSettings.IDLE_TIMEOUT,
-            SourceSettings.TOTAL_TIMEOUT,
-            false);
+        SourceSettings.of(repository.bare().toString(), "main", folder.resolve("source"));
     source = new GitSource(settings, Secrets.installed());
     fleets =
         new Fleets(

@@ -211,6 +211,22 @@ public final class HubApi {
         "/source/accept-scope", by().put("commit", commit).put("reason", reason), LONGEST_LOOK);
   }
 
+  /** Rows with a larger number, a page of them. */
+  JsonNode audit(long after) {
+    return client.get("/audit?limit=1000&after=" + after);
+  }
+
+  JsonNode auditHead() {
+    return client.get("/audit/head");
+  }
+
+  /**
+   * @param query with which row to compare, if with any
+   */
+  JsonNode verifyAudit(Optional<String> query) {
+    return client.get("/audit/verify" + query.orElse(""), LONGEST_LOOK);
+  }
+
   JsonNode tokens() {
     return client.get("/tokens");
   }

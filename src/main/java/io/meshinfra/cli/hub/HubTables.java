@@ -25,7 +25,11 @@ final class HubTables {
                 text(node, "changes"),
                 time(node, "probedAt"),
                 text(node, "reason")));
-    return table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
+    String nodes = table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
+    String trouble = text(answer, "trouble").lines().findFirst().orElse("");
+    return trouble.isEmpty()
+        ? nodes
+        : nodes + "\nThe source: " + HubTexts.printable(trouble) + " mesh get source tells more\n";
   }
 
   static String runs(JsonNode answer, int width) {

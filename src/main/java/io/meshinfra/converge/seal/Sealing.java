@@ -155,16 +155,7 @@ public final class Sealing {
         actions.add(action);
       }
     }
-    Step filled =
-        new Step(
-            step.number(),
-            step.changes(),
-            actions,
-            step.needs(),
-            step.makesDue(),
-            step.reason(),
-            step.guard());
-    return new Opening.Ready(filled, used);
+    return new Opening.Ready(step.doing(actions), used);
   }
 
   private Optional<String> obstacle(Step step, Action.PutSecret put, Asking asking) {

@@ -51,7 +51,11 @@ final class RunEvents {
     String[] words = line.split(" ", 4);
     switch (words[0]) {
       case "started", "waiting" -> {}
-      case "armed" -> listener.guarded("armed");
+      case "armed" ->
+          listener.guarded(
+              words.length > 2
+                  ? "armed; the node has no place for a hook, so a reboot would not undo the steps"
+                  : "armed");
       case "begin" -> {
         begun = clock.instant();
         first(words, begunSteps).ifPresent(listener::stepBegun);

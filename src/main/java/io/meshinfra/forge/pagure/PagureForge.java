@@ -120,6 +120,13 @@ final class PagureForge implements Forge {
         .findFirst();
   }
 
+  /** Pagure insists on some. */
+  private static String words(CommitStatus status) {
+    return status.description().isBlank()
+        ? status.state().name().toLowerCase(Locale.ROOT)
+        : status.description();
+  }
+
   @Override
   public Answer<CommitStatus> status(PullRequest on, CommitStatus status) {
     return flags
@@ -132,7 +139,7 @@ final class PagureForge implements Forge {
                         ask,
                         on.head().id(),
                         status.context(),
-                        status.description(),
+                        words(status),
                         status.state().name().toLowerCase(Locale.ROOT),
                         PagureFlags.page(status.details(), on.page()).toString(),
                         uid),

@@ -2,14 +2,19 @@ package io.meshinfra.rest.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Small answers. */
 public final class Answers {
   private Answers() {}
 
-  /** All nodes of the fleet. */
-  public record Nodes(List<NodeView> nodes) {
+  /**
+   * All nodes of the fleet.
+   *
+   * @param trouble what is wrong with the source, so that they are not kept by its newest revision
+   */
+  public record Nodes(List<NodeView> nodes, Optional<String> trouble) {
     public Nodes {
       nodes = List.copyOf(nodes);
     }

@@ -17,26 +17,24 @@ printf '%s\n' "$$" >"$MESH_RUN/runner"
 # starts does not hold them for ever.
 exec 9>>"${MESH_RUN%/*/*}/lock"
 flock -n 9 || finish busy
+
+# Nor one beside a guard that may still undo what it would rest on. A timer that was killed is started anew.
+for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
+  other=${armed%/guard/deadline}
+  if [ -e "$armed" ] && [ ! -e "$other/guard/done" ] && [ "$(cat "$other/guard/verdict" 2>/dev/null)" != confirmed ]; then
+    sh "$other/guard.sh" state "$other" >/dev/null 2>&1 8>&- 9>&-
+    finish busy
+  fi
+done
 mkdir "$MESH_RUN/kept"
 event started
-
-# A runner that died, as by a reboot, left steps behind that may hold secrets, and will not go on.
-# What was claimed and is not locked is over; nobody else is at work, since this run has the lock.
-forget_steps() {
-  for old in "${MESH_RUN%/*}"/*/claimed; do
-    folder=${old%/claimed}
-    if [ "$folder" != "$MESH_RUN" ] && [ -e "$folder/alive" ] && flock -n -s "$folder/alive" true; then
-      rm -f "$folder"/step.*
-    fi
-  done
-}
 
 # Under the guard nothing begins before its timer runs, nor after it has decided.
 guarded=
 if [ -e "$MESH_RUN/guard.what" ]; then
   guarded=yes
   if said=$(sh "$MESH_RUN/guard.sh" arm "$MESH_RUN" 2>&1 8>&- 9>&-); then
-    event "armed $(cat "$MESH_RUN/guard.time")"
+    event "armed $(cat "$MESH_RUN/guard.time")$([ ! -e "$MESH_RUN/guard/unhooked" ] || echo ' unhooked')"
   else
     event "cannot guard the run: $(printf '%s' "$said" | tail -n 1)"
     finish unguarded
@@ -49,6 +47,17 @@ may_begin() {
   left=$(($(cat "$MESH_RUN/guard/deadline") - ${up%.*} - 2))
   if [ -e "$MESH_RUN/guard/verdict" ] || [ $left -lt 1 ]; then rm -f "$MESH_RUN/guard/busy"; return 1; fi
   [ "$limit" -le $left ] || limit=$left
+}
+
+# A runner that died, as by a reboot, left steps behind that may hold secrets, and will not go on.
+# What was claimed and is not locked is over; nobody else is at work, since this run has the lock.
+forget_steps() {
+  for old in "${MESH_RUN%/*}"/*/claimed; do
+    folder=${old%/claimed}
+    if [ "$folder" != "$MESH_RUN" ] && [ -e "$folder/alive" ] && flock -n -s "$folder/alive" true; then
+      rm -f "$folder"/step.*
+    fi
+  done
 }
 
 # Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.

@@ -73,7 +73,7 @@ class PolicyCommandsTest {
     CommandRun run = check();
 
     assertEquals(0, run.code(), run.err());
-    assertEquals("1 node, 3 rules: 0 refused, 0 to be approved, 0 warnings\n", run.out());
+    assertEquals("1 node, 4 rules: 0 refused, 0 to be approved, 0 warnings\n", run.out());
   }
 
   @Test

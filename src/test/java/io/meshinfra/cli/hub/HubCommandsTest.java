@@ -61,6 +61,16 @@ class HubCommandsTest {
   }
 
   @Test
+  void shouldTellWithTheNodesThatTheSourceIsInTrouble() {
+    hub.answers("GET /nodes", "{\"nodes\": [], \"trouble\": \"it is refused:\\nline two\"}");
+
+    assertTrue(
+        hub.run("get", "nodes")
+            .out()
+            .endsWith("\nThe source: it is refused: mesh get source tells more\n"));
+  }
+
+  @Test
   void shouldListNodesForPrograms() {
     hub.answers("GET /nodes", NODES);
 

@@ -55,14 +55,14 @@ class RedactionTest {
             });
 
     listener.handedOver(new RunId("20260102t030405-test"));
-    listener.guarded("armed, hunter2");
+    listener.guarded("armed");
     listener.stepBegun(1);
     listener.stepEnded(said("hunter2"));
 
     assertEquals(
         List.of(
             "handed over 20260102t030405-test",
-            "guarded armed, [redacted]",
+            "guarded armed",
             "begun 1",
             "ended [redacted]"),
         heard);

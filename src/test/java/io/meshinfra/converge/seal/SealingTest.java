@@ -180,9 +180,9 @@ class SealingTest {
   }
 
   @Test
-  void shouldStayUnderTheGuard() {
+  void shouldLeaveAStepUnderItsGuard() {
     Guard guard =
-        new Guard(Duration.ofSeconds(60), "test", List.of("/etc/key"), List.of(), List.of(), true);
+        new Guard(Duration.ofSeconds(60), "a test", List.of(), List.of(), List.of(), true);
     Step step = plan(sealing.seal(CATALOG)).steps().getFirst().under(guard);
 
     Opening.Ready ready =

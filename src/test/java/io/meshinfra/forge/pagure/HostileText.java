@@ -8,10 +8,7 @@ import java.util.List;
 final class HostileText {
   private HostileText() {}
 
-  /**
-   * @param commit of the project, which Pagure makes a link of when it is named
-   */
-  static List<String> in(String commit, PullRequest.Id pull) {
+  static List<String> in(PullRequest.Id pull) {
     return List.of(
         "</code></pre></td></table><script>alert(1)</script>",
         "<img src=x onerror=alert(1)> <b>0 changes</b>",
@@ -19,7 +16,6 @@ final class HostileText {
         "` @owner ``` @ada ~~gone~~ **bold** _it_",
         "```\n</div>\n# 0 changes\n- @owner\n1. one\n> quote",
         "http://evil.example/a <https://evil.example> irc://evil.example www.evil.example",
-        commit + " " + commit.substring(0, 7) + " fleet#" + commit,
         "#%1$s PR#%1$s fleet#%1$s #%1$s".formatted(pull),
         "| a | b |\n|---|---|\n| @owner | <i>x</i> |",
         "&lt;img src=x&gt; &#60;b&#62; &amp;#60;b&amp;#62;",

@@ -264,8 +264,7 @@ class PagureForgeIT extends ForgeContract {
   @Test
   void shouldShowHostileTextAsTextWherePagureRendersIt() {
     Id id = people.open(People.MEMBER, "Add tmux");
-    String own = found(id).head().id();
-    List<String> hostile = HostileText.in(own, id);
+    List<String> hostile = HostileText.in(id);
     given(connection().forge().write(id, Optional.empty(), HostileText.everywhere("harmless")));
     for (String text : hostile) {
       given(connection().forge().write(id, Optional.empty(), HostileText.everywhere(text)));
@@ -280,6 +279,22 @@ class PagureForgeIT extends ForgeContract {
       assertEquals(harmless, RenderedComments.shape(comment), hostile.get(i));
       assertEquals(0, comment.select("a, img, script, details, del").size(), hostile.get(i));
     }
+  }
+
+  /** Pagure makes links of them wherever they stand but in code; they lead nowhere else. */
+  @Test
+  void shouldLetTextLinkToCommitsOfTheProjectAtMost() {
+    Id id = people.open(People.MEMBER, "Add tmux");
+    String own = found(id).head().id();
+    String named = own + " " + own.substring(0, 7) + " fleet#" + own;
+    given(connection().forge().write(id, Optional.empty(), HostileText.everywhere(named)));
+
+    Element shown = RenderedComments.on(people.page(id)).getFirst();
+
+    for (Element link : shown.select("a")) {
+      assertTrue(link.attr("href").matches(".*/fleet/c/" + own.substring(0, 7) + ".*"), named);
+    }
+    assertEquals(0, shown.select("img, script, details, del").size(), named);
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.meshinfra.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.plan.Step;
+import io.meshinfra.policy.guard.Guarding;
+import io.meshinfra.resource.Action;
+import io.meshinfra.resource.PlaybookRun;
+import io.meshinfra.support.Changes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class GuardedPlanTest {
+  private static final Guarding GUARDING = new Guarding(Guarding.USUAL_TIME);
+
+  @Test
+  void shouldSayForHowLongAStepIsGuardedAndWhy() {
+    Plan plan =
+        GUARDING.mark(
+            Changes.plan(
+                Changes.of("file", "{path: /etc/motd, content: x}"),
+                Changes.of("file", "{path: /etc/ssh/sshd_config, content: x}")),
+            "mesh-ops");
+
+    List<String> told =
+        PlanText.of(plan).lines().map(String::strip).filter(l -> l.contains("guarded")).toList();
+
+    String why = "60 s: changes the SSH server (/etc/ssh/sshd_config)";
+    assertEquals(List.of("guarded: " + why), told);
+    assertEquals(Optional.empty(), PlanView.of(plan).steps().getFirst().guard());
+    assertEquals(Optional.of(why), PlanView.of(plan).steps().getLast().guard());
+  }
+
+  @Test
+  void shouldSayWhenWhatAsksForTheGuardCannotHaveIt() {
+    ResourceChange change = Changes.guarded("shell", "{name: a, check: 'false', apply: ls}");
+    Action playbook =
+        new Action.RunAnsible(new PlaybookRun("site.yaml", "", List.of(), new TreeMap<>(), ""));
+    Step step = new Step(1, List.of(change), List.of(playbook), Set.of(), Map.of(), "a test");
+    Plan plan = GUARDING.mark(Changes.plan(change).with(List.of(step)), "mesh-ops");
+
+    assertTrue(
+        PlanText.of(plan)
+            .contains("not guarded: it runs from the hub, and nothing of it could be put back"));
+  }
+}
