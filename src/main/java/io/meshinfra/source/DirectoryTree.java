@@ -53,11 +53,13 @@ public final class DirectoryTree extends SourceTree {
 
   private static Revision revision(Listing listing) {
     StringBuilder all = new StringBuilder();
-    listing.files.forEach((path, entry) ->
-        all.append(path)
-            .append(entry.executable() ? "\0x\0" : "\0-\0")
-            .append(entry instanceof PlainFile file ? file.stamp() : "")
-            .append('\n'));
+    listing.files.forEach((path, entry) -> {
+      all.append(path).append(entry.executable() ? "\0x\0" : "\0-\0");
+      if (entry instanceof PlainFile file) {
+        all.append(file.stamp().size()).append('\0').append(file.stamp().writtenAt());
+      }
+      all.append('\n');
+    });
     listing.refused.forEach((path, reason) -> all.append(path).append("\0refused\n"));
     String digest = Content.digest(all.toString().getBytes(StandardCharsets.UTF_8));
     return new Revision("dir-" + digest.substring(0, 12));

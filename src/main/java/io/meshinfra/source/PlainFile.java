@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file of a plain directory as it was seen. Git tells the same from a changed file by the same
@@ -23,8 +24,21 @@ import java.util.Optional;
  * @param stamp what another state of the file does not have
  * @param sha256 of the content, when the stamp is not enough
  */
-record PlainFile(Path file, boolean executable, String stamp, Optional<String> sha256)
+record PlainFile(Path file, boolean executable, Stamp stamp, Optional<String> sha256)
     implements SourceTree.Entry {
+
+  /**
+   * @param writtenAt nanoseconds since 1970
+   * @param number what the file system tells files apart by; null where it does not
+   */
+  record Stamp(long size, long writtenAt, Object number) {
+    static Stamp of(BasicFileAttributes attributes) {
+      return new Stamp(
+          attributes.size(),
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+          attributes.fileKey());
+    }
+  }
 
   /** Times of files are as coarse as this on some file systems, and most are far finer. */
   private static final Duration LATELY = Duration.ofSeconds(2);
@@ -39,11 +53,7 @@ record PlainFile(Path file, boolean executable, String stamp, Optional<String> s
         written.plus(LATELY).isAfter(now)
             ? Optional.of(Content.digest(bytes(file, path)))
             : Optional.empty();
-    return new PlainFile(file, Files.isExecutable(file), stamp(attributes), sha256);
-  }
-
-  private static String stamp(BasicFileAttributes attributes) {
-    return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    return new PlainFile(file, Files.isExecutable(file), Stamp.of(attributes), sha256);
   }
 
   @Override
@@ -52,7 +62,7 @@ record PlainFile(Path file, boolean executable, String stamp, Optional<String> s
     try {
       BasicFileAttributes now =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (stamp(now).equals(stamp)
+      if (Stamp.of(now).equals(stamp)
           && sha256.map(Content.digest(bytes)::equals).orElse(bytes.length == now.size())) {
         return bytes;
       }
