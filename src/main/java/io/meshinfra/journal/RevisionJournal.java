@@ -16,8 +16,12 @@ public final class RevisionJournal {
     this.database = database;
   }
 
-  /** Records a judgement; the same judgement as the newest one is not recorded again. */
-  public void seen(RevisionSeen seen) {
+  /**
+   * Records a judgement; the same judgement as the newest one is not recorded again.
+   *
+   * @return whether it is news
+   */
+  public boolean seen(RevisionSeen seen) {
     String detail = Bounded.text(seen.detail());
     boolean known =
         recent(1).stream()
@@ -26,7 +30,7 @@ public final class RevisionJournal {
                     && last.status() == seen.status()
                     && last.detail().equals(detail));
     if (known) {
-      return;
+      return false;
     }
     database.audited(
         seen.seenAt(),
@@ -39,6 +43,7 @@ public final class RevisionJournal {
         Bounded.line(seen.author()),
         Bounded.line(seen.subject()),
         seen.seenAt());
+    return true;
   }
 
   /** A report of mistakes is in the revision's own row; of a refusal the first line is told. */

@@ -218,14 +218,17 @@ final class Revisions {
     Optional<CommitInfo> about = about(revision);
     String author = about.map(CommitInfo::author).orElse("");
     String subject = about.map(CommitInfo::subject).orElse("");
-    journal
-        .revisions()
-        .seen(new RevisionSeen(revision, status, detail, author, subject, clock.instant()));
-    events.tell(
-        "revision-" + status.word(),
-        Optional.empty(),
-        Optional.empty(),
-        revision.abbreviated() + " " + subject);
+    boolean news =
+        journal
+            .revisions()
+            .seen(new RevisionSeen(revision, status, detail, author, subject, clock.instant()));
+    if (news) {
+      events.tell(
+          "revision-" + status.word(),
+          Optional.empty(),
+          Optional.empty(),
+          revision.abbreviated() + " " + subject);
+    }
   }
 
   private Optional<CommitInfo> about(Revision revision) {

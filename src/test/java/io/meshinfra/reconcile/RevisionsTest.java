@@ -94,6 +94,25 @@ class RevisionsTest {
   }
 
   @Test
+  void shouldTellOnceWhatStaysOutHoweverOftenItIsJudged() {
+    push("one");
+    Revisions revisions = revisions(this::note);
+    revisions.refresh(false);
+    repository.write("fleet.yaml", "kind: Nonsense\n").push("Break it");
+
+    for (int i = 0; i < 3; i++) {
+      revisions.judgeAgain();
+      revisions.refresh(false);
+    }
+
+    assertEquals(
+        1,
+        journal.events().recent(100, Optional.empty()).stream()
+            .filter(event -> event.type().equals("revision-invalid"))
+            .count());
+  }
+
+  @Test
   void shouldTellAgainWhatIsInvalidWhenTheRemoteIsBack() throws IOException {
     push("one");
     Revisions revisions = revisions(this::note);
