@@ -108,7 +108,7 @@ class RevisionsTest {
     assertEquals(
         1,
         journal.events().recent(100, Optional.empty()).stream()
-            .filter(event -> event.type().equals("revision-invalid"))
+            .filter(event -> event.event().type().equals("revision-invalid"))
             .count());
   }
 
