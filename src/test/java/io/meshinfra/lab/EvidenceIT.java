@@ -54,7 +54,7 @@ class EvidenceIT {
   @BeforeAll
   static void up() {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
-    lab = Lab.up(18, "deb:apt");
+    lab = Lab.up(19, "deb:apt");
     engine = new LabEngine(lab, scratch);
   }
 
