@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ public final class HubProcess implements AutoCloseable {
   private final Path home;
   private final Path log;
   private final Map<String, String> settings;
+  private final Set<String> numbers = ConcurrentHashMap.newKeySet();
   private Process process;
   private int saidBefore;
 
@@ -56,6 +59,7 @@ public final class HubProcess implements AutoCloseable {
       builder.environment().putAll(settings);
       builder.environment().put("MESH_HOME", home.toString());
       process = builder.start();
+      numbers.add(Long.toString(process.pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,9 +78,9 @@ public final class HubProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Whether that is the number of its process. */
+  /** Whether that is the number of its process, or was before it was started anew. */
   public boolean isItself(String pid) {
-    return process != null && Long.toString(process.pid()).equals(pid);
+    return numbers.contains(pid);
   }
 
   /** What it has written since it was started last. */

@@ -24,7 +24,7 @@ public final class Traces {
   private final List<String> forms = new ArrayList<>();
   private final HubProcess hub;
   private final AtomicInteger samples = new AtomicInteger();
-  private final Set<String> found = ConcurrentHashMap.newKeySet();
+  private final Set<Trace> found = ConcurrentHashMap.newKeySet();
   private final Set<String> commands = ConcurrentHashMap.newKeySet();
 
   /**
@@ -102,9 +102,7 @@ public final class Traces {
     try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
       for (Path entry : entries.filter(Traces::isProcess).toList()) {
         look(entry, "cmdline");
-        if (!hub.isItself(entry.getFileName().toString())) {
-          look(entry, "environ");
-        }
+        look(entry, "environ");
       }
       samples.incrementAndGet();
     } catch (IOException e) {
@@ -128,17 +126,23 @@ public final class Traces {
     }
     for (String form : forms) {
       if (text.contains(form)) {
-        found.add(form + " in " + process.resolve(what));
+        found.add(new Trace(form, process.getFileName().toString(), what));
       }
     }
   }
+
+  /** A secret that was seen, in {@code /proc/PROCESS/WHAT}. */
+  public record Trace(String form, String process, String what) {}
 
   public int samples() {
     return samples.get();
   }
 
-  public List<String> inProcesses() {
-    return List.copyOf(found);
+  /** The number of the hub is known only after it was seen first, so it is left out here. */
+  public List<Trace> inProcesses() {
+    return found.stream()
+        .filter(trace -> !trace.what().equals("environ") || !hub.isItself(trace.process()))
+        .toList();
   }
 
   /** Whether a command line with these words was ever seen: that the samples were close enough. */

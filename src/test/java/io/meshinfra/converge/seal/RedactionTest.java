@@ -60,11 +60,7 @@ class RedactionTest {
     listener.stepEnded(said("hunter2"));
 
     assertEquals(
-        List.of(
-            "handed over 20260102t030405-test",
-            "guarded armed",
-            "begun 1",
-            "ended [redacted]"),
+        List.of("handed over 20260102t030405-test", "guarded armed", "begun 1", "ended [redacted]"),
         heard);
   }
 }
