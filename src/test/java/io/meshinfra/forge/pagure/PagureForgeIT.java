@@ -106,7 +106,8 @@ class PagureForgeIT extends ForgeContract {
 
     String reason = refusal(as(wrong, forge.project()).forge().write(id, Optional.empty(), "plan"));
 
-    assertTrue(reason.contains("mesh.forge.token") && reason.contains("Invalid or expired token"), reason);
+    assertTrue(
+        reason.contains("mesh.forge.token") && reason.contains("Invalid or expired token"), reason);
     assertFalse(reason.contains(wrong), reason);
     assertEquals(List.of(), people.comments(id));
   }
