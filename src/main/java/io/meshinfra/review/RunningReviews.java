@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -77,12 +78,16 @@ class RunningReviews implements PullRequestEvents {
   }
 
   private static URI address(String text) {
-    URI address = URI.create(text);
-    if (address.getHost() == null || !address.getScheme().matches("https?")) {
-      throw new IllegalStateException(
-          "mesh.forge.hub-url is no address; it is like https://hub.example.org");
+    try {
+      URI address = new URI(text);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // told below, as for every other text that is no address
     }
-    return address;
+    throw new IllegalStateException(
+        "mesh.forge.hub-url is no address; it is like https://hub.example.org");
   }
 
   @Override
