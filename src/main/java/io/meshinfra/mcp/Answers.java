@@ -3,8 +3,10 @@ package io.meshinfra.mcp;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
-import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.NotNow;
+import io.meshinfra.reconcile.NothingInForce;
 import io.meshinfra.reconcile.Previews;
+import io.meshinfra.reconcile.UnknownNode;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.quarkiverse.mcp.server.ToolCallException;
 import java.util.function.Supplier;
@@ -16,9 +18,9 @@ final class Answers {
   static String to(Supplier<String> question) {
     try {
       return Told.of(question.get());
-    } catch (Hub.UnknownNode
-        | Hub.NotNow
-        | Hub.NothingInForce
+    } catch (UnknownNode
+        | NotNow
+        | NothingInForce
         | Previews.NoSuchRevision
         | Previews.InvalidRevision
         | AgentRefusal

@@ -64,7 +64,7 @@ public final class AdoptionDesk {
               .of(node, id -> wanted.isEmpty() || wanted.contains(id));
       return new Offer(found, before(found, files));
     } catch (UnreadableFile e) {
-      throw new Hub.NotNow(
+      throw new NotNow(
           "revision %s cannot be read: %s"
               .formatted(fleet.revision().abbreviated(), e.getMessage()));
     }

@@ -67,19 +67,19 @@ public final class Approvals extends PassListener.Silent {
    * @param plan its hash, so that nobody agrees to another one than was looked at; the one that
    *     waits when it is empty
    * @param until when it ends; after the usual time when it is empty
-   * @throws Hub.NotNow when no plan of the node waits, or another one; nothing is recorded then
+   * @throws NotNow when no plan of the node waits, or another one; nothing is recorded then
    */
   ApprovalJournal.Recorded approve(
       NodeName node, Optional<String> plan, By by, Optional<Instant> until) {
     Awaited waits =
         awaited(node)
             .orElseThrow(() ->
-                new Hub.NotNow(
+                new NotNow(
                     "no plan of %s waits for an approval, so nothing was recorded; mesh get nodes tells why it waits, if it does"
                         .formatted(node)));
     plan.filter(hash -> !hash.equals(waits.hash()))
         .ifPresent(hash -> {
-          throw new Hub.NotNow(
+          throw new NotNow(
               "the plan of %s that waits is %s, not %s, so nothing was recorded; look at it with: mesh plan %s"
                   .formatted(node, waits.hash(), Printable.line(hash), node));
         });

@@ -25,15 +25,9 @@ import java.util.function.Consumer;
 
 /** Everything that the doors may ask of the hub. What it does by itself is its {@link Upkeep}. */
 public final class Hub implements AutoCloseable {
-  private static final int MOST_NAMED = 10;
-
   private final Revisions revisions;
   private final Loop loop;
-  private final Previews previews;
-  private final Foresight foresight;
-  private final Reverts reverts;
-  private final SignedCommits signed;
-  private final EvidenceProbe evidence;
+  private final Beside beside;
   private final Approvals approvals;
   private final StatusBoard board;
   private final Suspensions suspensions;
@@ -55,11 +49,7 @@ public final class Hub implements AutoCloseable {
       Agents agents) {
     this.revisions = revisions;
     this.loop = loop;
-    this.previews = beside.previews();
-    this.foresight = beside.foresight();
-    this.reverts = beside.reverts();
-    this.signed = beside.signed();
-    this.evidence = beside.evidence();
+    this.beside = beside;
     this.approvals = approvals;
     this.board = board;
     this.suspensions = suspensions;
@@ -67,43 +57,6 @@ public final class Hub implements AutoCloseable {
     this.events = events;
     this.upkeep = upkeep;
     this.agents = agents;
-  }
-
-  /** What the doors say when a node is asked for that is not in the fleet. */
-  public static final class UnknownNode extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    /**
-     * @param fleet in which it was looked for
-     * @param known nodes of it; some of them are told
-     */
-    UnknownNode(NodeName name, String fleet, List<NodeName> known) {
-      super("no node %s in %s; it has: %s".formatted(name, fleet, shown(known)));
-    }
-
-    private static String shown(List<NodeName> known) {
-      return known.isEmpty()
-          ? "none yet"
-          : String.join(", ", known.stream().limit(MOST_NAMED).map(NodeName::value).toList());
-    }
-  }
-
-  /** What the doors say when something may not be done now; the message says why. */
-  public static final class NotNow extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NotNow(String message) {
-      super(message);
-    }
-  }
-
-  /** What the doors say when there is no valid revision yet; the message says why. */
-  public static final class NothingInForce extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NothingInForce(String message) {
-      super(message);
-    }
   }
 
   Upkeep upkeep() {
@@ -215,12 +168,12 @@ public final class Hub implements AutoCloseable {
   public Pass preview(NodeName name) {
     refuseWithoutRevision();
     node(name);
-    return previews.of(name, revisions.inForce().orElseThrow());
+    return beside.previews().of(name, revisions.inForce().orElseThrow());
   }
 
   /** The same at any other revision: a commit, a branch, a tag or a ref. */
   public Pass preview(NodeName name, String revision) {
-    return previews.of(name, previews.fleet(revision));
+    return beside.previews().of(name, beside.previews().fleet(revision));
   }
 
   /**
@@ -228,7 +181,7 @@ public final class Hub implements AutoCloseable {
    */
   public String predicted(NodeName name, String revision) {
     refuseWithoutRevision();
-    Fleet other = previews.fleet(revision);
+    Fleet other = beside.previews().fleet(revision);
     return new Predicted(revisions.inForce().orElseThrow(), other)
         .of(name)
         .orElseThrow(() ->
@@ -240,17 +193,17 @@ public final class Hub implements AutoCloseable {
 
   /** For looking at nodes as another revision would have them. */
   public Previews previews() {
-    return previews;
+    return beside.previews();
   }
 
   /** Whether what {@code head} has and {@code base} has not is signed by who may; both are here. */
   public SignatureReport signatures(Revision base, Revision head) {
-    return signed.between(base, head);
+    return beside.signed().between(base, head);
   }
 
   /** What policy would say of what is not in force. */
   public Foresight foresight() {
-    return foresight;
+    return beside.foresight();
   }
 
   /**
@@ -287,7 +240,7 @@ public final class Hub implements AutoCloseable {
     String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
     audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", words).at(name));
     events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
-    reverts.want(name, revert);
+    beside.reverts().want(name, revert);
     CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
     return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
@@ -299,7 +252,7 @@ public final class Hub implements AutoCloseable {
 
   /** What the records of a node tell about who changed these resources; blocks until it is read. */
   public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
-    return evidence.look(node, changed);
+    return beside.evidence().look(node, changed);
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -137,7 +137,7 @@ public final class Previews {
   }
 
   Fleet fleetInForce() {
-    return inForce.get().orElseThrow(() -> new Hub.NothingInForce("no revision is in force yet"));
+    return inForce.get().orElseThrow(() -> new NothingInForce("no revision is in force yet"));
   }
 
   /** The node as the fleet has it. */
@@ -162,8 +162,8 @@ public final class Previews {
     }
   }
 
-  private static Hub.UnknownNode unknown(NodeName name, Fleet fleet) {
-    return new Hub.UnknownNode(
+  private static UnknownNode unknown(NodeName name, Fleet fleet) {
+    return new UnknownNode(
         name,
         "the fleet at " + fleet.revision().abbreviated(),
         List.copyOf(fleet.nodes().keySet()));

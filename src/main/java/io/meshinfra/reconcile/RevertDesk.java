@@ -33,23 +33,23 @@ public final class RevertDesk {
    * ends with the pass, which looks again before it changes anything.
    *
    * @param plan the hash of what was shown
-   * @throws Hub.NotNow when the node is away, suspended, or not as it was; nothing is done then
+   * @throws NotNow when the node is away, suspended, or not as it was; nothing is done then
    */
   public CompletableFuture<Pass> revert(
       NodeName node, String plan, Approvals.By by, Consent consent) {
     RevertPreview now = look(node);
     if (now.pass().found().isEmpty()) {
-      throw new Hub.NotNow(
+      throw new NotNow(
           "%s was not seen, so nothing was done: %s".formatted(node, now.pass().detail()));
     }
     Revert revert =
         now.revert()
             .orElseThrow(() ->
-                new Hub.NotNow(
+                new NotNow(
                     "nothing was changed by hand on %s that could be put back, so nothing was done"
                         .formatted(node)));
     if (!revert.seen().hash().equals(plan)) {
-      throw new Hub.NotNow(
+      throw new NotNow(
           "%s is not as it was when plan %s was shown, so nothing was done; it would get plan %s now, look at it with: mesh drift revert %s"
               .formatted(node, Printable.line(plan), revert.seen().hash(), node));
     }

@@ -49,12 +49,12 @@ final class Suspensions {
   }
 
   /**
-   * @throws Hub.NotNow when the node is suspended
+   * @throws NotNow when the node is suspended
    */
   void refuse(NodeName name) {
     of(name)
         .ifPresent(s -> {
-          throw new Hub.NotNow(
+          throw new NotNow(
               "%s is suspended by %s: %s; mesh resume %s ends that"
                   .formatted(name, s.by(), s.reason(), name));
         });

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.AdoptionDesk;
-import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.NotNow;
+import io.meshinfra.reconcile.NothingInForce;
 import io.meshinfra.reconcile.Previews;
+import io.meshinfra.reconcile.UnknownNode;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -21,7 +23,7 @@ final class Problems {
   private static final int UNPROCESSABLE = 422;
 
   @ServerExceptionMapper
-  Response unknownNode(Hub.UnknownNode e) {
+  Response unknownNode(UnknownNode e) {
     return problem(Status.NOT_FOUND, e);
   }
 
@@ -46,12 +48,12 @@ final class Problems {
   }
 
   @ServerExceptionMapper
-  Response notNow(Hub.NotNow e) {
+  Response notNow(NotNow e) {
     return problem(Status.CONFLICT, e);
   }
 
   @ServerExceptionMapper
-  Response nothingInForce(Hub.NothingInForce e) {
+  Response nothingInForce(NothingInForce e) {
     return problem(Status.SERVICE_UNAVAILABLE, e);
   }
 

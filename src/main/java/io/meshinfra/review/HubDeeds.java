@@ -5,6 +5,9 @@ import io.meshinfra.journal.Deed;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Approvals;
 import io.meshinfra.reconcile.Hub;
+import io.meshinfra.reconcile.NotNow;
+import io.meshinfra.reconcile.NothingInForce;
+import io.meshinfra.reconcile.UnknownNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +36,7 @@ final class HubDeeds implements Deeds {
       hub.tell("apply-asked", Optional.of(node), "by " + by + ", in a pull request");
       hub.reconcile(List.of(node), true, Deed.By.person(by + ", in a pull request"));
       return "node %s is looked at now".formatted(node);
-    } catch (Hub.UnknownNode | Hub.NotNow | Hub.NothingInForce e) {
+    } catch (UnknownNode | NotNow | NothingInForce e) {
       return "nothing is carried out: " + e.getMessage();
     }
   }

@@ -190,10 +190,9 @@ class HubSurroundingsTest {
   void shouldRecordNothingForAnotherPlanAndSaySo() {
     approvals.ended(waiting(plan.hash()));
 
-    Hub.NotNow not =
+    NotNow not =
         assertThrows(
-            Hub.NotNow.class,
-            () -> approvals.approve(A, Optional.of("ffff"), ann(), Optional.empty()));
+            NotNow.class, () -> approvals.approve(A, Optional.of("ffff"), ann(), Optional.empty()));
 
     assertTrue(not.getMessage().contains("is " + plan.hash() + ", not ffff"), not.getMessage());
     assertEquals(List.of(), approvals.of(A, 10));
@@ -205,7 +204,7 @@ class HubSurroundingsTest {
     approvals.ended(ended(new Outcome.InSync(), Optional.empty(), true));
 
     assertThrows(
-        Hub.NotNow.class,
+        NotNow.class,
         () -> approvals.approve(A, Optional.of(plan.hash()), ann(), Optional.empty()));
     assertEquals(List.of(), approvals.of(A, 10));
   }

@@ -104,8 +104,7 @@ class PreviewsTest {
     Previews previews = previews(this::look);
 
     String why =
-        assertThrows(Hub.UnknownNode.class, () -> previews.of(new NodeName("b"), other))
-            .getMessage();
+        assertThrows(UnknownNode.class, () -> previews.of(new NodeName("b"), other)).getMessage();
 
     assertEquals("no node b in the fleet at 3333333333; it has: a, new", why);
   }

@@ -84,7 +84,7 @@ class SuspensionsTest {
     suspensions.refuse(A);
     suspensions.suspend(A, "new disk", "ada", Optional.empty());
 
-    String why = assertThrows(Hub.NotNow.class, () -> suspensions.refuse(A)).getMessage();
+    String why = assertThrows(NotNow.class, () -> suspensions.refuse(A)).getMessage();
 
     assertEquals("a is suspended by ada: new disk; mesh resume a ends that", why);
   }
