@@ -27,7 +27,7 @@ class PruneIT {
   static void up() {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
     Assumptions.assumeTrue(HubProcess.possible(), "needs the packaged application");
-    work = new HubAtWork(45, folder);
+    work = new HubAtWork(46, folder);
   }
 
   @AfterAll
