@@ -73,7 +73,8 @@ public final class FleetFolder {
             nodes,
             manifests.profiles().size())
         .withMinWaysIn(
-            written.map(FleetManifest::spec).orElse(FleetManifest.Spec.EMPTY).minWaysIn());
+            written.map(FleetManifest::spec).orElse(FleetManifest.Spec.EMPTY).minWaysIn())
+        .withRollouts(new RolloutFolder(manifests, nodes, findings).fold());
   }
 
   private List<Gift> gifts() {
