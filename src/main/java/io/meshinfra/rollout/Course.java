@@ -84,6 +84,9 @@ public final class Course {
 
   private Progress wave(Progress progress) {
     int wave = progress.wave();
+    if (wave > rollout.waveCount()) {
+      return progress.to(Phase.DONE, owed(progress));
+    }
     List<NodeName> unfinished = unfinished(progress);
     if (!unfinished.isEmpty() || isEmptySoFar(progress)) {
       return progress.healthy(Optional.empty());

@@ -43,7 +43,11 @@ final class Names {
       case WORKING -> node + " is at work";
       case APPLIED -> node + " has the change, and its health checks are not done";
       case DONE ->
-          condition == Condition.UNHEALTHY ? node + " is not healthy any more" : node + " is done";
+          switch (condition) {
+            case UNHEALTHY -> node + " is not healthy any more";
+            case UNKNOWN -> node + " was not looked at since the hub began";
+            case WELL, AWAY, SUSPENDED -> node + " is done";
+          };
       case FAILED -> node + " failed";
       case UNDOING -> node + " goes back";
       case UNDONE -> node + " went back";

@@ -97,7 +97,7 @@ public final class Places {
           "rollout %s takes revision %s back: %s; waits for something newer"
               .formatted(name, at(), progress.reason());
       case ABORTED ->
-          "rollout %s was aborted (%s); waits for something newer"
+          "rollout %s was %s; waits for something newer"
               .formatted(name, progress.reason());
       case REPLACED -> "rollout %s is replaced: %s".formatted(name, progress.reason());
       case PROGRESSING, DONE -> throw new IllegalStateException("an open rollout is not closed");
