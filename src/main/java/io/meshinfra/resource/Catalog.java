@@ -54,4 +54,15 @@ public record Catalog(
   public Set<ResourceId> dependenciesOf(ResourceId id) {
     return dependencies.getOrDefault(id, Set.of());
   }
+
+  /** The same, no freer than that mode. */
+  public Catalog atMost(Mode strictest) {
+    return new Catalog(
+        node,
+        revision,
+        mode.stricter(strictest),
+        resources.stream().<Resource<?>>map(resource -> resource.atMost(strictest)).toList(),
+        dependencies,
+        pruning);
+  }
 }

@@ -22,11 +22,23 @@ public record Resource<S>(
    * @param position {@code file:line:column} of the manifest entry
    * @param prune what becomes of it when it leaves the catalog; empty when nobody says it for this
    *     resource
+   * @param semaphores that a run takes which changes it
    */
   public record Terms(
-      Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
+      Mode mode,
+      boolean guard,
+      Set<ResourceId> after,
+      String position,
+      Optional<Prune> prune,
+      Set<String> semaphores) {
     public Terms {
       after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+      semaphores = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(semaphores));
+    }
+
+    public Terms(
+        Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
+      this(mode, guard, after, position, prune, Set.of());
     }
 
     public Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
@@ -34,12 +46,18 @@ public record Resource<S>(
     }
 
     public Terms inMode(Mode other) {
-      return new Terms(other, guard, after, position, prune);
+      return new Terms(other, guard, after, position, prune, semaphores);
     }
   }
 
   public static <S> Resource<S> of(ResourceType<S> type, S spec, Terms terms) {
     ResourceId id = new ResourceId(type.kind().name(), type.kind().naming().apply(spec));
     return new Resource<>(id, type, spec, terms, Fingerprint.of(id, spec));
+  }
+
+  /** The same, no freer than that mode. */
+  Resource<S> atMost(Mode strictest) {
+    return new Resource<>(
+        id, type, spec, terms.inMode(terms.mode().stricter(strictest)), fingerprint);
   }
 }

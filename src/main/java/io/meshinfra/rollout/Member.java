@@ -21,16 +21,16 @@ public record Member(
     boolean changed,
     Optional<Revision> before) {
 
-  public static Member pending(int wave, Instant now) {
-    return new Member(wave, Standing.PENDING, "", now, false, Optional.empty());
+  static Member pending(int wave, Instant now, Optional<Revision> before) {
+    return new Member(wave, Standing.PENDING, "", now, false, before);
   }
 
   public Member to(Standing next, String why, Instant now) {
     return new Member(wave, next, why, now, changed, before);
   }
 
-  /** A run of it begins. */
+  /** A run of it begins; what it goes back to is what it was at before the first one. */
   public Member begun(Optional<Revision> wasAt, Instant now) {
-    return new Member(wave, Standing.WORKING, "", now, true, wasAt.or(this::before));
+    return new Member(wave, Standing.WORKING, "", now, true, before.or(() -> wasAt));
   }
 }

@@ -43,6 +43,13 @@ public final class Places {
         || condition == Condition.UNKNOWN;
   }
 
+  /** What the wave that is under way waits for, for people; empty when none is. */
+  public Optional<String> whatIsAwaited() {
+    return progress.phase() == Phase.PROGRESSING
+        ? Optional.of(Course.whyNotOver(rollout, progress, seen))
+        : Optional.empty();
+  }
+
   /** How many nodes are at work or unhealthy. */
   public int unavailable() {
     return unavailable.size();

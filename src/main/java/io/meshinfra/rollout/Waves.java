@@ -32,7 +32,8 @@ public final class Waves {
     Instant now = seen.now();
     SortedMap<NodeName, Member> members = new TreeMap<>();
     waves(rollout, broken(rollout, former), seen)
-        .forEach((node, wave) -> members.put(node, Member.pending(wave, now)));
+        .forEach((node, wave) ->
+            members.put(node, Member.pending(wave, now, lastGood(former, node))));
     return new Progress(
         rollout.name(),
         brought.content(),
@@ -55,6 +56,14 @@ public final class Waves {
     former.ifPresent(progress -> broken.addAll(progress.standing(Standing.FAILED)));
     broken.retainAll(rollout.nodes());
     return broken;
+  }
+
+  /** What did not end well is nothing to go back to. */
+  private static Optional<Revision> lastGood(Optional<Progress> former, NodeName node) {
+    return former
+        .flatMap(progress -> progress.member(node))
+        .filter(member -> member.standing() != Standing.DONE)
+        .flatMap(Member::before);
   }
 
   private static SortedMap<NodeName, Integer> waves(

@@ -1,0 +1,274 @@
+package io.meshinfra.reconcile.rollout;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Rollout;
+import io.meshinfra.journal.Journal;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
+import io.meshinfra.plan.Plan;
+import io.meshinfra.policy.Rule;
+import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.Work;
+import io.meshinfra.reconcile.rollout.RolloutBook.Entry;
+import io.meshinfra.resource.Catalog;
+import io.meshinfra.rollout.Happened;
+import io.meshinfra.rollout.Member;
+import io.meshinfra.rollout.Places;
+import io.meshinfra.rollout.Progress;
+import io.meshinfra.rollout.Standing;
+import io.meshinfra.rollout.Turn;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Rollouts of the fleet in force: says to each pass whether its node may take what is new, hears
+ * how that went, and goes on.
+ */
+public final class Rollouts implements Turning {
+  private final RolloutBook book;
+  private final RolloutRounds rounds;
+  private final Semaphores semaphores;
+  private final Journal journal;
+  private final Outside outside;
+  private final Clock clock;
+
+  public Rollouts(Journal journal, Outside outside, Clock clock) {
+    this.journal = journal;
+    this.outside = outside;
+    this.clock = clock;
+    this.book = new RolloutBook(journal.rollouts(), outside, clock);
+    this.rounds = new RolloutRounds(book, outside, clock);
+    this.semaphores = new Semaphores(journal.semaphores(), book::fleet, clock);
+  }
+
+  /** To be told of each fleet before anybody works by it. */
+  public void follow(Fleet fleet) {
+    book.follow(fleet);
+  }
+
+  /** What goes on by itself; called every second. */
+  public void tick() {
+    book.entries().forEach(entry -> book.change(entry.rollout().name(), UnaryOperator.identity()));
+    rounds.act();
+  }
+
+  /** What the rollout of a node says to it; whoever is in none may begin. */
+  Turn turn(NodeName node) {
+    return book.of(node)
+        .map(entry -> new Places(entry.rollout(), entry.progress(), book.seen()).turn(node))
+        .orElseGet(Turn.Begin::new);
+  }
+
+  /** What a pass over the node is to be about. */
+  public Work hold(Work work) {
+    return switch (turn(work.node())) {
+      case Turn.Begin begin -> work;
+      case Turn.Wait wait -> work.held(wait.reason());
+      case Turn.Back back ->
+          former(work.node(), back)
+              .map(catalog -> work.heldAt(catalog, back.reason()))
+              .orElseGet(() -> work.held(back.reason()));
+    };
+  }
+
+  /** Only once the node itself has put back what it keeps. */
+  private Optional<Catalog> former(NodeName node, Turn.Back back) {
+    return rounds.mayGoBack(node)
+        ? back.to().flatMap(revision -> outside.catalog(node, revision))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>(semaphores.rules());
+    if (!book.entries().isEmpty()) {
+      rules.add(new TurnRule(this));
+    }
+    return rules;
+  }
+
+  @Override
+  public boolean takesBack(Plan plan) {
+    return turn(plan.node()) instanceof Turn.Back back
+        && back.to().filter(plan.revision()::equals).isPresent();
+  }
+
+  /** A run begins; to be told before anything is sent to the node. */
+  public void begun(RunId run, Plan plan) {
+    NodeName node = plan.node();
+    semaphores.take(run, plan);
+    if (TurnRule.isIntentional(plan)) {
+      book.of(node)
+          .filter(entry -> isPartOf(entry.progress(), plan))
+          .ifPresent(entry -> {
+            book.begunOn(node);
+            change(
+                entry,
+                progress ->
+                    Happened.begun(progress, node, journal.applied().of(node).whole(), now()));
+          });
+    }
+  }
+
+  private boolean isPartOf(Progress progress, Plan plan) {
+    return brings(progress, plan.revision());
+  }
+
+  /** The revision it began with, or one that brings the same and is in force now. */
+  private boolean brings(Progress progress, Revision revision) {
+    return progress.revision().equals(revision)
+        || book.fleet().map(Fleet::revision).filter(revision::equals).isPresent();
+  }
+
+  /** A pass has ended. */
+  public void ended(Pass pass) {
+    NodeName node = pass.node();
+    book.endedOn(node);
+    Optional<Entry> entry = book.of(node);
+    if (entry.isPresent()) {
+      change(entry.get(), progress -> after(progress, pass));
+      rounds.act();
+    }
+  }
+
+  private Progress after(Progress progress, Pass pass) {
+    Optional<Member> member = progress.member(pass.node());
+    if (member.isEmpty()) {
+      return progress;
+    }
+    return switch (member.get().standing()) {
+      case UNDOING -> wentBack(progress, member.get(), pass);
+      case WORKING -> brings(progress, pass.revision()) ? worked(progress, pass) : progress;
+      case PENDING, FAILED ->
+          brings(progress, pass.revision()) && isFine(pass.outcome(), pass)
+              ? Happened.inSync(progress, pass.node(), now())
+              : progress;
+      case APPLIED, DONE, UNDONE -> progress;
+    };
+  }
+
+  private Progress wentBack(Progress progress, Member member, Pass pass) {
+    boolean looked = pass.found().isPresent() && pass.outcome() instanceof Outcome.Deferred;
+    boolean there =
+        member.before().map(pass.revision()::equals).orElseGet(() -> rounds.mayGoBack(pass.node()));
+    return looked && there ? Happened.wentBack(progress, pass.node(), now()) : progress;
+  }
+
+  private Progress worked(Progress progress, Pass pass) {
+    NodeName node = pass.node();
+    if (isFine(pass.outcome(), pass)) {
+      return Happened.inSync(progress, node, now());
+    }
+    // A run that is out of sight may still be at work; nothing is known of it.
+    if (!isOver(pass.run())) {
+      return progress;
+    }
+    return switch (pass.outcome()) {
+      case Outcome.Deferred deferred ->
+          pass.found().isPresent() ? Happened.putOff(progress, node, now()) : progress;
+      case Outcome.Converged converged -> progress;
+      case Outcome.InSync inSync -> progress;
+      case Outcome.StillDrifting drifting ->
+          Happened.failed(progress, node, drifting.reason(), now());
+      case Outcome.Failed failed -> Happened.failed(progress, node, failed.error(), now());
+      case Outcome.RolledBack rolledBack ->
+          Happened.failed(progress, node, rolledBack.reason(), now());
+      case Outcome.Skipped skipped -> Happened.failed(progress, node, skipped.reason(), now());
+    };
+  }
+
+  private static boolean isFine(Outcome outcome, Pass pass) {
+    return switch (outcome) {
+      case Outcome.Converged converged -> true;
+      case Outcome.InSync inSync -> true;
+      case Outcome.StillDrifting drifting -> pass.ending() == Pass.Ending.DRIFT_LEFT;
+      case Outcome.Failed failed -> false;
+      case Outcome.RolledBack rolledBack -> false;
+      case Outcome.Skipped skipped -> false;
+      case Outcome.Deferred deferred -> false;
+    };
+  }
+
+  private boolean isOver(RunId run) {
+    return journal.runs().find(run).flatMap(record -> record.summary().ended()).isPresent();
+  }
+
+  /** Which semaphores are held by whom. */
+  public Semaphores semaphores() {
+    return semaphores;
+  }
+
+  /** All of the fleet in force, by name. */
+  public List<RolloutStatus> all() {
+    return book.entries().stream().map(this::status).toList();
+  }
+
+  public RolloutStatus one(String name) {
+    return status(entry(name));
+  }
+
+  private RolloutStatus status(Entry entry) {
+    return RolloutStatus.of(entry.rollout(), entry.progress(), book.seen());
+  }
+
+  /** Nobody begins until it is resumed. */
+  public RolloutStatus pause(String name, String by, String reason) {
+    return asked(
+        name, by, "rollout-paused", reason, p -> Happened.paused(p, "by " + by + ": " + reason));
+  }
+
+  /** It goes on, and what failed is tried again. */
+  public RolloutStatus resume(String name, String by) {
+    List<NodeName> failed = entry(name).progress().standing(Standing.FAILED);
+    RolloutStatus status =
+        asked(name, by, "rollout-resumed", "", progress -> Happened.resumed(progress, now()));
+    outside.wake(failed, true);
+    return status;
+  }
+
+  /** It ends for this revision; where it undoes failures, it undoes its wave now. */
+  public RolloutStatus abort(String name, String by, String reason) {
+    boolean undo = entry(name).rollout().onFailure() == Rollout.OnFailure.UNDO;
+    return asked(
+        name,
+        by,
+        "rollout-aborted",
+        reason,
+        progress -> Happened.aborted(progress, "by " + by + ": " + reason, undo));
+  }
+
+  private RolloutStatus asked(
+      String name, String by, String deed, String words, UnaryOperator<Progress> wish) {
+    Progress before = entry(name).progress();
+    if (wish.apply(before).equals(before)) {
+      throw new RolloutRefusal.NotPossible(
+          "rollout %s is %s, so that means nothing now".formatted(name, before.phase().word()));
+    }
+    String told = words.isEmpty() ? name : name + ": " + words;
+    book.change(
+        name, wish, (was, after) -> journal.rollouts().save(was, after, by, deed, told));
+    rounds.act();
+    return one(name);
+  }
+
+  private Entry entry(String name) {
+    return book.named(name)
+        .orElseThrow(() ->
+            new RolloutRefusal.NotThere(
+                name, book.entries().stream().map(e -> e.rollout().name()).toList()));
+  }
+
+  private void change(Entry entry, UnaryOperator<Progress> happened) {
+    book.change(entry.rollout().name(), happened);
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}
