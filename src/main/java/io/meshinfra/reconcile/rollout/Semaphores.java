@@ -100,7 +100,7 @@ public final class Semaphores {
         : Optional.of(
             Finding.refusal(
                 "semaphore",
-                "waits for the semaphore %s (capacity %d), held by %s"
+                "the semaphore %s (capacity %d) is held by %s"
                     .formatted(semaphore.name(), semaphore.capacity(), String.join(", ", others)),
                 Finding.Ends.WITH_ANOTHER_RUN));
   }
