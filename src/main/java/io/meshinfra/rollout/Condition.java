@@ -14,7 +14,7 @@ public enum Condition {
   SUSPENDED;
 
   /** Whether a wave goes on without it. */
-  boolean isExcused() {
+  public boolean isExcused() {
     return switch (this) {
       case AWAY, SUSPENDED -> true;
       case WELL, UNHEALTHY, UNKNOWN -> false;

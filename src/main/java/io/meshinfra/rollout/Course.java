@@ -73,11 +73,14 @@ public final class Course {
     return over ? next.to(Phase.UNDONE, next.reason()) : next;
   }
 
-  /** The wave that was under way, and whatever failed in those before. */
+  /** The wave that was under way, and whatever failed in those before; if it is known to what. */
   private static boolean goesBack(Progress progress, Member member) {
     return switch (member.standing()) {
-      case APPLIED, DONE -> member.changed() && member.wave() == progress.wave();
-      case FAILED -> member.changed();
+      case APPLIED, DONE ->
+          member.changed()
+              && member.before().isPresent()
+              && member.wave() == progress.wave();
+      case FAILED -> member.changed() && member.before().isPresent();
       case PENDING, WORKING, UNDOING, UNDONE -> false;
     };
   }

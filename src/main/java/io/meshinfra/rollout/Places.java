@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who may begin now. At most so many nodes are at work or unhealthy at a time; a node that is
@@ -144,6 +145,15 @@ public final class Places {
 
   /** Nodes whose turn it is, in the order in which they should be looked at; no more than may. */
   public List<NodeName> ready() {
+    return ready(node -> false);
+  }
+
+  /**
+   * The same without some of them, which give their places to others.
+   *
+   * @param leftOut those that were looked at and did not begin, whatever keeps them
+   */
+  public List<NodeName> ready(Predicate<NodeName> leftOut) {
     if (!progress.phase().isOpen()) {
       return List.of();
     }
@@ -155,7 +165,7 @@ public final class Places {
           entry.getValue().standing() == Standing.PENDING
               && entry.getValue().wave() <= progress.wave()
               && !condition.isExcused();
-      if (may) {
+      if (may && !leftOut.test(entry.getKey())) {
         (condition == Condition.UNHEALTHY ? broken : well).add(entry.getKey());
       }
     }

@@ -14,7 +14,8 @@ public record Seen(Map<NodeName, Condition> conditions, Instant now) {
     conditions = Map.copyOf(conditions);
   }
 
-  Condition of(NodeName node) {
+  /** What is known of one node. */
+  public Condition of(NodeName node) {
     return conditions.getOrDefault(node, Condition.UNKNOWN);
   }
 }

@@ -34,13 +34,15 @@ public final class Waves {
     waves(rollout, broken(rollout, former), seen)
         .forEach((node, wave) ->
             members.put(node, Member.pending(wave, now, lastGood(former, node))));
+    // Whoever holds a rollout means what comes next as well.
+    Optional<Progress> paused = former.filter(progress -> progress.phase() == Phase.PAUSED);
     return new Progress(
         rollout.name(),
         brought.content(),
         brought.revision(),
         now,
-        Phase.PROGRESSING,
-        "",
+        paused.map(Progress::phase).orElse(Phase.PROGRESSING),
+        paused.map(Progress::reason).orElse(""),
         1,
         now,
         Optional.empty(),

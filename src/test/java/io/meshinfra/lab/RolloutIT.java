@@ -158,7 +158,7 @@ class RolloutIT {
   @Test
   void shouldGoOnWhereItWasAfterTheHubWasKilled() {
     String pushed = publish("stop", "15s", file("goes on"));
-    await().atMost(LONGEST).until(() -> standing("a").equals("done"));
+    awaitDone("a", pushed);
     String begunAt = rollout().path("begunAt").asText();
 
     hub.kill();
@@ -177,7 +177,7 @@ class RolloutIT {
   @Test
   void shouldObeyPeople() {
     String pushed = publish("stop", "30s", file("asked"));
-    await().atMost(LONGEST).until(() -> standing("a").equals("done"));
+    awaitDone("a", pushed);
     JsonNode paused = door.post("/rollouts/exam/pause", "{\"reason\": \"look\", \"by\": \"ada\"}");
     assertEquals("paused", paused.path("phase").asText(), paused::toString);
     await()
@@ -281,6 +281,13 @@ class RolloutIT {
         .findFirst()
         .map(one -> one.path("standing").asText())
         .orElse("");
+  }
+
+  private static void awaitDone(String node, String revision) {
+    await()
+        .atMost(LONGEST)
+        .until(() ->
+            rollout().path("revision").asText().equals(revision) && standing(node).equals("done"));
   }
 
   private static void awaitPhase(String phase) {

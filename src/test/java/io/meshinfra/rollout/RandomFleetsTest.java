@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * when all is well. Each case is known by its seed.
  */
 class RandomFleetsTest {
+  private static final Revision OLD = new Revision("0".repeat(40));
   private static final int CASES = 400;
   private static final int MOST_ROUNDS = 20_000;
 
@@ -126,7 +127,7 @@ class RandomFleetsTest {
       if (places().turn(node) instanceof Turn.Begin) {
         assertTrue(mayBegin(), () -> "nobody begins any more: " + progress);
         assertCanaryFirst(node);
-        progress = Happened.begun(progress, node, Optional.empty(), now);
+        progress = Happened.begun(progress, node, Optional.of(OLD), now);
         assertTrue(
             places().unavailable() <= rollout.mostUnavailable(),
             () -> places().unavailable() + " of " + rollout.mostUnavailable() + ": " + progress);

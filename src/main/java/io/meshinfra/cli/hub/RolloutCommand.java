@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "rollout",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "See how what is new comes to nodes, hold it, let it go on, or end it.",
+    description = "See how what is new comes to nodes; hold it, or end it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh rollout show web",

@@ -34,6 +34,10 @@ public record CheckItem(
     @Doc(value = "Pause between two tries.", byDefault = "2s") Span every) {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** Does not repeat what was written, as that may hold a password. */
+  private static final String NO_ADDRESS =
+      "url is an address like http://127.0.0.1:8080/health, without a login";
+
   /** A web server that must answer. */
   @Doc("A web server that must answer.")
   public record Http(
@@ -54,14 +58,9 @@ public record CheckItem(
           return uri;
         }
       } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(no(url), e);
+        throw new IllegalArgumentException(NO_ADDRESS, e);
       }
-      throw new IllegalArgumentException(no(url));
-    }
-
-    private static String no(String url) {
-      return "url is an address like http://127.0.0.1:8080/health, without a login, not "
-          + Printable.quote(url);
+      throw new IllegalArgumentException(NO_ADDRESS);
     }
   }
 

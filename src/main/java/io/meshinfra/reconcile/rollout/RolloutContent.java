@@ -17,7 +17,10 @@ final class RolloutContent {
   private RolloutContent() {}
 
   static String of(Rollout rollout, Fleet fleet) {
-    StringBuilder all = new StringBuilder(rollout.waves().toString()).append('\n');
+    StringBuilder all = new StringBuilder();
+    for (Rollout.Wave wave : rollout.waves()) {
+      all.append(wave.name()).append(' ').append(wave.members()).append('\n');
+    }
     for (NodeName name : rollout.nodes()) {
       fleet.node(name).ifPresent(node -> add(node, all));
     }

@@ -9,6 +9,7 @@ import io.meshinfra.reconcile.rollout.RolloutBook.Entry;
 import io.meshinfra.rollout.Happened;
 import io.meshinfra.rollout.Places;
 import io.meshinfra.rollout.Progress;
+import io.meshinfra.rollout.Seen;
 import io.meshinfra.rollout.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,8 +31,11 @@ import org.jboss.logging.Logger;
 final class RolloutRounds {
   private static final Logger LOG = Logger.getLogger(RolloutRounds.class);
 
-  /** After that a node whose turn it is, and that did not begin, is looked at again. */
+  /** After that a node that could not be asked is asked again. */
   private static final Duration AGAIN = Duration.ofSeconds(15);
+
+  /** After that a node whose turn it is, and that something else keeps, is looked at again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Nodes that are asked at a time; a health check may take minutes and costs the hub a thread. */
   private static final int MOST_ASKED = 64;
@@ -56,19 +60,29 @@ final class RolloutRounds {
   /** Begins whatever is due; blocks for nothing. */
   void act() {
     for (Entry entry : book.entries()) {
-      wake(new Places(entry.rollout(), entry.progress(), book.seen()).ready());
-      each(entry, Standing.APPLIED, node -> ask(entry, node));
-      each(entry, Standing.UNDOING, node -> undo(entry, node));
+      Seen seen = book.seen();
+      Places places = new Places(entry.rollout(), entry.progress(), seen);
+      wake(places.ready(node -> !isDue(woken.get(node), seen.now(), PATIENCE)));
+      each(entry, seen, Standing.APPLIED, node -> ask(entry, node));
+      each(entry, seen, Standing.UNDOING, node -> undo(entry, node));
     }
+  }
+
+  /** It was looked at and told to wait, so it is woken when its turn has come. */
+  void waits(NodeName node) {
+    woken.remove(node);
   }
 
   private interface OnNode {
     void act(FleetNode node);
   }
 
-  private void each(Entry entry, Standing standing, OnNode what) {
+  /** Those that are there; the others have time until they are back. */
+  private void each(Entry entry, Seen seen, Standing standing, OnNode what) {
     for (NodeName name : entry.progress().standing(standing)) {
-      book.fleet().flatMap(fleet -> fleet.node(name)).ifPresent(what::act);
+      if (!seen.of(name).isExcused()) {
+        book.fleet().flatMap(fleet -> fleet.node(name)).ifPresent(what::act);
+      }
     }
   }
 
@@ -88,20 +102,16 @@ final class RolloutRounds {
   }
 
   private void wake(List<NodeName> ready) {
-    Instant now = clock.instant();
-    List<NodeName> due = ready.stream().filter(node -> isDue(woken.get(node), now)).toList();
-    due.forEach(node -> woken.put(node, now));
-    if (!due.isEmpty()) {
-      outside.wake(due, false);
-    }
+    ready.forEach(node -> woken.put(node, clock.instant()));
+    outside.wake(ready, false);
   }
 
-  private static boolean isDue(Instant last, Instant now) {
-    return last == null || !now.isBefore(last.plus(AGAIN));
+  private static boolean isDue(Instant last, Instant now, Duration after) {
+    return last == null || !now.isBefore(last.plus(after));
   }
 
   private void ask(Entry entry, FleetNode node) {
-    if (!isDue(asked.get(node.name()), clock.instant())) {
+    if (!isDue(asked.get(node.name()), clock.instant(), AGAIN)) {
       return;
     }
     apart(
@@ -109,12 +119,12 @@ final class RolloutRounds {
         () -> {
           HealthProbe.Result result =
               outside.health(node.target(), entry.rollout().checks());
-          asked.put(node.name(), clock.instant());
-          told(entry, node.name(), result);
+          boolean first = asked.put(node.name(), clock.instant()) == null;
+          told(entry, node.name(), result, first);
         });
   }
 
-  private void told(Entry entry, NodeName node, HealthProbe.Result result) {
+  private void told(Entry entry, NodeName node, HealthProbe.Result result, boolean first) {
     switch (result) {
       case HealthProbe.Result.Healthy healthy -> {
         asked.remove(node);
@@ -125,14 +135,16 @@ final class RolloutRounds {
         String why = "a health check failed: " + unhealthy.reason();
         change(entry, progress -> Happened.failed(progress, node, why, clock.instant()));
       }
-      case HealthProbe.Result.NotAsked notAsked ->
+      case HealthProbe.Result.NotAsked notAsked -> {
+        if (first) {
           outside.tell(
               "rollout-not-checked",
               Optional.of(node),
               "%s: the node cannot be asked whether it is healthy: %s"
                   .formatted(entry.rollout().name(), Printable.line(notAsked.reason())));
+        }
+      }
     }
-    act();
   }
 
   /** An answer about one rollout says nothing about the one that has replaced it. */
@@ -147,7 +159,9 @@ final class RolloutRounds {
 
   private void undo(Entry entry, FleetNode node) {
     if (mayGoBack(node.name())) {
-      wake(List.of(node.name()));
+      if (isDue(woken.get(node.name()), clock.instant(), AGAIN)) {
+        wake(List.of(node.name()));
+      }
       return;
     }
     apart(
@@ -172,23 +186,31 @@ final class RolloutRounds {
         .orElse(Set.of(begun));
   }
 
-  /** On a thread of its own, one thing at a time for each node. */
+  /** On a thread of its own, one thing at a time for each node; then what follows from it. */
   private void apart(NodeName node, Runnable work) {
-    if (!busy.add(node)) {
-      return;
+    if (busy.add(node)) {
+      Thread.ofVirtual()
+          .name("rollout-" + node)
+          .start(() -> {
+            if (done(node, work)) {
+              act();
+            }
+          });
     }
-    Thread.ofVirtual()
-        .name("rollout-" + node)
-        .start(() -> {
-          places.acquireUninterruptibly();
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            LOG.errorf(e, "what a rollout wants of a node failed node=%s", node);
-          } finally {
-            places.release();
-            busy.remove(node);
-          }
-        });
+  }
+
+  /** What failed is tried again with the next round, not at once. */
+  private boolean done(NodeName node, Runnable work) {
+    places.acquireUninterruptibly();
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "what a rollout wants of a node failed node=%s", node);
+      return false;
+    } finally {
+      places.release();
+      busy.remove(node);
+    }
   }
 }

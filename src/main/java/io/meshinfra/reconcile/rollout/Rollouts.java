@@ -4,6 +4,7 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Rollout;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -69,7 +70,10 @@ public final class Rollouts implements Turning {
   public Work hold(Work work) {
     return switch (turn(work.node())) {
       case Turn.Begin begin -> work;
-      case Turn.Wait wait -> work.held(wait.reason());
+      case Turn.Wait wait -> {
+        rounds.waits(work.node());
+        yield work.held(wait.reason());
+      }
       case Turn.Back back ->
           former(work.node(), back)
               .map(catalog -> work.heldAt(catalog, back.reason()))
@@ -111,9 +115,19 @@ public final class Rollouts implements Turning {
             change(
                 entry,
                 progress ->
-                    Happened.begun(progress, node, journal.applied().of(node).whole(), now()));
+                    Happened.begun(progress, node, wasAt(plan), now()));
           });
     }
+  }
+
+  /** The last revision all of the node was at, else the one in force before. */
+  private Optional<Revision> wasAt(Plan plan) {
+    return journal
+        .applied()
+        .of(plan.node())
+        .whole()
+        .filter(revision -> !revision.equals(plan.revision()))
+        .or(() -> journal.revisions().validBefore(plan.revision()).map(RevisionSeen::revision));
   }
 
   private boolean isPartOf(Progress progress, Plan plan) {
@@ -145,12 +159,18 @@ public final class Rollouts implements Turning {
     return switch (member.get().standing()) {
       case UNDOING -> wentBack(progress, member.get(), pass);
       case WORKING -> brings(progress, pass.revision()) ? worked(progress, pass) : progress;
-      case PENDING, FAILED ->
-          brings(progress, pass.revision()) && isFine(pass.outcome(), pass)
-              ? Happened.inSync(progress, pass.node(), now())
+      case PENDING -> brings(progress, pass.revision()) ? found(progress, pass) : progress;
+      // That it is in sync was known when its health check failed.
+      case FAILED ->
+          brings(progress, pass.revision()) && pass.outcome() instanceof Outcome.Converged
+              ? found(progress, pass)
               : progress;
       case APPLIED, DONE, UNDONE -> progress;
     };
+  }
+
+  private Progress found(Progress progress, Pass pass) {
+    return isFine(pass) ? Happened.inSync(progress, pass.node(), now()) : progress;
   }
 
   private Progress wentBack(Progress progress, Member member, Pass pass) {
@@ -162,20 +182,22 @@ public final class Rollouts implements Turning {
 
   private Progress worked(Progress progress, Pass pass) {
     NodeName node = pass.node();
-    if (isFine(pass.outcome(), pass)) {
+    if (isFine(pass)) {
       return Happened.inSync(progress, node, now());
     }
     // A run that is out of sight may still be at work; nothing is known of it.
     if (!isOver(pass.run())) {
       return progress;
     }
+    // One that was found again is judged by the probe of the pass that follows.
+    boolean probed = pass.remaining().isPresent();
     return switch (pass.outcome()) {
       case Outcome.Deferred deferred ->
           pass.found().isPresent() ? Happened.putOff(progress, node, now()) : progress;
       case Outcome.Converged converged -> progress;
       case Outcome.InSync inSync -> progress;
       case Outcome.StillDrifting drifting ->
-          Happened.failed(progress, node, drifting.reason(), now());
+          probed ? Happened.failed(progress, node, drifting.reason(), now()) : progress;
       case Outcome.Failed failed -> Happened.failed(progress, node, failed.error(), now());
       case Outcome.RolledBack rolledBack ->
           Happened.failed(progress, node, rolledBack.reason(), now());
@@ -183,11 +205,12 @@ public final class Rollouts implements Turning {
     };
   }
 
-  private static boolean isFine(Outcome outcome, Pass pass) {
-    return switch (outcome) {
-      case Outcome.Converged converged -> true;
-      case Outcome.InSync inSync -> true;
-      case Outcome.StillDrifting drifting -> pass.ending() == Pass.Ending.DRIFT_LEFT;
+  private static boolean isFine(Pass pass) {
+    boolean probed = pass.remaining().isPresent();
+    return switch (pass.outcome()) {
+      case Outcome.Converged converged -> probed;
+      case Outcome.InSync inSync -> probed;
+      case Outcome.StillDrifting drifting -> probed && pass.ending() == Pass.Ending.DRIFT_LEFT;
       case Outcome.Failed failed -> false;
       case Outcome.RolledBack rolledBack -> false;
       case Outcome.Skipped skipped -> false;
