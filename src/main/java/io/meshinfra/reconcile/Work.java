@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.Catalog;
@@ -37,7 +36,7 @@ public record Work(
   public Work held(String reason) {
     return new Work(
         target,
-        catalog.atMost(Mode.HEAL),
+        catalog.onlyHealed(reason),
         trigger,
         insist,
         Optional.of(new Hold(reason, false)));

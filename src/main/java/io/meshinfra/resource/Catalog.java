@@ -55,13 +55,13 @@ public record Catalog(
     return dependencies.getOrDefault(id, Set.of());
   }
 
-  /** The same, no freer than that mode. */
-  public Catalog atMost(Mode strictest) {
+  /** The same, of which nothing new is rolled out for now, and why. */
+  public Catalog onlyHealed(String why) {
     return new Catalog(
         node,
         revision,
-        mode.stricter(strictest),
-        resources.stream().<Resource<?>>map(resource -> resource.atMost(strictest)).toList(),
+        mode.stricter(Mode.HEAL),
+        resources.stream().<Resource<?>>map(resource -> resource.onlyHealed(why)).toList(),
         dependencies,
         pruning);
   }

@@ -23,6 +23,7 @@ public record Resource<S>(
    * @param prune what becomes of it when it leaves the catalog; empty when nobody says it for this
    *     resource
    * @param semaphores that a run takes which changes it
+   * @param hold why it is only looked at or healed for now; empty when its mode alone decides
    */
   public record Terms(
       Mode mode,
@@ -30,7 +31,8 @@ public record Resource<S>(
       Set<ResourceId> after,
       String position,
       Optional<Prune> prune,
-      Set<String> semaphores) {
+      Set<String> semaphores,
+      Optional<String> hold) {
     public Terms {
       after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
       semaphores = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(semaphores));
@@ -38,15 +40,26 @@ public record Resource<S>(
 
     public Terms(
         Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
-      this(mode, guard, after, position, prune, Set.of());
+      this(mode, guard, after, position, prune, Set.of(), Optional.empty());
     }
 
     public Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
       this(mode, guard, after, position, Optional.empty());
     }
 
+    /** Reported and not changed until somebody decides. */
+    public Terms held(String why) {
+      return new Terms(
+          Mode.OBSERVE, guard, after, position, prune, semaphores, Optional.of(why));
+    }
+
+    /** Healed, and nothing new until somebody else has gone first. */
+    Terms onlyHealed(String why) {
+      return new Terms(Mode.HEAL, guard, after, position, prune, semaphores, Optional.of(why));
+    }
+
     public Terms inMode(Mode other) {
-      return new Terms(other, guard, after, position, prune, semaphores);
+      return new Terms(other, guard, after, position, prune, semaphores, hold);
     }
   }
 
@@ -55,9 +68,10 @@ public record Resource<S>(
     return new Resource<>(id, type, spec, terms, Fingerprint.of(id, spec));
   }
 
-  /** The same, no freer than that mode. */
-  Resource<S> atMost(Mode strictest) {
-    return new Resource<>(
-        id, type, spec, terms.inMode(terms.mode().stricter(strictest)), fingerprint);
+  /** The same, healed at most, and why. */
+  Resource<S> onlyHealed(String why) {
+    return terms.mode() == Mode.ENFORCE
+        ? new Resource<>(id, type, spec, terms.onlyHealed(why), fingerprint)
+        : this;
   }
 }

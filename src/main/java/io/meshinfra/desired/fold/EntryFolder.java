@@ -121,7 +121,8 @@ final class EntryFolder {
                 java.util.Set.copyOf(terms.after()),
                 at.toString(),
                 Prune.stricter(given.prune(), terms.prune()),
-                terms.semaphores());
+                terms.semaphores(),
+                Optional.empty());
         return Optional.of(Folded.of(Resource.of(type, complete, effective), terms.override()));
       } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
         findings.add(at.finding(type.kind().name() + ": " + e.getMessage()));

@@ -74,7 +74,7 @@ final class Folded {
       prune = Prune.stricter(prune, folded.resource.terms().prune());
       semaphores.addAll(folded.resource.terms().semaphores());
     }
-    return with(new Resource.Terms(mode, guard, mine.after(), mine.position(), prune, semaphores));
+    return with(new Resource.Terms(mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold()));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */
@@ -92,7 +92,8 @@ final class Folded {
             after,
             mine.position(),
             Prune.stricter(mine.prune(), others.prune()),
-            semaphores);
+            semaphores,
+            mine.hold());
     return with(terms);
   }
 
