@@ -7,11 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Drives the hub by the scheduler: due passes, the look at git, the cleaning of the journal. */
 @ApplicationScoped
 class HubClock {
-  private final Hub hub;
   private final Upkeep upkeep;
 
   HubClock(Hub hub) {
-    this.hub = hub;
     this.upkeep = hub.upkeep();
   }
 
@@ -29,16 +27,6 @@ class HubClock {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void lookAtGit() {
     upkeep.lookIfDue();
-  }
-
-  @Scheduled(
-      every = "1s",
-      concurrentExecution = ConcurrentExecution.SKIP,
-      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-  void goOnWithRollouts() {
-    if (upkeep.isAlone()) {
-      hub.rollouts().tick();
-    }
   }
 
   @Scheduled(

@@ -34,7 +34,7 @@ public final class RolloutsResource {
   @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
   @Operation(summary = "All rollouts of the fleet in force, and the semaphores that are held")
   public RolloutView.All all() {
-    return RolloutView.All.of(rollouts.all(), rollouts.semaphores().held());
+    return RolloutView.All.of(rollouts.desk().all(), rollouts.semaphores().held());
   }
 
   @GET
@@ -42,7 +42,7 @@ public final class RolloutsResource {
   @Path("/{name}")
   @Operation(summary = "One rollout with its nodes")
   public RolloutView one(@PathParam("name") String name) {
-    return RolloutView.of(rollouts.one(name));
+    return RolloutView.of(rollouts.desk().one(name));
   }
 
   @POST
@@ -52,7 +52,7 @@ public final class RolloutsResource {
       description = "What is at work goes on to its end. 409 when nobody could begin anyway.")
   public RolloutView pause(@PathParam("name") String name, Requests.ForReason request) {
     Asked asked = Asked.of(request);
-    return RolloutView.of(rollouts.pause(name, asked.by(), asked.reason()));
+    return RolloutView.of(rollouts.desk().pause(name, asked.by(), asked.reason()));
   }
 
   @POST
@@ -61,7 +61,7 @@ public final class RolloutsResource {
       summary = "Let it go on",
       description = "One that was stopped by failures tries again what failed.")
   public RolloutView resume(@PathParam("name") String name, Requests.OnBehalf request) {
-    return RolloutView.of(rollouts.resume(name, Callers.of(request)));
+    return RolloutView.of(rollouts.desk().resume(name, Callers.of(request)));
   }
 
   @POST
@@ -73,7 +73,7 @@ public final class RolloutsResource {
               + " of its wave go back to what they had.")
   public RolloutView abort(@PathParam("name") String name, Requests.ForReason request) {
     Asked asked = Asked.of(request);
-    return RolloutView.of(rollouts.abort(name, asked.by(), asked.reason()));
+    return RolloutView.of(rollouts.desk().abort(name, asked.by(), asked.reason()));
   }
 
   /** Who asks, and why. */

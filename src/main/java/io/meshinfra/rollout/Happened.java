@@ -74,7 +74,11 @@ public final class Happened {
   /** A person has it go on; what failed is tried again. */
   public static Progress resumed(Progress progress, Instant now) {
     return switch (progress.phase()) {
-      case PAUSED, STOPPED, PROGRESSING, DONE -> again(progress, now).to(Phase.PROGRESSING, "");
+      case PAUSED, STOPPED -> again(progress, now).to(Phase.PROGRESSING, "");
+      case PROGRESSING, DONE ->
+          progress.standing(Standing.FAILED).isEmpty()
+              ? progress
+              : again(progress, now).to(Phase.PROGRESSING, "");
       case UNDOING, UNDONE, ABORTED, REPLACED -> progress;
     };
   }

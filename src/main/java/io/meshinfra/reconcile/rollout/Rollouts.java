@@ -2,7 +2,6 @@ package io.meshinfra.reconcile.rollout;
 
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.desired.Rollout;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -18,7 +17,6 @@ import io.meshinfra.rollout.Happened;
 import io.meshinfra.rollout.Member;
 import io.meshinfra.rollout.Places;
 import io.meshinfra.rollout.Progress;
-import io.meshinfra.rollout.Standing;
 import io.meshinfra.rollout.Turn;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +33,7 @@ public final class Rollouts implements Turning {
   private final RolloutBook book;
   private final RolloutRounds rounds;
   private final Semaphores semaphores;
+  private final RolloutDesk desk;
   private final Journal journal;
   private final Outside outside;
   private final Clock clock;
@@ -46,6 +45,7 @@ public final class Rollouts implements Turning {
     this.book = new RolloutBook(journal.rollouts(), outside, clock);
     this.rounds = new RolloutRounds(book, outside, clock);
     this.semaphores = new Semaphores(journal.semaphores(), book::fleet, clock);
+    this.desk = new RolloutDesk(book, rounds, journal.rollouts(), outside, clock);
   }
 
   /** To be told of each fleet before anybody works by it. */
@@ -227,64 +227,9 @@ public final class Rollouts implements Turning {
     return semaphores;
   }
 
-  /** All of the fleet in force, by name. */
-  public List<RolloutStatus> all() {
-    return book.entries().stream().map(this::status).toList();
-  }
-
-  public RolloutStatus one(String name) {
-    return status(entry(name));
-  }
-
-  private RolloutStatus status(Entry entry) {
-    return RolloutStatus.of(entry.rollout(), entry.progress(), book.seen());
-  }
-
-  /** Nobody begins until it is resumed. */
-  public RolloutStatus pause(String name, String by, String reason) {
-    return asked(
-        name, by, "rollout-paused", reason, p -> Happened.paused(p, "by " + by + ": " + reason));
-  }
-
-  /** It goes on, and what failed is tried again. */
-  public RolloutStatus resume(String name, String by) {
-    List<NodeName> failed = entry(name).progress().standing(Standing.FAILED);
-    RolloutStatus status =
-        asked(name, by, "rollout-resumed", "", progress -> Happened.resumed(progress, now()));
-    outside.wake(failed, true);
-    return status;
-  }
-
-  /** It ends for this revision; where it undoes failures, it undoes its wave now. */
-  public RolloutStatus abort(String name, String by, String reason) {
-    boolean undo = entry(name).rollout().onFailure() == Rollout.OnFailure.UNDO;
-    return asked(
-        name,
-        by,
-        "rollout-aborted",
-        reason,
-        progress -> Happened.aborted(progress, "by " + by + ": " + reason, undo));
-  }
-
-  private RolloutStatus asked(
-      String name, String by, String deed, String words, UnaryOperator<Progress> wish) {
-    Progress before = entry(name).progress();
-    if (wish.apply(before).equals(before)) {
-      throw new RolloutRefusal.NotPossible(
-          "rollout %s is %s, so that means nothing now".formatted(name, before.phase().word()));
-    }
-    String told = words.isEmpty() ? name : name + ": " + words;
-    book.change(
-        name, wish, (was, after) -> journal.rollouts().save(was, after, by, deed, told));
-    rounds.act();
-    return one(name);
-  }
-
-  private Entry entry(String name) {
-    return book.named(name)
-        .orElseThrow(() ->
-            new RolloutRefusal.NotThere(
-                name, book.entries().stream().map(e -> e.rollout().name()).toList()));
+  /** What people may see and ask. */
+  public RolloutDesk desk() {
+    return desk;
   }
 
   private void change(Entry entry, UnaryOperator<Progress> happened) {

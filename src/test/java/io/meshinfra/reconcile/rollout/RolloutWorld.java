@@ -159,7 +159,7 @@ final class RolloutWorld implements Outside, AutoCloseable {
   }
 
   String standing(String rollout, String node) {
-    return rollouts.one(rollout).nodes().stream()
+    return rollouts.desk().one(rollout).nodes().stream()
         .filter(on -> on.node().value().equals(node))
         .findFirst()
         .orElseThrow()
