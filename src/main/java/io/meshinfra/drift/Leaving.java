@@ -112,7 +112,14 @@ public final class Leaving {
     return Resource.of(
         applied.type(),
         spec,
-        new Resource.Terms(mode, terms.guard(), Set.of(), terms.position(), Optional.of(wanted)));
+        new Resource.Terms(
+            mode,
+            terms.guard(),
+            Set.of(),
+            terms.position(),
+            Optional.of(wanted),
+            terms.semaphores(),
+            Optional.empty()));
   }
 
   private Optional<String> emptied() {

@@ -29,6 +29,8 @@ public final class Journal {
   private final ApprovalJournal approvals;
   private final DeliveryJournal deliveries;
   private final AuditJournal audit;
+  private final RolloutJournal rollouts;
+  private final SemaphoreJournal semaphores;
   private final Retention retention;
 
   /**
@@ -53,6 +55,8 @@ public final class Journal {
     this.approvals = new ApprovalJournal(database, clock);
     this.deliveries = new DeliveryJournal(database, clock);
     this.audit = new AuditJournal(database, clock);
+    this.rollouts = new RolloutJournal(database, clock);
+    this.semaphores = new SemaphoreJournal(database, clock);
     this.retention = new Retention(database);
   }
 
@@ -139,6 +143,14 @@ public final class Journal {
 
   public AuditJournal audit() {
     return audit;
+  }
+
+  public RolloutJournal rollouts() {
+    return rollouts;
+  }
+
+  public SemaphoreJournal semaphores() {
+    return semaphores;
   }
 
   public Retention retention() {

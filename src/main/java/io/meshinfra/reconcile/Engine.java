@@ -17,6 +17,7 @@ import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
@@ -42,6 +43,7 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final HealthProbe health;
   private final NodeGenerations generations;
 
   /**
@@ -124,6 +126,7 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
@@ -157,6 +160,11 @@ public final class Engine implements AutoCloseable {
   /** What nodes keep of what was applied; asked only when somebody wants to know. */
   public NodeGenerations generations() {
     return generations;
+  }
+
+  /** Health checks on a node after a change. */
+  HealthProbe health() {
+    return health;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

@@ -12,6 +12,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
@@ -50,9 +51,11 @@ class HubProducer {
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
-    Memory memory = new JournalMemory(journal, baselines);
+    RolloutSide side = new RolloutSide(events, fleets::at);
+    Rollouts rollouts = new Rollouts(journal, side, clock);
+    Memory memory = new JournalMemory(journal, baselines, rollouts::begun);
     PolicyInForce policy = policy(reader, source, journal);
-    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
+    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source), rollouts);
     Engine engine = engine(settings, source, memory, surroundings, events);
     Consumer<NodeName> forget =
         node -> {
@@ -65,11 +68,17 @@ class HubProducer {
     StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
-            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
+            new PassEvents(events),
+            approvals,
+            turns,
+            PassListeners.atTheEnd(rollouts::ended),
+            PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
-        new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
+        new Reverts(
+            (work, hears) -> engine.reconciliation().reconcile(rollouts.hold(work), hears),
+            engine.reconciliation()::carryOut);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
     Rollbacks rollbacks =
@@ -82,10 +91,17 @@ class HubProducer {
     Loop loop = loop(rollbacks, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
+    side.attach(
+        new RolloutSide.Parts(
+            new Conditions(board),
+            (nodes, insist) -> loop.ask(nodes, RolloutSide.TRIGGER, insist),
+            engine.health(),
+            rollbacks));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
           inForce.set(Optional.of(fleet));
+          rollouts.follow(fleet);
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -102,7 +118,7 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Beside(previews, foresight, reverts, byHand, engine.evidence(), signed),
+        new Beside(previews, foresight, reverts, byHand, engine.evidence(), signed, rollouts),
         approvals,
         board,
         suspensions,

@@ -246,6 +246,7 @@ final class PassReport implements RunListener {
 
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
+    outcome = work.told(pass());
     try {
       if (over) {
         memory.end(run, outcome.word(), outcome.detail(), clock.instant());
