@@ -27,6 +27,7 @@ public final class Journal {
   private final ApprovalJournal approvals;
   private final DeliveryJournal deliveries;
   private final AuditJournal audit;
+  private final AttendanceJournal attendance;
   private final Retention retention;
 
   /**
@@ -49,6 +50,7 @@ public final class Journal {
     this.approvals = new ApprovalJournal(database, clock);
     this.deliveries = new DeliveryJournal(database, clock);
     this.audit = new AuditJournal(database, clock);
+    this.attendance = new AttendanceJournal(database);
     this.retention = new Retention(database);
   }
 
@@ -127,6 +129,10 @@ public final class Journal {
 
   public AuditJournal audit() {
     return audit;
+  }
+
+  public AttendanceJournal attendance() {
+    return attendance;
   }
 
   public Retention retention() {

@@ -9,12 +9,15 @@ import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Target;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
 import io.meshinfra.transport.Transport;
@@ -135,6 +138,16 @@ public final class Engine implements AutoCloseable {
   /** The look at the records of a node; made only when somebody asks. */
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** Whether anybody answers there; blocks for the connect timeouts of its paths at most. */
+  Knock knock(Target target) {
+    return transport.knock(target);
+  }
+
+  /** The paths to the node that are passed over, because they lead nowhere just now. */
+  List<NoWayIn.ClosedPath> detour(NodeName node) {
+    return transport.detour(node);
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

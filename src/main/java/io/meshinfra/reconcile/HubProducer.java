@@ -50,10 +50,12 @@ class HubProducer {
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
     Engine engine = engine(settings, source, memory, surroundings, events);
+    RollCall roll = new RollCall(journal.attendance(), events::ofNode, clock);
     Consumer<NodeName> forget =
         node -> {
           engine.forget(node);
           baselines.forget(node);
+          roll.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
@@ -62,11 +64,12 @@ class HubProducer {
     PassListener listener =
         new PassListeners(
             new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
-    Places places = new Places(settings.loop().parallel());
+    Places places = new Places(settings.loop().parallel(), settings.loop().returning());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
-    Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
+    Watch watch = new Watch(roll, engine::knock);
+    Loop loop = loop(reverts, board, listener, pace, places, watch, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
@@ -149,9 +152,10 @@ class HubProducer {
       PassListener listener,
       Pace pace,
       Places places,
+      Watch watch,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
-    return new Loop(passes, board, listener, pace, times(), places, suspensions::of, forget);
+    return new Loop(passes, board, listener, pace, times(), places, watch, suspensions::of, forget);
   }
 
   private static Previews previews(

@@ -134,9 +134,7 @@ record GateCase(Map<?, ?> fields) {
         labels,
         word
             ? Presence.parse(presence.toString())
-            : new Presence(
-                Presence.Kind.SCHEDULE,
-                java.util.Optional.of(Schedule.parse(presence.toString()))));
+            : Presence.within(Schedule.parse(presence.toString())));
   }
 
   private List<Approval> approvals() {

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.model.Target;
+import io.meshinfra.support.MemoryJournal;
+import io.meshinfra.transport.Knock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +46,15 @@ class LoopTest {
   private final StatusBoard board = new StatusBoard();
   private final Map<NodeName, Suspension> suspensions = new ConcurrentHashMap<>();
   private final List<NodeName> forgotten = new CopyOnWriteArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
   private Loop loop = loop(10);
 
   @AfterEach
   void end() {
     nodes.gate.release(1_000);
     loop.awaitEnd(Duration.ofSeconds(10));
+    journal.close();
   }
 
   @Test
@@ -248,7 +255,13 @@ class LoopTest {
         new PassListener.Silent(),
         new Pace(noSpread(), Duration.ofSeconds(15)),
         new Loop.Times(steppable, new Ticker(nanos::get)),
-        new Places(places),
+        new Places(places, places),
+        new Watch(
+            new RollCall(
+                journal.journal().attendance(),
+                (type, node, said) -> told.add(type + " " + node),
+                steppable),
+            nodes::knock),
         node -> Optional.ofNullable(suspensions.get(node)),
         forgotten::add);
   }
@@ -298,6 +311,16 @@ class LoopTest {
       now.merge(work.node(), -1, Integer::sum);
       done.add(work.node() + " " + revision.id());
       return FleetOf.pass(work, outcomes.getOrDefault(work.node(), new Outcome.InSync()));
+    }
+
+    /** Who is away does not answer; whoever is held keeps the hub waiting before that. */
+    Knock knock(Target target) {
+      if (held.contains(target.node())) {
+        waitAtTheGate();
+      }
+      return outcomes.get(target.node()) instanceof Outcome.Deferred
+          ? new Knock.Unanswered(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"))
+          : new Knock.Answered(target.access().getFirst());
     }
 
     private void waitAtTheGate() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SlotTest {
   private static final Duration NOW = Duration.ofSeconds(100);
   private static final Duration LATER = Duration.ofSeconds(200);
-  private final Slot slot = new Slot(new NodeName("a"), NOW, "start");
+  private final Slot slot = new Slot(new NodeName("a"), NOW, "start", false);
 
   @Test
   void shouldBeginOnlyWhenDue() {

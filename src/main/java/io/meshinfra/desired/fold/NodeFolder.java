@@ -140,7 +140,7 @@ final class NodeFolder {
     return new FleetNode(
         node.metadata().name(),
         new TreeMap<>(node.metadata().labels()),
-        spec.presence(),
+        spec.presence().orGrace(fleet.grace()),
         target,
         (spec.interval() == null ? fleet.interval() : spec.interval()).duration(),
         mode,

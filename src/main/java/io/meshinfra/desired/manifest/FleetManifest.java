@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of all nodes. */
 @Doc(
@@ -45,6 +46,12 @@ public record FleetManifest(
               byDefault = "enforce")
           Mode mode,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
+      @Doc(
+              value =
+                  "How long a node may be absent while it is expected before it counts as missing,"
+                      + " where its presence does not say so.",
+              byDefault = "10m")
+          Optional<Interval> grace,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,
       @Doc(value = "How the login becomes root.", byDefault = "none for root, sudo for others")
           Target.Become become,
@@ -60,7 +67,8 @@ public record FleetManifest(
           @Min(1)
           @Max(16)
           Integer minWaysIn) {
-    public static final Spec EMPTY = new Spec(Map.of(), null, null, null, null, null, null);
+    public static final Spec EMPTY =
+        new Spec(Map.of(), null, null, Optional.empty(), null, null, null, null);
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
