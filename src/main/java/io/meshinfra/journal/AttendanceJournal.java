@@ -6,6 +6,7 @@ import io.meshinfra.model.NoWayIn.Cause;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Sightings;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public final class AttendanceJournal {
   public Optional<Attended> of(NodeName node) {
     return database.first(
         AttendanceJournal::read, "select " + COLUMNS + " from attendance where node = ?", node);
+  }
+
+  /** How long the node was away at a stretch since it was last as it shall be. */
+  public Duration absence(NodeName node, Instant now) {
+    return of(node).map(known -> known.seen().longestAbsence(now)).orElse(Duration.ZERO);
   }
 
   /** For a node that has left the fleet. */

@@ -1,5 +1,6 @@
 package io.meshinfra.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public record Sightings(Optional<Instant> lastSeen, Optional<Absence> absence, O
     Absence goesOn =
         absence.map(known -> known.triedAgain(why, now)).orElseGet(() -> Absence.begun(why, now));
     return new Sightings(lastSeen, Optional.of(goesOn), gap);
+  }
+
+  /** How long the node was away at a stretch since it was last as it shall be. */
+  public Duration longestAbsence(Instant now) {
+    Duration over = gap.map(Gap::length).orElse(Duration.ZERO);
+    Duration on = absence.map(a -> Duration.between(a.since(), now)).orElse(Duration.ZERO);
+    return on.compareTo(over) > 0 ? on : over;
   }
 
   /** The node is as it shall be: what it missed is made up for. */

@@ -5,7 +5,9 @@ import io.meshinfra.probe.EvidenceProbe;
 /** What the hub does beside rolling out what is in force. */
 record Beside(
     Previews previews,
+    Presences presences,
     Foresight foresight,
     Reverts reverts,
+    ByHand byHand,
     EvidenceProbe evidence,
     SignedCommits signed) {}

@@ -245,6 +245,16 @@ public final class Hub implements AutoCloseable {
     return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
+  /** Who is there, and what those who are not have to make up for. */
+  public Presences presences() {
+    return beside.presences();
+  }
+
+  /** What people do to nodes beside git. */
+  public ByHand byHand() {
+    return beside.byHand();
+  }
+
   /** Shows what a revert would do, and does what was shown. */
   public RevertDesk revertDesk() {
     return new RevertDesk(this);

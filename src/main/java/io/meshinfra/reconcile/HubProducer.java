@@ -4,11 +4,15 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
+import io.meshinfra.converge.shell.Keeping;
+import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.hello.HelloKeys;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
@@ -29,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
@@ -69,12 +74,22 @@ class HubProducer {
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
     Watch watch = new Watch(roll, engine::knock);
-    Loop loop = loop(reverts, board, listener, pace, places, watch, suspensions, forget);
+    AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
+    BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
+    Rollbacks rollbacks =
+        new Rollbacks(
+            glasses,
+            engine.reconciliation()::rollBack,
+            engine.generations()::of,
+            inForce::get,
+            clock);
+    Loop loop = loop(rollbacks, board, listener, pace, places, watch, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
+          inForce.set(Optional.of(fleet));
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -84,11 +99,17 @@ class HubProducer {
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
-    Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
+    ByHand byHand =
+        new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
+    Presences presences =
+        Presences.of(
+            roll, loop, new Debts.Sources(fleets, source, journal, inForce::get), engine, settings);
+    Guarding guarding = new Guarding(settings.loop().guardTime());
+    Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     return new Hub(
         revisions,
         loop,
-        new Beside(previews, foresight, reverts, engine.evidence(), signed),
+        new Beside(previews, presences, foresight, reverts, byHand, engine.evidence(), signed),
         approvals,
         board,
         suspensions,
@@ -147,7 +168,7 @@ class HubProducer {
   }
 
   private Loop loop(
-      Passes passes,
+      Rollbacks passes,
       StatusBoard board,
       PassListener listener,
       Pace pace,
@@ -155,7 +176,16 @@ class HubProducer {
       Watch watch,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
-    return new Loop(passes, board, listener, pace, times(), places, watch, suspensions::of, forget);
+    return new Loop(
+        passes,
+        board,
+        listener,
+        pace,
+        times(),
+        places,
+        watch,
+        node -> passes.wants(node) ? Optional.empty() : suspensions.of(node),
+        forget);
   }
 
   private static Previews previews(
@@ -216,7 +246,8 @@ class HubProducer {
         settings.loop().stepTimeout(),
         settings.loop().patience(),
         settings.loop().oldestProbe(),
-        settings.loop().guardTime());
+        settings.loop().guardTime(),
+        new Keeping(settings.generations().keep(), settings.generations().oldest()));
   }
 
   private static Sealing sealing(HubSettings settings, GitSource source) {
@@ -224,7 +255,7 @@ class HubProducer {
     try {
       HubHome.make(home);
       return new Sealing(
-          Secrets.within(NodeSecrets.of(settings.secrets(), home)),
+          Secrets.within(NodeSecrets.of(settings.secrets(), home)).and(HelloKeys.in(home)),
           StampKey.kept(home.resolve("stamp-key")),
           revision -> source.tree(revision, ""));
     } catch (IOException e) {

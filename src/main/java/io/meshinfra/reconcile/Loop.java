@@ -187,6 +187,7 @@ final class Loop {
     // What a hub that stops has not seen says nothing of the node.
     Attendance attendance = held ? Attendance.PRESENT : watch.roll().after(node, pass);
     board.update(node.name(), status -> StatusRules.after(status, pass, attendance));
+    board.suspended(node.name(), suspensions.apply(node.name()));
     return new Ended.Made(pass);
   }
 

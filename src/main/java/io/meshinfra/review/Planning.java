@@ -146,7 +146,7 @@ final class Planning {
             target.revision(),
             means.clock().instant());
     desk.tell(
-        new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
+        new PlanReport(subject, told.body(), told.commits(), means.journal().replies(review.id())));
     goOn(desk);
   }
 
@@ -176,7 +176,7 @@ final class Planning {
           new PlanReport(
               last.get().subject(),
               last.get().body(),
-              last.get().scope(),
+              last.get().commits(),
               means.journal().replies(review.id())));
     } else {
       desk.want("an answer");

@@ -2,6 +2,7 @@ package io.meshinfra.desired.manifest;
 
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
@@ -45,6 +46,13 @@ public record FleetManifest(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")
           Mode mode,
+      @Doc(
+              value =
+                  "What becomes of what mesh made once it has left the catalog: false, it stays; true,"
+                      + " it is removed when somebody has agreed to the plan; unattended, without"
+                      + " asking. The stricter of all settings wins.",
+              byDefault = "false")
+          Optional<Prune> prune,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
       @Doc(
               value =
@@ -52,6 +60,10 @@ public record FleetManifest(
                       + " where its presence does not say so.",
               byDefault = "10m")
           Optional<Interval> grace,
+      @Doc(
+              "Where nodes find the hub to say that they are back, like http://100.64.0.1:8181; for"
+                  + " those with hello. The hub must listen there.")
+          Optional<HubAddress> hello,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,
       @Doc(value = "How the login becomes root.", byDefault = "none for root, sudo for others")
           Target.Become become,
@@ -68,7 +80,18 @@ public record FleetManifest(
           @Max(16)
           Integer minWaysIn) {
     public static final Spec EMPTY =
-        new Spec(Map.of(), null, null, Optional.empty(), null, null, null, null);
+        new Spec(
+            
+            Map.of(),
+            null,
+            Optional.empty(),
+            null,
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            null,
+            null,
+            null);
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));

@@ -5,6 +5,7 @@ import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
@@ -55,6 +56,10 @@ public record NodeManifest(
           Optional<HostName> hostname,
       @Doc(value = "When the node is expected to answer.", byDefault = "always-on")
           Presence presence,
+      @Doc(
+              "By what the node tells the hub that it is back, after boot and sleep: systemd or cron."
+                  + " Needs hello of the fleet.")
+          Optional<HelloBy> hello,
       @Doc("Ways in, tried in this order.") @NotEmpty List<AccessItem> access,
       @Doc("Pinned public host keys; needed unless the only way in is local.")
           List<HostKey> hostKeys,
@@ -70,6 +75,19 @@ public record NodeManifest(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")
           Mode mode,
+      @Doc(
+              value =
+                  "What becomes of what mesh made once it has left the catalog: false, it stays; true,"
+                      + " it is removed when somebody has agreed to the plan; unattended, without"
+                      + " asking. The stricter of all settings wins.",
+              byDefault = "false")
+          Optional<Prune> prune,
+      @Doc(
+              value =
+                  "Lets a catalog that has become empty remove all that mesh made, where prune says"
+                      + " so; otherwise that is refused.",
+              byDefault = "false")
+          boolean emptied,
       @Doc(value = "How often the node is reconciled.", byDefault = "interval of the fleet, 5m")
           Interval interval,
       @Doc("Resources of this node alone.") List<Yaml> resources) {

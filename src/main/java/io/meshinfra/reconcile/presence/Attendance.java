@@ -97,7 +97,7 @@ public sealed interface Attendance {
               away.absence(),
               away.expected().map(at -> ", expected at " + at).orElse(""));
       case Late late ->
-          told("absent since ", late.absence(), ", missing from " + late.until() + " on");
+          told("away since ", late.absence(), ", missing from " + late.until() + " on");
       case Missing missing -> told("missing since ", missing.absence(), "");
       case Barred barred ->
           "the hub is kept out (%s): %s".formatted(why(), barred.absence().reason());
