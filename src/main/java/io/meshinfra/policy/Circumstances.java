@@ -41,7 +41,8 @@ public record Circumstances(
 
   /** Nothing but the time is known. */
   public static Circumstances at(Instant now) {
-    return new Circumstances(now, Optional.empty(), Optional.empty(), List.of(), Set.of(), Optional.empty());
+    return new Circumstances(
+        now, Optional.empty(), Optional.empty(), List.of(), Set.of(), Optional.empty());
   }
 
   /** The nodes are known, and nothing goes on on them. */
@@ -56,7 +57,8 @@ public record Circumstances(
   }
 
   public Circumstances in(Map<NodeName, About> nodes) {
-    return new Circumstances(now, Optional.of(new TreeMap<>(nodes)), traffic, approvals, authors, absence);
+    return new Circumstances(
+        now, Optional.of(new TreeMap<>(nodes)), traffic, approvals, authors, absence);
   }
 
   public Circumstances with(Traffic others) {

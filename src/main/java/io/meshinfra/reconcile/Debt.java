@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param resources that are not the same in both revisions; empty when nobody can tell any more
  */
 public record Debt(
-    Optional<Revision> from,
-    Revision to,
-    Optional<Integer> commits,
-    Optional<Integer> resources) {
+    Optional<Revision> from, Revision to, Optional<Integer> commits, Optional<Integer> resources) {
 
   /** Whether git has not moved for the node since. */
   public boolean isNone() {

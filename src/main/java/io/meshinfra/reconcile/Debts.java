@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Thinks out what nodes that are away have to make up for: told from both catalogs alone, as there
- * is no machine to look at. Nothing is planned by it; a node that is back is probed and planned anew.
+ * is no machine to look at. Nothing is planned by it; a node that is back is probed and planned
+ * anew.
  */
 final class Debts {
   private static final int MOST_COMMITS = 10_000;

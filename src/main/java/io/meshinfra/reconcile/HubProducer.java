@@ -55,12 +55,12 @@ class HubProducer {
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
     Engine engine = engine(settings, source, memory, surroundings, events);
-    RollCall roll = new RollCall(journal.attendance(), events::ofNode, clock);
+    Watch watch = Watch.of(engine, journal, events, clock);
     Consumer<NodeName> forget =
         node -> {
           engine.forget(node);
           baselines.forget(node);
-          roll.forget(node);
+          watch.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
@@ -73,7 +73,6 @@ class HubProducer {
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
-    Watch watch = new Watch(roll, engine::knock);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
     Rollbacks rollbacks =
@@ -103,7 +102,7 @@ class HubProducer {
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
     Presences presences =
         Presences.of(
-            roll, loop, new Debts.Sources(fleets, source, journal, inForce::get), engine, settings);
+            watch.roll(), loop, new Debts.Sources(fleets, source, journal, inForce::get), engine, settings);
     Guarding guarding = new Guarding(settings.loop().guardTime());
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     return new Hub(

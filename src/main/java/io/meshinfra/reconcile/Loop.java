@@ -185,6 +185,9 @@ final class Loop {
     Work work = new Work(node.target(), node.catalog(), begun.trigger(), begun.insist());
     Pass pass = passes.reconcile(work, listener);
     // What a hub that stops has not seen says nothing of the node.
+    if (pass.noWayIn().isEmpty()) {
+      watch.paths().look(node.name());
+    }
     Attendance attendance = held ? Attendance.PRESENT : watch.roll().after(node, pass);
     board.update(node.name(), status -> StatusRules.after(status, pass, attendance));
     board.suspended(node.name(), suspensions.apply(node.name()));

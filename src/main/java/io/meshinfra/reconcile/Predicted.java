@@ -7,7 +7,6 @@ import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.report.PlanText;
-import io.meshinfra.resource.Catalog;
 import io.meshinfra.session.CatalogDifference;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +23,8 @@ record Predicted(Fleet inForce, Fleet other) {
     return other
         .node(name)
         .map(FleetNode::catalog)
-        .map(catalog ->
-            new Drift(catalog, Facts.UNKNOWN, Instant.EPOCH, List.copyOf(changes(name))))
+        .map(
+            catalog -> new Drift(catalog, Facts.UNKNOWN, Instant.EPOCH, List.copyOf(changes(name))))
         .map(PlanText::of);
   }
 

@@ -66,8 +66,7 @@ public final class Presences {
    * load the fleet of another commit.
    */
   public Optional<Debt> debt(NodeStatus status) {
-    boolean owes =
-        status.attendance().ongoing().isPresent() || roll.gap(status.node()).isPresent();
+    boolean owes = status.attendance().ongoing().isPresent() || roll.gap(status.node()).isPresent();
     return owes ? debts.of(status.node()).filter(debt -> !debt.isNone()) : Optional.empty();
   }
 

@@ -56,7 +56,8 @@ public final class NodesResource {
     Map<NodeName, Suspension> suspensions = hub.suspensions();
     return new Nodes(
         hub.nodes().stream()
-            .map(node -> NodeView.of(
+            .map(node ->
+                NodeView.of(
                     node, hub.presences(), Optional.ofNullable(suspensions.get(node.node()))))
             .toList(),
         Optional.of(hub.trouble()).filter(trouble -> !trouble.isEmpty()));

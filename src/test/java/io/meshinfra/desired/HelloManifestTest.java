@@ -92,10 +92,10 @@ class HelloManifestTest {
 
   @Test
   void shouldSayWhatIsMissingAndWhatIsWrong() {
+    assertTrue(mistakes("interval: 5m", "cron").contains("hello of laptop has nobody to talk to"));
     assertTrue(
-        mistakes("interval: 5m", "cron").contains("hello of laptop has nobody to talk to"));
-    assertTrue(
-        mistakes("hello: \"http://hub/x\"", "cron").contains("without a path, not \"http://hub/x\""));
+        mistakes("hello: \"http://hub/x\"", "cron")
+            .contains("without a path, not \"http://hub/x\""));
     assertTrue(
         mistakes("hello: \"http://hub'; reboot #\"", "cron").contains("the address of the hub"));
     assertTrue(mistakes("hello: \"http://hub\"", "upstart").contains("systemd, cron"));

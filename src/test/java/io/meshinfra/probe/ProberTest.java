@@ -126,8 +126,7 @@ class ProberTest {
 
     assertEquals(
         new ProbeResult.Away(
-            NoWayIn.of(
-                NoWayIn.Obstacle.LINK_LOST, "the probe broke off: the link was lost")),
+            NoWayIn.of(NoWayIn.Obstacle.LINK_LOST, "the probe broke off: the link was lost")),
         prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
   }
 

@@ -52,8 +52,7 @@ class DebtsTest {
         new GitSource(
             SourceSettings.of(repository.bare().toString(), "main", folder.resolve("hub")),
             Secrets.installed());
-    fleets =
-        new Fleets(git, new RevisionReader(ResourceTypes.installed(), "", "infra/policy"));
+    fleets = new Fleets(git, new RevisionReader(ResourceTypes.installed(), "", "infra/policy"));
     debts = new Debts(new Debts.Sources(fleets, git, journal.journal(), () -> inForce));
   }
 
@@ -76,10 +75,7 @@ class DebtsTest {
   }
 
   private void converged(Revision revision) {
-    journal
-        .journal()
-        .applied()
-        .save(LAPTOP, revision, LastApplied.at(revision, Map.of()));
+    journal.journal().applied().save(LAPTOP, revision, LastApplied.at(revision, Map.of()));
   }
 
   @Test

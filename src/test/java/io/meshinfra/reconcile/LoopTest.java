@@ -338,7 +338,8 @@ class LoopTest {
                 journal.journal().attendance(),
                 (type, node, said) -> told.add(type + " " + node),
                 steppable),
-            nodes::knock),
+            nodes::knock,
+            new PathWatch(node -> List.of(), (type, node, said) -> told.add(type + " " + node))),
         node -> Optional.ofNullable(suspensions.get(node)),
         forgotten::add);
   }

@@ -69,7 +69,7 @@ final class SimulatedWeeks implements AutoCloseable {
             new Pace(new Random(1), Duration.ofSeconds(15)),
             new Loop.Times(clock, new Ticker(nanos::get)),
             new Places(10, 5),
-            new Watch(roll, this::knock),
+            new Watch(roll, this::knock, new PathWatch(node -> List.of(), events::ofNode)),
             node -> Optional.empty(),
             node -> {});
     loop.resume();

@@ -41,9 +41,14 @@ final class HubTables {
 
   private static String owes(JsonNode debt) {
     String from = debt.path("from").isTextual() ? revision(debt, "from") : "nothing";
-    String commits = debt.path("commits").isInt() ? ", " + Counted.of(debt.path("commits").asInt(), "commit") : "";
+    String commits =
+        debt.path("commits").isInt()
+            ? ", " + Counted.of(debt.path("commits").asInt(), "commit")
+            : "";
     String resources =
-        debt.path("resources").isInt() ? ", " + Counted.of(debt.path("resources").asInt(), "resource") : "";
+        debt.path("resources").isInt()
+            ? ", " + Counted.of(debt.path("resources").asInt(), "resource")
+            : "";
     return "; pending: %s -> %s%s%s".formatted(from, revision(debt, "to"), commits, resources);
   }
 

@@ -104,9 +104,7 @@ final class HelloEntries {
   }
 
   private Stream<Optional<Entry>> cron() {
-    return Stream.of(
-        job("hello-boot", "@reboot"),
-        job("hello", "*/5 * * * *"));
+    return Stream.of(job("hello-boot", "@reboot"), job("hello", "*/5 * * * *"));
   }
 
   private Optional<Entry> job(String name, String schedule) {
@@ -116,8 +114,7 @@ final class HelloEntries {
 
   private Optional<Entry> file(String path, String source, String text, String mode) {
     return entry(
-        "file",
-        fields("path", path, source, text, "owner", "root", "group", "root", "mode", mode));
+        "file", fields("path", path, source, text, "owner", "root", "group", "root", "mode", mode));
   }
 
   /** Where its kind is installed. Written down nowhere, and so different on each node. */

@@ -81,7 +81,6 @@ public record FleetManifest(
           Integer minWaysIn) {
     public static final Spec EMPTY =
         new Spec(
-            
             Map.of(),
             null,
             Optional.empty(),

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The key by which each node says hello: derived from one of the hub's, so that a node has its own
- * and can tell neither that of another node nor that of the hub. As a provider of secrets it answers
- * to {@code hello:NODE}; so the key comes to its node as any other secret does.
+ * and can tell neither that of another node nor that of the hub. As a provider of secrets it
+ * answers to {@code hello:NODE}; so the key comes to its node as any other secret does.
  */
 public final class HelloKeys implements SecretProvider {
   public static final String NAME = "hello";

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the word of nodes that are back. It is believed for nothing but looking there sooner, so the
- * worst that somebody can do who has the key of a node is to have that node looked at.
+ * Takes the word of nodes that are back. It is believed for nothing but looking there sooner, so
+ * the worst that somebody can do who has the key of a node is to have that node looked at.
  */
 public final class Hellos {
   /** What a message has at most, in bytes. */
@@ -41,8 +41,7 @@ public final class Hellos {
    * @param known whether a node is in the fleet in force
    * @param hear has the node looked at soon, if it was away
    */
-  public Hellos(
-      HelloKeys keys, Predicate<NodeName> known, Consumer<NodeName> hear, Clock clock) {
+  public Hellos(HelloKeys keys, Predicate<NodeName> known, Consumer<NodeName> hear, Clock clock) {
     this.keys = keys;
     this.known = known;
     this.hear = hear;
@@ -101,7 +100,8 @@ public final class Hellos {
         return new Answer.TooSoon(wait);
       }
     }
-    boolean first = before == null ? last.putIfAbsent(node, word) == null : last.replace(node, before, word);
+    boolean first =
+        before == null ? last.putIfAbsent(node, word) == null : last.replace(node, before, word);
     if (!first) {
       return new Answer.TooSoon(PATIENCE);
     }

@@ -114,8 +114,7 @@ final class FleetMeters {
   private List<MultiGauge.Row<?>> attendanceRows(NodeName node) {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     for (Attendance.State state : Attendance.State.values()) {
-      rows.add(
-          row(node, "state", state.word(), now -> now.attendance().state() == state ? 1 : 0));
+      rows.add(row(node, "state", state.word(), now -> now.attendance().state() == state ? 1 : 0));
     }
     return rows;
   }

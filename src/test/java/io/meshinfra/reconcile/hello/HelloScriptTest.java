@@ -1,7 +1,6 @@
 package io.meshinfra.reconcile.hello;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -33,8 +32,7 @@ class HelloScriptTest {
   private final HelloKeys keys = HelloKeys.of(new byte[KeptKey.BYTES]);
   private final List<NodeName> heard = new CopyOnWriteArrayList<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
-  private final Hellos hellos =
-      new Hellos(keys, LAPTOP::equals, heard::add, Clock.systemUTC());
+  private final Hellos hellos = new Hellos(keys, LAPTOP::equals, heard::add, Clock.systemUTC());
   private HttpServer hub;
 
   @BeforeEach
@@ -62,9 +60,7 @@ class HelloScriptTest {
     Path keyFile = Files.writeString(folder.resolve("key"), key);
     String text =
         new String(
-            getClass()
-                .getResourceAsStream("/io/meshinfra/desired/mesh-hello.sh")
-                .readAllBytes(),
+            getClass().getResourceAsStream("/io/meshinfra/desired/mesh-hello.sh").readAllBytes(),
             StandardCharsets.UTF_8);
     return Files.writeString(
         folder.resolve("mesh-hello"),
@@ -77,8 +73,7 @@ class HelloScriptTest {
   /** A folder of programs that has all that the script needs but those that send. */
   private Path programs(String... more) throws IOException {
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    List<String> names =
-        new ArrayList<>(List.of("sha256sum", "cut", "date", "sleep", "wc", "sh"));
+    List<String> names = new ArrayList<>(List.of("sha256sum", "cut", "date", "sleep", "wc", "sh"));
     names.addAll(List.of(more));
     for (String name : names) {
       Path real = Path.of("/usr/bin", name);
@@ -90,8 +85,7 @@ class HelloScriptTest {
   }
 
   private String run(String shell, Path script, String path) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(shell, script.toString()).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(shell, script.toString()).redirectErrorStream(true);
     builder.environment().put("PATH", path);
     Process process = builder.start();
     process.getOutputStream().close();
@@ -124,8 +118,7 @@ class HelloScriptTest {
 
   @Test
   void shouldSayWhatItNeedsAndHarmNothing() throws Exception {
-    String said =
-        run("/bin/sh", script(keys.of(LAPTOP).reveal()), programs().toString());
+    String said = run("/bin/sh", script(keys.of(LAPTOP).reveal()), programs().toString());
 
     assertTrue(said.contains("needs curl, wget or bash"), said);
     assertEquals(List.of(), heard);

@@ -120,8 +120,7 @@ class HellosTest {
     assertNotEquals(keys.of(LAPTOP).reveal(), first.of(LAPTOP).reveal());
     assertEquals(
         "rw-------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(home.resolve("hello-key"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("hello-key"))));
     assertFalse(first.toString().contains(first.of(LAPTOP).reveal()));
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Why nobody gets in, as real sockets tell it: to a knock and to a login. */
 @Timeout(60)
 class KnockTest {
-  @TempDir static Path keys;
+  @TempDir Path keys;
 
   private TestKeys host;
   private TestKeys other;
@@ -76,18 +76,13 @@ class KnockTest {
 
   private static Target target(TestKeys pinned, AccessPath... paths) {
     return new Target(
-        new NodeName("n"),
-        List.of(paths),
-        List.of(pinned.publicLine()),
-        "ops",
-        Target.Become.NONE);
+        new NodeName("n"), List.of(paths), List.of(pinned.publicLine()), "ops", Target.Become.NONE);
   }
 
   private static NoWayIn noWay(SshTransport transport, Target target) {
     Reply reply =
         transport.run(
-            target,
-            new Request(ShellScript.of("true"), Duration.ofSeconds(5), 1024, line -> {}));
+            target, new Request(ShellScript.of("true"), Duration.ofSeconds(5), 1024, line -> {}));
     return switch (reply) {
       case Reply.Unreachable away -> away.why();
       case Reply.Refused refused -> refused.why().orElseThrow();
@@ -98,8 +93,7 @@ class KnockTest {
 
   /** Both say the same. */
   private Cause cause(Target target) {
-    NoWayIn knocked =
-        assertInstanceOf(Knock.Unanswered.class, transport.knock(target)).why();
+    NoWayIn knocked = assertInstanceOf(Knock.Unanswered.class, transport.knock(target)).why();
     assertEquals(knocked.cause(), noWay(transport, target).cause());
     return knocked.cause();
   }
