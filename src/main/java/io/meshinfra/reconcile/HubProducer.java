@@ -43,7 +43,8 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
+  Hub hub(
+      HubSettings settings, Journal journal, Event<Pass> passes, Event<StayedAway> absences) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     SignedCommits signed =
@@ -68,7 +69,7 @@ class HubProducer {
     StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
-            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
+            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire, absences::fire));
     Places places = new Places(settings.loop().parallel(), settings.loop().returning());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
@@ -102,7 +103,11 @@ class HubProducer {
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
     Presences presences =
         Presences.of(
-            watch.roll(), loop, new Debts.Sources(fleets, source, journal, inForce::get), engine, settings);
+            watch.roll(),
+            loop,
+            new Debts.Sources(fleets, source, journal, inForce::get),
+            engine,
+            settings);
     Guarding guarding = new Guarding(settings.loop().guardTime());
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     return new Hub(

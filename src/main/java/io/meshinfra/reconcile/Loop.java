@@ -141,17 +141,20 @@ final class Loop {
   private Ended comesBack(NodeName name, Slot.Begun begun) {
     Optional<FleetNode> node = node(name);
     return hindrance(name, node)
-        .or(() -> node.flatMap(this::staysAway))
+        .or(() -> node.flatMap(there -> staysAway(there, begun)))
         .orElseGet(() -> places.makeReturning(() -> pass(name, begun)));
   }
 
-  private Optional<Ended> staysAway(FleetNode node) {
+  private Optional<Ended> staysAway(FleetNode node, Slot.Begun begun) {
     return switch (watch.knock().apply(node.target())) {
       case Knock.Answered answered -> Optional.empty();
       case Knock.Unanswered nobody when held -> Optional.of(new Ended.NotMade(STOPS));
       case Knock.Unanswered nobody -> {
         Attendance attendance = watch.roll().missed(node, nobody.why());
         board.update(node.name(), status -> StatusRules.stayedAway(status, attendance));
+        if (begun.isAsked()) {
+          listener.stayedAway(new StayedAway(node.name(), node.catalog().revision()));
+        }
         yield Optional.of(new Ended.StayedAway(attendance));
       }
     };

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Tells that a node is reached over another path than its first, and when it is no more. The node is
- * there, so that is no alarm; but the next path to fail may be the last one.
+ * Tells that a node is reached over another path than its first, and when it is no more. The node
+ * is there, so that is no alarm; but the next path to fail may be the last one.
  */
 final class PathWatch {
   private final Function<NodeName, List<ClosedPath>> detours;

@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.journal.AttendanceJournal;
 import io.meshinfra.journal.AttendanceJournal.Attended;
@@ -73,6 +74,10 @@ final class RollCall {
     }
     if (pass.ending() == Pass.Ending.AWAY) {
       return missed(node, NoWayIn.of(Obstacle.LINK_LOST, pass.detail()));
+    }
+    boolean gotIn = pass.found().isPresent() || pass.outcome() instanceof Outcome.Failed;
+    if (!gotIn) {
+      return Attending.judge(node.presence(), before, clock.instant()); // it did not try
     }
     Sightings seen = before.seen(clock.instant());
     return judged(node, pass.ending() == Pass.Ending.FINE ? seen.settled() : seen);

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * never has two passes at once. Times are those of a {@link Ticker}.
  */
 final class Slot {
+  private static final String INTERVAL = "interval";
+
   private final NodeName node;
   private Duration due;
   private String trigger;
@@ -46,6 +48,11 @@ final class Slot {
       waiting = List.copyOf(waiting);
     }
 
+    /** Whether something has happened that asks for it, like a push. */
+    boolean isAsked() {
+      return !trigger.equals(INTERVAL);
+    }
+
     /** Whether it is enough to knock: nobody waits for a pass that tells more. */
     boolean mayKnock() {
       return wasAway && waiting.isEmpty();
@@ -65,7 +72,7 @@ final class Slot {
     Begun begun = new Begun(trigger, insist, away, waiting);
     waiting = new ArrayList<>();
     insist = false;
-    trigger = "interval";
+    trigger = INTERVAL;
     return Optional.of(begun);
   }
 

@@ -205,7 +205,8 @@ class PresenceIT {
     mend();
     door.awaitSynced(publish(), "server");
 
-    assertEquals(1, events("server", "node-barred").stream().filter(m -> m.contains("login")).count());
+    assertEquals(
+        1, events("server", "node-barred").stream().filter(m -> m.contains("login")).count());
   }
 
   @Test
@@ -214,13 +215,23 @@ class PresenceIT {
     lab.sh("laptop", "cp -a " + keys + " /root/key; cp -a " + keys + ".pub /root/key.pub");
     lab.sh(
         "laptop",
-        "rm " + keys + " && ssh-keygen -q -t ed25519 -N '' -f " + keys + "; systemctl restart ssh;"
+        "rm "
+            + keys
+            + " && ssh-keygen -q -t ed25519 -N '' -f "
+            + keys
+            + "; systemctl restart ssh;"
             + " pkill -u mesh-ops sshd");
     publish();
     awaitState("laptop", "barred", "host-key-changed");
     assertEquals("Degraded", node("laptop").path("health").asText());
     assertTrue(node("laptop").path("reason").asText().contains("change hostKeys"));
-    lab.sh("laptop", "cp -a /root/key " + keys + "; cp -a /root/key.pub " + keys + ".pub; systemctl restart ssh");
+    lab.sh(
+        "laptop",
+        "cp -a /root/key "
+            + keys
+            + "; cp -a /root/key.pub "
+            + keys
+            + ".pub; systemctl restart ssh");
 
     door.awaitSynced(publish(), "laptop");
     assertEquals(1, events("laptop", "node-barred").size());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.reconcile.StayedAway;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review.Stage;
@@ -75,6 +77,16 @@ class MergesTest {
     world.idle();
     assertEquals(resting, world.forge.plans(id));
     assertEquals(1, resting.size());
+  }
+
+  @Test
+  void shouldTellOfANodeThatIsAwayThoughNoPassIsMadeOverIt() {
+    Revision merged = merged();
+
+    world.reviews().stayedAway(new StayedAway(new NodeName("laptop"), merged));
+
+    String told = world.awaitPlan(id, "1 away: pending, 2 pending");
+    assertTrue(told.contains("| `laptop` | away: pending |"), told);
   }
 
   @Test
