@@ -43,8 +43,7 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(
-      HubSettings settings, Journal journal, Event<Pass> passes, Event<StayedAway> absences) {
+  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes, Event<StayedAway> absences) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     SignedCommits signed =
@@ -69,7 +68,10 @@ class HubProducer {
     StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
-            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire, absences::fire));
+            new PassEvents(events),
+            approvals,
+            turns,
+            PassListeners.atTheEnd(passes::fire, absences::fire));
     Places places = new Places(settings.loop().parallel(), settings.loop().returning());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =

@@ -106,8 +106,7 @@ final class Merges {
   private void ended(Revision revision, NodeOutcome outcome) {
     last.ended(revision, outcome);
     for (Review review : followed) {
-      boolean counts =
-          review.merged().map(merged -> contains.test(revision, merged)).orElse(false);
+      boolean counts = review.merged().map(merged -> contains.test(revision, merged)).orElse(false);
       if (counts) {
         took(review.id(), outcome);
       }

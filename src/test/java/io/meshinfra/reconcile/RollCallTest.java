@@ -121,8 +121,7 @@ class RollCallTest {
     roll.after(NODE, pass(new Outcome.Skipped("refused by policy")));
     assertEquals(Duration.ofMinutes(90), roll.gap(A).orElseThrow().length());
     roll = begin();
-    assertEquals(
-        Duration.ofMinutes(90), journal.journal().attendance().absence(A, now));
+    assertEquals(Duration.ofMinutes(90), journal.journal().attendance().absence(A, now));
 
     roll.after(NODE, pass(new Outcome.Converged()));
     assertEquals(Optional.empty(), roll.gap(A));

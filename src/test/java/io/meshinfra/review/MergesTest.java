@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.reconcile.StayedAway;
-import io.meshinfra.model.NodeName;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review.Stage;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.policy.Consent;
 import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Severity;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.reconcile.StayedAway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
