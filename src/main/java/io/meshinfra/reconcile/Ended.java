@@ -22,6 +22,17 @@ sealed interface Ended {
   /** The hub itself failed. */
   record Broke(RuntimeException why) implements Ended {}
 
+  /** Whether the node was called. */
+  default boolean hasTried() {
+    return switch (this) {
+      case Made made -> true;
+      case StayedAway away -> true;
+      case Suspended suspended -> false;
+      case NotMade notMade -> false;
+      case Broke broke -> false;
+    };
+  }
+
   /** Tells whoever waits for it. */
   default void tell(CompletableFuture<Pass> waiting) {
     switch (this) {

@@ -139,6 +139,7 @@ final class Loop {
 
   /** A node that was away gets a pass, and a place for it, only when somebody answers there. */
   private Ended comesBack(NodeName name, Slot.Begun begun) {
+    board.update(name, status -> status.nextPassAt(Optional.empty()));
     Optional<FleetNode> node = node(name);
     return hindrance(name, node)
         .or(() -> node.flatMap(there -> staysAway(there, begun)))
@@ -187,10 +188,10 @@ final class Loop {
     board.update(node.name(), StatusRules::begun);
     Work work = new Work(node.target(), node.catalog(), begun.trigger(), begun.insist());
     Pass pass = passes.reconcile(work, listener);
-    // What a hub that stops has not seen says nothing of the node.
     if (pass.noWayIn().isEmpty()) {
       watch.paths().look(node.name());
     }
+    // What a hub that stops has not seen says nothing of the node.
     Attendance attendance = held ? Attendance.PRESENT : watch.roll().after(node, pass);
     board.update(node.name(), status -> StatusRules.after(status, pass, attendance));
     board.suspended(node.name(), suspensions.apply(node.name()));
@@ -199,7 +200,8 @@ final class Loop {
 
   private void ended(Slot slot, Slot.Begun begun, Ended ended) {
     Instant today = times.clock().instant();
-    Optional<Duration> longest = node(slot.node()).flatMap(watch.roll()::longestWait);
+    Optional<Duration> longest =
+        node(slot.node()).filter(node -> ended.hasTried()).flatMap(watch.roll()::longestWait);
     Next next = Next.after(ended, slot, pace, interval(slot.node()), today).within(longest);
     Duration now = now();
     Duration wait = slot.end(now.plus(next.pause())).minus(now);

@@ -156,6 +156,8 @@ class PresenceIT {
             assertEquals(
                 4, node("laptop").path("debt").path("commits").asInt(), node("laptop")::toString));
     assertEquals(1, node("laptop").path("debt").path("resources").asInt());
+    // The knock that the last push asked for is over.
+    await().atMost(LONGEST).until(() -> node("laptop").path("nextPass").isTextual());
     int before = runs("laptop").size();
     assertEquals(List.of(), events("laptop", "node-missing"));
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.model.Sightings;
+import io.meshinfra.model.NoWayIn;
+import io.meshinfra.journal.AttendanceJournal;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
@@ -23,6 +26,7 @@ import io.meshinfra.policy.Verdict;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.Changes;
 import io.meshinfra.support.MemoryTree;
+import java.time.Instant;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -269,5 +273,20 @@ class HubSurroundingsTest {
         Authors.names("Ann Lee <ann@example.org>"));
     assertEquals(Set.of("unknown"), Authors.names("unknown"));
     assertInstanceOf(Set.class, Authors.names("<>"));
+  }
+
+  @Test
+  void shouldKnowHowLongTheNodeWasAwayUntilItIsAsItShallBe() {
+    Instant now = CLOCK.instant();
+    assertEquals(
+        Optional.of(Duration.ZERO), surroundings.of(plan, now, false).absence());
+    Sightings back =
+        Sightings.NONE
+            .missed(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"), now.minus(Duration.ofDays(9)))
+            .seen(now);
+    journal.attendance().save(new AttendanceJournal.Attended(A, back, "present"));
+
+    assertEquals(
+        Optional.of(Duration.ofDays(9)), surroundings.of(plan, now, false).absence());
   }
 }

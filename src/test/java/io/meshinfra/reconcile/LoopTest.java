@@ -139,6 +139,24 @@ class LoopTest {
   }
 
   @Test
+  void shouldLeaveASuspendedNodeAloneThoughItsGraceIsOver() {
+    nodes.outcomes.put(A, AWAY);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    suspensions.put(A, new Suspension(A, "repair", "ada", Instant.EPOCH, Optional.empty()));
+    today.set(Instant.EPOCH.plus(Duration.ofHours(1)));
+    loop.follow(FleetOf.at(FleetOf.NEW, "a"), "push");
+    await().until(() -> board.of(A).orElseThrow().health() == Health.SUSPENDED);
+    await().until(() -> loop.active() == 0);
+    suspensions.clear();
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    loop.startDue();
+
+    assertEquals(0, loop.active(), "it is not looked at again before its interval");
+    assertEquals(Health.SUSPENDED, board.of(A).orElseThrow().health());
+  }
+
+  @Test
   void shouldMakeAWholePassOverAnAwayNodeForWhoeverWaitsForIt() {
     nodes.outcomes.put(A, AWAY);
     loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
