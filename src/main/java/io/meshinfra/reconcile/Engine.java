@@ -11,7 +11,9 @@ import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Target;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
@@ -19,6 +21,7 @@ import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
 import io.meshinfra.transport.Transport;
@@ -155,6 +158,16 @@ public final class Engine implements AutoCloseable {
   /** The look at the records of a node; made only when somebody asks. */
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** Whether anybody answers there; blocks for the connect timeouts of its paths at most. */
+  Knock knock(Target target) {
+    return transport.knock(target);
+  }
+
+  /** The paths to the node that are passed over, because they lead nowhere just now. */
+  List<NoWayIn.ClosedPath> detour(NodeName node) {
+    return transport.detour(node);
   }
 
   /** What nodes keep of what was applied; asked only when somebody wants to know. */

@@ -9,6 +9,7 @@ import io.meshinfra.drift.Made;
 import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.PlanStep;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -50,6 +51,7 @@ final class PassReport implements RunListener {
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
   private Optional<Verdict> verdict = Optional.empty();
+  private Optional<NoWayIn> noWayIn = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
     this(
@@ -135,6 +137,16 @@ final class PassReport implements RunListener {
 
   void outcome(Outcome end) {
     outcome = end;
+  }
+
+  void away(NoWayIn why) {
+    noWayIn = Optional.of(why);
+    outcome = new Outcome.Deferred("the node is away: " + why.reason());
+  }
+
+  void barred(NoWayIn why) {
+    noWayIn = Optional.of(why);
+    outcome = new Outcome.Failed(why.reason());
   }
 
   void nothingToDo(Plan empty) {
@@ -273,6 +285,7 @@ final class PassReport implements RunListener {
         plan,
         results,
         remaining,
-        verdict);
+        verdict,
+        noWayIn);
   }
 }

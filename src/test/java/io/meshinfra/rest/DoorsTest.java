@@ -104,6 +104,18 @@ class DoorsTest {
   }
 
   @Test
+  void shouldHearOfNodesOnlyWhatTheySign() {
+    given()
+        .body("alpha 1764270000 " + "0".repeat(64))
+        .post("/api/v1/hello")
+        .then()
+        .statusCode(401)
+        .contentType(PROBLEM)
+        .body("detail", is("it is not signed by a node of this fleet"));
+    given().body("x".repeat(10_000)).post("/api/v1/hello").then().statusCode(401);
+  }
+
+  @Test
   void shouldRefuseAWrongToken() {
     given()
         .header("Authorization", "Bearer " + token().substring(1) + "x")

@@ -55,7 +55,12 @@ public final class RolloutDesk {
   public RolloutStatus resume(String name, String by) {
     List<NodeName> failed = entry(name).progress().standing(Standing.FAILED);
     RolloutStatus status =
-        asked(name, by, "rollout-resumed", "", progress -> Happened.resumed(progress, clock.instant()));
+        asked(
+            name,
+            by,
+            "rollout-resumed",
+            "",
+            progress -> Happened.resumed(progress, clock.instant()));
     outside.wake(failed, true);
     return status;
   }
@@ -79,8 +84,7 @@ public final class RolloutDesk {
           "rollout %s is %s, so that means nothing now".formatted(name, before.phase().word()));
     }
     String told = words.isEmpty() ? name : name + ": " + words;
-    book.change(
-        name, wish, (was, after) -> journal.save(was, after, by, deed, told));
+    book.change(name, wish, (was, after) -> journal.save(was, after, by, deed, told));
     rounds.act();
     return one(name);
   }

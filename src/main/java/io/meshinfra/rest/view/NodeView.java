@@ -4,6 +4,7 @@ import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.NodeStatus;
+import io.meshinfra.reconcile.Presences;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public record NodeView(
     Optional<String> lastRun,
     Optional<Instant> nextPass,
     @Schema(description = "how many resources differ") int changes,
+    AttendanceView attendance,
+    @Schema(description = "what it has to make up for, when it is or was away")
+        Optional<AttendanceView.DebtView> debt,
     Optional<SuspensionView> suspension) {
   public NodeView {
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -40,7 +44,8 @@ public record NodeView(
     }
   }
 
-  public static NodeView of(NodeStatus status, Optional<Suspension> suspension) {
+  public static NodeView of(
+      NodeStatus status, Presences presences, Optional<Suspension> suspension) {
     return new NodeView(
         status.node().value(),
         status.labels(),
@@ -54,6 +59,8 @@ public record NodeView(
         status.lastRun().map(RunId::value),
         status.nextPass(),
         status.changeCount(),
+        AttendanceView.of(status.attendance(), presences.lastSeen(status.node())),
+        presences.debt(status).map(AttendanceView.DebtView::of),
         suspension.map(SuspensionView::of));
   }
 }
