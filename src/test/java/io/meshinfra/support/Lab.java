@@ -52,6 +52,15 @@ public final class Lab implements AutoCloseable {
     return LabForge.of(this);
   }
 
+  public int id() {
+    return id;
+  }
+
+  /** What this machine keeps of a node. */
+  public Path folder(String node) {
+    return state().resolve("nodes").resolve(node);
+  }
+
   public Path key() {
     return state().resolve("key");
   }
@@ -66,7 +75,7 @@ public final class Lab implements AutoCloseable {
     return new Target(
         new NodeName(node),
         List.of(AccessPath.ssh("lan", address, 22), AccessPath.ssh("emergency", address, 2222)),
-        List.of(read(state().resolve("nodes").resolve(node).resolve("host-key")).strip()),
+        List.of(read(folder(node).resolve("host-key")).strip()),
         "mesh-ops",
         Target.Become.SUDO);
   }
