@@ -19,7 +19,7 @@ final class Checks {
   private int steps;
 
   /**
-   * @param known runs that were on the node before the round
+   * @param known runs and leftovers that were on the nodes before the round
    */
   Checks(Round round, HubDoor door, Set<String> known) {
     this.round = round;
@@ -64,15 +64,20 @@ final class Checks {
     }
   }
 
+  /** What is only there while something is at work. */
+  static List<String> leftBy(ChaosNode node) {
+    return node.all().stream()
+        .filter(path ->
+            path.contains(".mesh-")
+                || path.endsWith("was.tar")
+                || path.matches("mesh-infra/runs/.*/step\\..*")
+                || path.endsWith(".new"))
+        .map(path -> node.name() + ":" + path)
+        .toList();
+  }
+
   private void leftovers(ChaosNode node) {
-    List<String> left =
-        node.all().stream()
-            .filter(path ->
-                path.contains(".mesh-")
-                    || path.endsWith("was.tar")
-                    || path.matches("mesh-infra/runs/.*/step\\..*")
-                    || path.endsWith(".new"))
-            .toList();
+    List<String> left = leftBy(node).stream().filter(path -> !known.contains(path)).toList();
     String elsewhere =
         node.sh(
             "find /etc /home /root -xdev -name '*mesh-new*' -o -xdev -name '*mesh-guard*'"

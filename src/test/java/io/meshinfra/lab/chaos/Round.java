@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /** One round: a push, trouble on every node and perhaps with the hub, and what came of it. */
 final class Round {
   /** A node that does not get to the event that its trouble waits for has it anyway. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   private final int number;
   private final Trials trials;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,11 +23,13 @@ final class Settling {
   private final HubDoor door;
   private final Round round;
   private final Map<String, Wanted> wanted;
+  private final String revision;
   private final Map<String, Long> since = new TreeMap<>();
   private final Map<String, String> last = new TreeMap<>();
   private final Map<String, String> reasons = new TreeMap<>();
 
-  Settling(HubDoor door, Round round, Map<String, Wanted> wanted) {
+  Settling(HubDoor door, Round round, Map<String, Wanted> wanted, String revision) {
+    this.revision = revision;
     this.door = door;
     this.round = round;
     this.wanted = wanted;
@@ -37,13 +40,13 @@ final class Settling {
     return reasons;
   }
 
-  void await(String revision) {
+  void await() {
     long end = System.nanoTime() + LONGEST.toNanos();
     Set<String> open = new TreeSet<>(wanted.keySet());
     while (!open.isEmpty()) {
       for (JsonNode node : door.get("/nodes").path("nodes")) {
         if (open.contains(node.path("name").asText())) {
-          look(node, revision, open);
+          look(node, open);
         }
       }
       if (System.nanoTime() > end) {
@@ -55,7 +58,7 @@ final class Settling {
     }
   }
 
-  private void look(JsonNode node, String revision, Set<String> open) {
+  private void look(JsonNode node, Set<String> open) {
     String name = node.path("name").asText();
     if (node.path("sync").asText().equals("Synced")
         && node.path("health").asText().equals("Healthy")
@@ -81,7 +84,8 @@ final class Settling {
         && !node.path("sync").asText().equals("Unknown");
   }
 
-  private void insist(String name, String reason) {
+  private void insist(String name, String status) {
+    String reason = status.contains("was tried") ? status + "; " + failures(name) : status;
     round.story().tell(name, "stays out of sync: " + reason);
     reasons.put(name, reason);
     if (!isTrue(name, reason)) {
@@ -90,6 +94,16 @@ final class Settling {
     last.remove(name);
     JsonNode pass = door.reconcile(name, true);
     round.story().tell(name, "insisted: " + pass.path("outcome").asText());
+  }
+
+  /** A status that only says that something failed before is completed by the history. */
+  private String failures(String name) {
+    return door.get("/nodes/" + name + "/history")
+        .path("runs")
+        .valueStream()
+        .filter(run -> run.path("revision").asText().equals(revision))
+        .map(run -> run.path("outcome").asText() + ": " + run.path("detail").asText())
+        .collect(Collectors.joining("; "));
   }
 
   /** A reason is true when it tells of something that was done to the node. */
