@@ -24,34 +24,44 @@ public final class ShellRuns {
   private final Clock clock;
   private final Duration stepLimit;
   private final Duration watchLimit;
+  private final Keeping keeping;
 
   /**
    * @param stepLimit after which the node stops a step
    * @param watchLimit after which the hub stops watching over one connection
    */
   public ShellRuns(Transport transport, Clock clock, Duration stepLimit, Duration watchLimit) {
+    this(transport, clock, stepLimit, watchLimit, Keeping.USUAL);
+  }
+
+  /** The same with a say in what the node keeps. */
+  public ShellRuns(
+      Transport transport, Clock clock, Duration stepLimit, Duration watchLimit, Keeping keeping) {
     this.transport = transport;
     this.clock = clock;
     this.stepLimit = stepLimit;
     this.watchLimit = watchLimit;
+    this.keeping = keeping;
   }
 
   /** Hands the steps over and watches; safe to send again, the steps run at most once. */
-  public RunEnd start(Target target, RunId run, List<Step> steps, RunListener listener) {
-    return start(target, run, steps, Optional.empty(), listener);
+  public RunEnd start(
+      Target target, RunId run, About about, List<Step> steps, RunListener listener) {
+    return start(target, run, about, steps, Optional.empty(), listener);
   }
 
   /** The same under a guard, which stands before the first step begins. */
   public RunEnd start(
       Target target,
       RunId run,
+      About about,
       List<Step> steps,
       Optional<GuardFiles> guard,
       RunListener listener) {
     Set<Integer> plan = steps.stream().map(Step::number).collect(Collectors.toUnmodifiableSet());
     return watch(
         target,
-        RunScripts.start(run, steps, guard, stepLimit),
+        RunScripts.start(run, about.lines(keeping), steps, guard, stepLimit),
         new RunEvents(clock, listener, Optional.of(plan)));
   }
 

@@ -26,6 +26,23 @@ public final class Requests {
         new Approve(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * To undo the last generations of a node.
+   *
+   * @param force also what somebody has changed since
+   */
+  public record RollBack(
+      @Schema(
+              description =
+                  "the generation after which it shall be as it was; absent: the last but one")
+          Optional<Integer> to,
+      boolean force,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final RollBack NOTHING =
+        new RollBack(Optional.empty(), false, Optional.empty(), Optional.empty());
+  }
+
   /** To put back what was changed by hand. */
   public record Revert(
       @Schema(required = true, description = "hash of the plan that was looked at")

@@ -56,16 +56,22 @@ forget_steps() {
     folder=${old%/claimed}
     if [ "$folder" != "$MESH_RUN" ] && [ -e "$folder/alive" ] && flock -n -s "$folder/alive" true; then
       rm -f "$folder"/step.*
+      tidy "$folder"
     fi
   done
 }
 
-# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
+# What was made ready beside a file by a step that was killed, half a file or a secret, say.
+tidy() { [ ! -e "$1/beside" ] || (. "$MESH_RUN/lib" && mesh_tidy "$1") </dev/null >/dev/null 2>&1 8>&- 9>&-; }
+
+# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end and
+# are no generation; those go by their own rules.
 sweep() {
   kept=0
   for old in $(ls -t "${MESH_RUN%/*}"); do
-    kept=$((kept + 1))
     folder=${MESH_RUN%/*}/$old
+    if [ -e "$folder/generation" ] && [ "$folder" != "$MESH_RUN" ]; then continue; fi
+    kept=$((kept + 1))
     if [ $kept -le 20 ] || [ "$folder" = "$MESH_RUN" ]; then continue; fi
     case $old:$(tail -n 1 "$folder/events" 2>/dev/null) in
       *.new:* | *:finished*) rm -rf "$folder" ;;
@@ -102,6 +108,8 @@ while read -r number needs limit; do
     continue
   fi
   event "begin $number"
+  MESH_STEP=$number
+  export MESH_STEP
   # shellcheck disable=SC2086 # one word or two
   ${limited:+$limited "$limit"} sh "$MESH_RUN/step.$number" </dev/null >"$MESH_RUN/out.$number" 2>&1 8>&- 9>&-
   code=$?
@@ -112,6 +120,9 @@ while read -r number needs limit; do
   eval "status_$number=$status"
   event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
+tidy "$MESH_RUN"
 forget_steps
+# shellcheck disable=SC2086
+${limited:+$limited 300} sh "$MESH_RUN/generation.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 8>&- 9>&-
 sweep
 finish ok
