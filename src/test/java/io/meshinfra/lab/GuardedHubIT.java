@@ -66,11 +66,16 @@ class GuardedHubIT {
         new HubProcess(
             folder,
             Map.of(
-                "MESH_SOURCE_REMOTE", repository.bare().toString(),
-                "MESH_SOURCE_INTERVAL", "1s",
-                "MESH_SSH_IDENTITIES", lab.key().toString(),
-                "MESH_LOOP_RETRY_FIRST", "1s",
-                "MESH_LOOP_GUARD_TIME", TIME.toSeconds() + "s"));
+                "MESH_SOURCE_REMOTE",
+                repository.bare().toString(),
+                "MESH_SOURCE_INTERVAL",
+                "1s",
+                "MESH_SSH_IDENTITIES",
+                lab.key().toString(),
+                "MESH_LOOP_RETRY_FIRST",
+                "1s",
+                "MESH_LOOP_GUARD_TIME",
+                TIME.toSeconds() + "s"));
     awaitSynced(publishAndStart(file("before")));
   }
 
@@ -147,7 +152,9 @@ class GuardedHubIT {
     for (String node : NODES) {
       assertEquals("slow\n", lab.sh(node, "cat /srv/slow-tries"));
       assertEquals("MaxAuthTries 5\n", lab.sh(node, "cat /etc/ssh/sshd_config.d/fine.conf"));
-      assertEquals("confirmed\n", lab.sh(node, "cat /var/lib/mesh-infra/runs/*-guard/guard/verdict | tail -n 1"));
+      assertEquals(
+          "confirmed\n",
+          lab.sh(node, "cat /var/lib/mesh-infra/runs/*-guard/guard/verdict | tail -n 1"));
     }
   }
 

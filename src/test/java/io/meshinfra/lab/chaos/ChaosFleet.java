@@ -62,8 +62,7 @@ final class ChaosFleet {
       Path next = secrets.resolveSibling("next-" + node);
       Files.writeString(next, secret + "\n");
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
-      Files.move(
-          next, secrets.resolve(node), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, secrets.resolve(node), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

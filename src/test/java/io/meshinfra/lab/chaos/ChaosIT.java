@@ -3,7 +3,6 @@ package io.meshinfra.lab.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.HubDoor;
 import io.meshinfra.support.HubProcess;
 import io.meshinfra.support.Lab;
 import java.io.IOException;
@@ -25,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Trials over many nodes and kinds: links cut, nodes killed and rebooted, the hub killed, disks
- * filled, clocks moved, at random moments of an apply. Afterwards there is no half-written file,
- * no step was done twice that must not be, nothing is lost from the journal, and every node is in
- * sync or was not for a true reason.
+ * filled, clocks moved, at random moments of an apply. Afterwards there is no half-written file, no
+ * step was done twice that must not be, nothing is lost from the journal, and every node is in sync
+ * or was not for a true reason.
  */
 class ChaosIT {
   private static final Trials TRIALS = Trials.asked();

@@ -89,8 +89,7 @@ final class Checks {
 
   /** Begun once, and once more for each time that the node went down. */
   private void counters(ChaosNode node, Wanted wanted) {
-    long downs =
-        round.ordeals(node.name()).stream().filter(o -> o.trouble().breaksSteps()).count();
+    long downs = round.ordeals(node.name()).stream().filter(o -> o.trouble().breaksSteps()).count();
     boolean full =
         round.ordeals(node.name()).stream().anyMatch(o -> o.trouble() == Trouble.DISK_FULL);
     Map<Integer, String> counters = node.counters(wanted.round());
@@ -143,8 +142,7 @@ final class Checks {
             node.name(),
             "run %s: %s %s"
                 .formatted(name, run.path("outcome").asText(), run.path("detail").asText()));
-    if (run.path("outcome").asText().isEmpty()
-        || !run.path("node").asText().equals(node.name())) {
+    if (run.path("outcome").asText().isEmpty() || !run.path("node").asText().equals(node.name())) {
       round.story().wrong(node.name(), "run " + name + " has no end in the journal: " + run);
     }
     Map<String, String> told = new TreeMap<>();

@@ -74,8 +74,8 @@ final class Round {
       List<CompletableFuture<Void>> all = new ArrayList<>();
       nodes
           .values()
-          .forEach(node ->
-              all.add(CompletableFuture.runAsync(() -> trouble(node, threads), threads)));
+          .forEach(
+              node -> all.add(CompletableFuture.runAsync(() -> trouble(node, threads), threads)));
       all.add(CompletableFuture.runAsync(this::killHub, threads));
       all.forEach(CompletableFuture::join);
     }

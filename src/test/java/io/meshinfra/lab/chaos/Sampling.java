@@ -43,8 +43,7 @@ final class Sampling implements AutoCloseable {
           samples++;
           Optional<String> was = before.get(name).files().getOrDefault(file, Optional.empty());
           if (!is.equals(wanted) && !is.equals(was)) {
-            story.wrong(
-                name, "/srv/data/%s is neither old nor new: %s".formatted(file, shown(is)));
+            story.wrong(name, "/srv/data/%s is neither old nor new: %s".formatted(file, shown(is)));
           }
         });
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Waits until every node is in sync, by itself or with a reason that is true. One with such a
@@ -50,8 +50,8 @@ final class Settling {
         }
       }
       if (System.nanoTime() > end) {
-        open.forEach(name ->
-            round.story().wrong(name, "is not in sync: " + Round.status(door, name)));
+        open.forEach(
+            name -> round.story().wrong(name, "is not in sync: " + Round.status(door, name)));
         return;
       }
       LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
