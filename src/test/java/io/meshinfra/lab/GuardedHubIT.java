@@ -123,8 +123,8 @@ class GuardedHubIT {
     NODES.forEach(GuardedHubIT::awaitStillRolledBack);
     exam.publish("", file("before") + LOCKOUT + "    - directory: {path: /srv/unrelated}\n");
     awaitFile("/srv/unrelated");
-    NODES.forEach(node ->
-        assertEquals("skipped", door.reconcile(node, false).path("outcome").asText()));
+    NODES.forEach(
+        node -> assertEquals("skipped", door.reconcile(node, false).path("outcome").asText()));
     assertToldOnce();
 
     awaitSynced(exam.publish("", file("another")));

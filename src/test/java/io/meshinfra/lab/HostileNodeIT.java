@@ -32,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One node of a fleet lies in every way that it can, while others are real. It can lie about
- * itself and do nothing else: the others converge as fast as ever, the journal holds what is true
- * of them, and nothing that it says reaches a terminal or a log raw.
+ * One node of a fleet lies in every way that it can, while others are real. It can lie about itself
+ * and do nothing else: the others converge as fast as ever, the journal holds what is true of them,
+ * and nothing that it says reaches a terminal or a log raw.
  */
 class HostileNodeIT {
   private static final String LIAR = "liar";
@@ -70,8 +70,12 @@ class HostileNodeIT {
                 "MESH_LOOP_PROBE_TIMEOUT", "5s",
                 "MESH_LOOP_PATIENCE", "3s",
                 "MESH_LOOP_GUARD_TIME", "10s"));
-    repository.write("liar.yaml", liar.manifest(LIAR) + ITS_RESOURCES);
-    String revision = new ExamFleet(repository, lab).publish("", FOR_ALL);
+    String revision =
+        repository
+            .write("nodes.yaml", lab.manifests())
+            .write("liar.yaml", liar.manifest(LIAR) + ITS_RESOURCES)
+            .write("fleet.yaml", FLEET)
+            .push("first");
     hub.start();
     door = hub.door();
     door.awaitSynced(revision, "sys", "bare", LIAR);
@@ -86,8 +90,21 @@ class HostileNodeIT {
             guard: true
       """;
 
-  private static final String FOR_ALL =
-      "    - file: {path: /etc/one, content: \"fine\"}\n";
+  private static final String FLEET =
+      """
+      apiVersion: mesh-infra/v1
+      kind: Fleet
+      metadata: {name: exam}
+      spec: {interval: 30s}
+      ---
+      apiVersion: mesh-infra/v1
+      kind: Profile
+      metadata: {name: honest}
+      spec:
+        selector: {lab: "true"}
+        resources:
+          - file: {path: /etc/one, content: "fine"}
+      """;
 
   @AfterAll
   static void down() throws IOException {
@@ -115,7 +132,8 @@ class HostileNodeIT {
         took.compareTo(usual.plus(MORE)) < 0,
         () -> lie + ": a pass over an honest node took " + took + ", without lies " + usual);
     JsonNode pass = lied.join();
-    assertEquals(lie == Lie.IN_SYNC, pass.path("outcome").asText().equals("in sync"), pass::toString);
+    assertEquals(
+        lie == Lie.IN_SYNC, pass.path("outcome").asText().equals("in sync"), pass::toString);
     assertFalse(pass.path("outcome").asText().equals("converged"), pass::toString);
     for (String node : HONEST) {
       assertEquals("Synced", door.get("/nodes/" + node).path("sync").asText());
@@ -180,8 +198,7 @@ class HostileNodeIT {
       if (HONEST.contains(run.path("node").asText())) {
         String whole = door.get("/runs/" + id).toString();
         assertFalse(whole.contains("evil"), whole);
-        assertTrue(
-            List.of("converged", "in sync").contains(run.path("outcome").asText()), whole);
+        assertTrue(List.of("converged", "in sync").contains(run.path("outcome").asText()), whole);
       } else {
         assertTrue(door.get("/runs/" + id).path("steps").size() <= 2, run::toString);
       }
@@ -200,7 +217,12 @@ class HostileNodeIT {
 
   private static void assertNothingRaw() {
     for (String path :
-        List.of("/nodes", "/nodes/liar", "/nodes/liar/history", "/nodes/liar/drift", "/events?limit=500")) {
+        List.of(
+            "/nodes",
+            "/nodes/liar",
+            "/nodes/liar/history",
+            "/nodes/liar/drift",
+            "/events?limit=500")) {
       assertHarmless(path, door.get(path));
     }
     for (JsonNode run : door.get("/runs?limit=20").path("runs")) {
@@ -228,7 +250,8 @@ class HostileNodeIT {
     IntStream bad =
         text.codePoints()
             .filter(c ->
-                c != '\n' && c != '\t'
+                c != '\n'
+                    && c != '\t'
                     && (Character.isISOControl(c)
                         || Character.getType(c) == Character.FORMAT
                         || Character.getType(c) == Character.SURROGATE));

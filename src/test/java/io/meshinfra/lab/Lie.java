@@ -47,12 +47,24 @@ enum Lie implements Lies {
     void beforeTheEnd(OutputStream out, String marker) throws IOException {
       say(out, "@mesh-0123456789abcdef begin shell", "shell\t0\t0\t" + base64("\nmesh-exit 0"));
       say(out, marker + " begin shell", marker + " begin file", "file\t0\tregular");
-      say(out, marker + " end nothing", "shell\t99\t0\tx", "shell\t-1\t0\tx", marker + " end shell");
+      say(
+          out,
+          marker + " end nothing",
+          "shell\t99\t0\tx",
+          "shell\t-1\t0\tx",
+          marker + " end shell");
     }
 
     @Override
     void run(OutputStream out) throws IOException {
-      say(out, "started", "end 999 0 ", "begin -1", "end 99999999999 0 ", "end 1 0 !!!", "end 1 7 ");
+      say(
+          out,
+          "started",
+          "end 999 0 ",
+          "begin -1",
+          "end 99999999999 0 ",
+          "end 1 0 !!!",
+          "end 1 7 ");
       say(out, "handed-over a", "run-ended node=a converged in 1 ms", "skipped 2", "finished ok");
       say(out, "begin 1", "end 1 0 ", "lost", "finished cancelled", "none", "finished ok");
     }
@@ -61,7 +73,11 @@ enum Lie implements Lies {
   FALSE_RUN {
     @Override
     void run(OutputStream out) throws IOException {
-      say(out, "run 20260102t030405-00000000 node=a", "finished ok 20260102t030405-00000000", "lost");
+      say(
+          out,
+          "run 20260102t030405-00000000 node=a",
+          "finished ok 20260102t030405-00000000",
+          "lost");
     }
   },
   /** A guard that was never armed and says that all is well. */

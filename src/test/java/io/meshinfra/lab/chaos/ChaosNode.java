@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * filled from here without a process, also while the node is down.
  */
 final class ChaosNode {
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 4096;
   private final Lab lab;
   private final String name;
   private final Path disk;
@@ -39,7 +39,7 @@ final class ChaosNode {
   /** Gives it the disk and what the trials build on. */
   void prepare() {
     lab.lab("kill", name);
-    lab.lab("disk", name, "8m");
+    lab.lab("disk", name, "32m");
     lab.lab("start", name);
     lab.sh(
         name,
@@ -82,7 +82,7 @@ final class ChaosNode {
       while (true) {
         file.write(block);
       }
-    } catch (IOException full) {
+    } catch (IOException full) { // tmpfs gives room by pages of that size
       shorten(room);
     }
   }

@@ -17,14 +17,20 @@ import java.util.stream.Collectors;
 final class Settling {
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
-  /** Over which a status must not change to count as one that lasts. */
-  private static final Duration LASTS = Duration.ofSeconds(3);
+  /** Over which a status must not change to count as one that lasts: longer than an interval. */
+  private static final Duration LASTS = Duration.ofSeconds(14);
+
+  /** One that waits for a person lasts at once. */
+  private static final Duration LASTS_TRIED = Duration.ofSeconds(2);
+
+  private static final int MOST_INSISTING = 3;
 
   private final HubDoor door;
   private final Round round;
   private final Map<String, Wanted> wanted;
   private final String revision;
   private final Map<String, Long> since = new TreeMap<>();
+  private final Map<String, Integer> insisted = new TreeMap<>();
   private final Map<String, String> last = new TreeMap<>();
   private final Map<String, String> reasons = new TreeMap<>();
 
@@ -75,7 +81,8 @@ final class Settling {
     if (!now.equals(last.put(name, now))) {
       since.put(name, System.nanoTime());
     }
-    return System.nanoTime() - since.get(name) > LASTS.toNanos();
+    Duration enough = now.contains("--insist") ? LASTS_TRIED : LASTS;
+    return System.nanoTime() - since.get(name) > enough.toNanos();
   }
 
   /** Nothing will be tried again by itself. */
@@ -85,7 +92,11 @@ final class Settling {
   }
 
   private void insist(String name, String status) {
-    String reason = status.contains("was tried") ? status + "; " + failures(name) : status;
+    if (insisted.merge(name, 1, Integer::sum) > MOST_INSISTING) {
+      return;
+    }
+    String known = status.substring(0, Math.min(300, status.length()));
+    String reason = status.contains("--insist") ? known + "; " + failures(name) : known;
     round.story().tell(name, "stays out of sync: " + reason);
     reasons.put(name, reason);
     if (!isTrue(name, reason)) {
@@ -102,7 +113,9 @@ final class Settling {
         .path("runs")
         .valueStream()
         .filter(run -> run.path("revision").asText().equals(revision))
+        .filter(run -> !run.path("outcome").asText().equals("skipped"))
         .map(run -> run.path("outcome").asText() + ": " + run.path("detail").asText())
+        .map(text -> text.substring(0, Math.min(400, text.length())))
         .collect(Collectors.joining("; "));
   }
 

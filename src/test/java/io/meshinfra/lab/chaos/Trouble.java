@@ -9,10 +9,11 @@ enum Trouble {
   /** The servers of the open connections are killed. */
   CONNECTION_RESET(""),
   /** The power goes; what the kernel holds for the disk is not lost in the lab. */
-  NODE_KILLED("reboot|kill|away|did not end|did not tell"),
-  NODE_REBOOTED("reboot|kill|away|did not end|did not tell|signal|143|137|terminated"),
+  NODE_KILLED("reboot|kill|away|did not end|did not tell|afterwards still sees"),
+  NODE_REBOOTED(
+      "reboot|kill|away|did not end|did not tell|signal|143|137|terminated|afterwards still sees"),
   /** Where the managed files and the runs of mesh are. */
-  DISK_FULL("disk full|No space left|cannot|could not"),
+  DISK_FULL("disk full|No space left|cannot|could not|exit code \\d+: ?(;|$)"),
   /** What {@code date} says, and the times of all files of mesh; the kernel is the host's. */
   CLOCK_MOVED("");
 
