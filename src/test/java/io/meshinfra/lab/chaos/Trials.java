@@ -13,7 +13,7 @@ import java.util.Random;
 record Trials(long seed, int first, int rounds, int nodes) {
   private static final int NODES = 12;
   private static final int FEW_NODES = 6;
-  private static final int FEW_TRIALS = 18;
+  private static final int FEW_TRIALS = 12;
   private static final int ALL_TRIALS = 1000;
 
   /**
