@@ -125,6 +125,11 @@ enum Lie implements Lies {
     int check() {
       return 0;
     }
+
+    @Override
+    void run(OutputStream out) throws IOException {
+      say(out, "none");
+    }
   };
 
   static final String HOSTILE =
