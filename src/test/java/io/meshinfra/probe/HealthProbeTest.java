@@ -151,7 +151,9 @@ class HealthProbeTest {
 
   @Test
   void shouldTellSilenceFromIllness() {
-    assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"))));
+    assertInstanceOf(
+        HealthProbe.Result.NotAsked.class,
+        answered(new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"))));
     assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Broken("cut")));
     String late = reason(answered(new Reply.Broken("it took too long", Reply.Broken.Cause.LIMIT)));
     assertTrue(late.contains("it took too long"), late);

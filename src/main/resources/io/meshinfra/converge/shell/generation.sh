@@ -11,7 +11,7 @@ umask 077
 set +f
 runs=${MESH_RUN%/*} home=${MESH_RUN%/*/*}
 about() { sed -n "s/^$2 //p" "$1/about" 2>/dev/null | head -n 1; }
-write() { cat >"$1.new" && mv -f "$1.new" "$1"; }
+write() { { cat >"$1.new" && mv -f "$1.new" "$1"; } || { rm -f "$1.new"; return 1; }; } # the disk may be full
 
 for entry in "$MESH_RUN"/kept/*; do
   [ ! -d "$entry" ] || mesh_now "$entry" >"$entry/after"
