@@ -65,8 +65,7 @@ class GuardedPlanTest {
 
   @Test
   void shouldSayThatAPackageUnderTheGuardStays() {
-    Plan plan =
-        GUARDING.mark(Changes.plan(Changes.guarded("package", "{name: tmux}")), "mesh-ops");
+    Plan plan = GUARDING.mark(Changes.plan(Changes.guarded("package", "{name: tmux}")), "mesh-ops");
 
     assertTrue(PlanText.of(plan).contains("and nothing else that it does"), PlanText.of(plan));
   }
