@@ -11,7 +11,9 @@ enum Trouble {
   CONNECTION_RESET(15, ""),
   /** The power goes; what the kernel holds for the disk is not lost in the lab. */
   NODE_KILLED(15, "reboot|kill|away|did not end|did not tell|afterwards still sees"),
-  NODE_REBOOTED(12, "reboot|kill|away|did not end|did not tell|signal|143|137|terminated|afterwards still sees"),
+  NODE_REBOOTED(
+      12,
+      "reboot|kill|away|did not end|did not tell|signal|143|137|terminated|afterwards still sees"),
   /** Where the managed files and the runs of mesh are. */
   DISK_FULL(16, "disk full|No space left|cannot|could not|exit code \\d+: ?(;|$)"),
   /** What {@code date} says, and the times of all files of mesh; the kernel is the host's. */
