@@ -13,6 +13,7 @@ import io.meshinfra.support.HubProcess;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LyingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,13 +150,12 @@ class HostileNodeIT {
   }
 
   @Test
-  void shouldShowNothingRawOnATerminal() throws Exception {
+  void shouldShowNothingRawOnATerminal() {
     liar.tell(Lie.ESCAPES);
     JsonNode pass = door.reconcile(LIAR, true);
     assertTrue(pass.path("detail").asText().contains("evil"), pass::toString);
 
-    for (String line :
-        List.of(
+    Stream.of(
             "get nodes",
             "get runs",
             "get events",
@@ -162,11 +163,13 @@ class HostileNodeIT {
             "history liar",
             "history liar --generations",
             "diff liar",
-            "plan liar")) {
-      String shown = mesh(line.split(" "));
-      assertTrue(shown.length() > 10, line + ": " + shown);
-      assertEquals(List.of(), hostile(shown), line + ": " + shown);
-    }
+            "plan liar")
+        .parallel()
+        .forEach(line -> {
+          String shown = mesh(line.split(" "));
+          assertTrue(shown.length() > 10, line + ": " + shown);
+          assertEquals(List.of(), hostile(shown), line + ": " + shown);
+        });
   }
 
   /** Puts the honest nodes right, some times; the longest pass. */
@@ -255,7 +258,7 @@ class HostileNodeIT {
   }
 
   /** What the command line prints, in a process of its own. */
-  private static String mesh(String... arguments) throws Exception {
+  private static String mesh(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -268,10 +271,12 @@ class HostileNodeIT {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("MESH_HOME", folder.toString());
     builder.environment().put("MESH_HUB", "http://127.0.0.1:" + door.port());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -135,7 +135,7 @@ enum Lie implements Lies {
   static final String HOSTILE =
       "evil\u001b[2J\u001b]0;owned\u0007\r\u009b31m\u202etxt.exe\u200b\u0000\ud83d<b>|`x`";
 
-  private static final long SILENT_NANOS = 20_000_000_000L;
+  private static final long SILENT_NANOS = 8_000_000_000L;
   private static final Pattern MARKER = Pattern.compile("@mesh-[0-9a-f]{16}");
 
   @Override

@@ -109,7 +109,7 @@ final class ChaosNode {
         "printf '#!/bin/sh\\nexec /bin/date -d \"@$(($(/bin/date +%%s) + %d))\" \"$@\"\\n'"
                 .formatted(seconds)
             + " >/usr/local/bin/date && chmod 755 /usr/local/bin/date;"
-            + " find /var/lib/mesh-infra -exec touch -d \"$(date '+%F %T')\" {} +");
+            + " find /var/lib/mesh-infra -exec touch -c -d \"$(date '+%F %T')\" {} +");
   }
 
   /** What the node did itself; a lab command starts a few processes. */

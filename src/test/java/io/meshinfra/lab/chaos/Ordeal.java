@@ -27,17 +27,7 @@ record Ordeal(Trouble trouble, int afterEvents, Duration delay, Duration lasting
   }
 
   private static Ordeal one(Random dice) {
-    int kind = dice.nextInt(100);
-    Trouble trouble =
-        kind < 28
-            ? Trouble.LINK_CUT
-            : kind < 43
-                ? Trouble.CONNECTION_RESET
-                : kind < 58
-                    ? Trouble.NODE_KILLED
-                    : kind < 70
-                        ? Trouble.NODE_REBOOTED
-                        : kind < 86 ? Trouble.DISK_FULL : Trouble.CLOCK_MOVED;
+    Trouble trouble = Trouble.by(dice);
     boolean atOnce = dice.nextInt(4) == 0;
     return new Ordeal(
         trouble,

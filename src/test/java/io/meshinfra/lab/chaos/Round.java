@@ -130,7 +130,7 @@ final class Round {
   private void killHub() {
     Random dice = trials.dice(number, "hub");
     int kind = dice.nextInt(100);
-    int times = kind < 65 ? 0 : kind < 93 ? 1 : 2;
+    int times = kind < 55 ? 0 : kind < 92 ? 1 : 2;
     for (int i = 0; i < times; i++) {
       pause(Duration.ofMillis(dice.nextInt(i == 0 ? 4000 : 1500)));
       hub.kill();

@@ -98,6 +98,7 @@ final class Settling {
     String known = status.substring(0, Math.min(300, status.length()));
     String reason = status.contains("--insist") ? known + "; " + failures(name) : known;
     round.story().tell(name, "stays out of sync: " + reason);
+    round.story().tell(name, "drift: " + door.get("/nodes/" + name).path("drift"));
     reasons.put(name, reason);
     if (!isTrue(name, reason)) {
       round.story().wrong(name, "stays out of sync for no good reason: " + reason);

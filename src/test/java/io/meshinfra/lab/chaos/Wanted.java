@@ -39,64 +39,61 @@ record Wanted(
     return new Wanted(node, 0, Map.of(), Map.of(), 0, "", false);
   }
 
+  /** What the next round shall be like, while the dice are thrown. */
+  private record Draft(
+      int number, Random dice, Map<String, String> entries, Map<String, Optional<String>> files) {}
+
   /** What stays as it was, and what has changed by the dice. */
   Wanted next(int number, Random dice, Path secrets) {
-    Map<String, String> nextEntries = new LinkedHashMap<>();
-    Map<String, Optional<String>> nextFiles = new TreeMap<>(files);
-    nextEntries.put("data", "directory: {path: /srv/data, mode: \"0755\"}");
+    Draft draft = new Draft(number, dice, new LinkedHashMap<>(), new TreeMap<>(files));
+    draft.entries().put("data", "directory: {path: /srv/data, mode: \"0755\"}");
     boolean guard = dice.nextInt(100) < 15;
     for (int i = 0; i < FILES; i++) {
-      file(i, number, dice, guard && i == 0, nextEntries, nextFiles);
+      file(draft, "f" + i, guard && i == 0);
     }
-    String key = changes(dice) ? "secret of %s in %d".formatted(node, number) : secret;
-    String held = key.isEmpty() ? "secret" : key;
-    nextFiles.put("key", Optional.of(held));
-    nextEntries.put(
-        "key", "file: {path: /srv/data/key, secretRef: \"file:" + secrets.resolve(node) + "\"}");
-    others(number, dice).forEach((name, entry) -> keepOr(nextEntries, name, entry, dice));
+    String held =
+        changes(dice) || secret.isEmpty() ? "secret of %s in %d".formatted(node, number) : secret;
+    draft.files().put("key", Optional.of(held));
+    draft
+        .entries()
+        .put(
+            "key",
+            "file: {path: /srv/data/key, secretRef: \"file:%s\"}".formatted(secrets.resolve(node)));
+    others(number, dice).forEach((name, entry) -> keepOr(draft, name, entry));
     int count = 1 + dice.nextInt(3);
     for (int i = 0; i < count; i++) {
-      nextEntries.put("count-" + i, counter(number, i, dice));
+      draft.entries().put("count-" + i, counter(number, i, dice));
     }
-    return new Wanted(node, number, nextEntries, nextFiles, count, held, guard);
+    return new Wanted(node, number, draft.entries(), draft.files(), count, held, guard);
   }
 
   private static boolean changes(Random dice) {
     return dice.nextInt(100) < 55;
   }
 
-  private void keepOr(Map<String, String> into, String name, String entry, Random dice) {
-    boolean changed = changes(dice);
-    into.put(name, changed || !entries.containsKey(name) ? entry : entries.get(name));
+  private void keepOr(Draft draft, String name, String entry) {
+    boolean changed = changes(draft.dice()) || !entries.containsKey(name);
+    draft.entries().put(name, changed ? entry : entries.get(name));
   }
 
-  private void file(
-      int i,
-      int number,
-      Random dice,
-      boolean guard,
-      Map<String, String> intoEntries,
-      Map<String, Optional<String>> intoFiles) {
-    String name = "f" + i;
+  private void file(Draft draft, String name, boolean guard) {
+    Random dice = draft.dice();
     boolean absent = dice.nextInt(10) == 0 && !guard;
     int length = (int) (Math.pow(dice.nextDouble(), 4) * LONGEST);
     String mode = List.of("0644", "0600", "0640").get(dice.nextInt(3));
     boolean changed = changes(dice) || guard || !files.containsKey(name);
     if (changed) {
-      String line = "%s of %s in round %d\n".formatted(name, node, number);
-      Optional<String> content =
-          absent
-              ? Optional.empty()
-              : Optional.of(line.repeat(1 + length / line.length()) + "end " + number + "\n");
-      intoFiles.put(name, content);
+      String line = "%s of %s in round %d\n".formatted(name, node, draft.number());
+      String text = line.repeat(1 + length / line.length()) + "end " + draft.number() + "\n";
+      draft.files().put(name, absent ? Optional.empty() : Optional.of(text));
     }
-    String kept = entries.getOrDefault(name, "").replace(GUARD, "");
     String entry =
-        intoFiles.get(name).isEmpty()
+        draft.files().get(name).isEmpty()
             ? "file: {path: /srv/data/%s, state: absent}".formatted(name)
             : "file: {path: /srv/data/%1$s, source: files/%2$s-%1$s, mode: \"%3$s\"}"
                 .formatted(name, node, mode);
-    intoEntries.put(name, (changed ? entry : kept) + (guard ? GUARD : ""));
+    String kept = entries.getOrDefault(name, "").replace(GUARD, "");
+    draft.entries().put(name, (changed ? entry : kept) + (guard ? GUARD : ""));
   }
 
   private static final String GUARD = "\n      guard: true";
