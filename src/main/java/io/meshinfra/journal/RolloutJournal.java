@@ -108,8 +108,7 @@ public final class RolloutJournal {
         seq);
     SortedMap<NodeName, Member> changed = new TreeMap<>(after.members());
     before.members().forEach((node, member) -> changed.remove(node, member));
-    List<Object[]> gone =
-        changed.keySet().stream().map(node -> new Object[] {seq, node}).toList();
+    List<Object[]> gone = changed.keySet().stream().map(node -> new Object[] {seq, node}).toList();
     Database.batch(connection, "delete from rollout_node where rollout = ? and node = ?", gone);
     insert(connection, seq, changed);
   }

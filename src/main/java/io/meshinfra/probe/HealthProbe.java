@@ -54,8 +54,7 @@ public final class HealthProbe {
     }
     String marker = "@mesh-" + HexFormat.of().toHexDigits(random.nextLong());
     Answers answers = new Answers(marker);
-    Duration longest =
-        checks.stream().map(HealthCheck::longest).reduce(SLACK, Duration::plus);
+    Duration longest = checks.stream().map(HealthCheck::longest).reduce(SLACK, Duration::plus);
     Request request =
         new Request(HealthScript.of(checks, marker), longest, LARGEST_OUTPUT, answers::line);
     return switch (transport.run(target, request)) {

@@ -66,8 +66,7 @@ final class HealthScript {
               http.url().toASCIIString(),
               http.status().map(String::valueOf).orElse(""),
               check.timeout().toSeconds());
-      case HealthCheck.Question.Tcp tcp ->
-          tcp(tcp.host(), tcp.port(), check.timeout().toSeconds());
+      case HealthCheck.Question.Tcp tcp -> tcp(tcp.host(), tcp.port(), check.timeout().toSeconds());
     };
   }
 
@@ -101,9 +100,7 @@ final class HealthScript {
           exit 127
         fi
         """,
-        url,
-        status,
-        seconds);
+        url, status, seconds);
   }
 
   private static ShellScript tcp(String host, int port, long seconds) {

@@ -35,11 +35,7 @@ public record Work(
   /** The same, but nothing new is rolled out; what was applied is healed. */
   public Work held(String reason) {
     return new Work(
-        target,
-        catalog.onlyHealed(reason),
-        trigger,
-        insist,
-        Optional.of(new Hold(reason, false)));
+        target, catalog.onlyHealed(reason), trigger, insist, Optional.of(new Hold(reason, false)));
   }
 
   /** The same by what another revision wants of the node. */

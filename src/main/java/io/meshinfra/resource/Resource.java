@@ -49,8 +49,7 @@ public record Resource<S>(
 
     /** Reported and not changed until somebody decides. */
     public Terms held(String why) {
-      return new Terms(
-          Mode.OBSERVE, guard, after, position, prune, semaphores, Optional.of(why));
+      return new Terms(Mode.OBSERVE, guard, after, position, prune, semaphores, Optional.of(why));
     }
 
     /** Healed, and nothing new until somebody else has gone first. */

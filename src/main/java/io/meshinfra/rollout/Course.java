@@ -63,9 +63,10 @@ public final class Course {
   /** What has come to rest goes back; what is at work comes to rest first. */
   private Progress undoing(Progress progress) {
     Progress next =
-        progress.withAll(member -> goesBack(progress, member)
-            ? member.to(Standing.UNDOING, member.reason(), seen.now())
-            : member);
+        progress.withAll(member ->
+            goesBack(progress, member)
+                ? member.to(Standing.UNDOING, member.reason(), seen.now())
+                : member);
     boolean over =
         next.members().entrySet().stream()
             .noneMatch(entry ->
@@ -77,9 +78,7 @@ public final class Course {
   private static boolean goesBack(Progress progress, Member member) {
     return switch (member.standing()) {
       case APPLIED, DONE ->
-          member.changed()
-              && member.before().isPresent()
-              && member.wave() == progress.wave();
+          member.changed() && member.before().isPresent() && member.wave() == progress.wave();
       case FAILED -> member.changed() && member.before().isPresent();
       case PENDING, WORKING, UNDOING, UNDONE -> false;
     };

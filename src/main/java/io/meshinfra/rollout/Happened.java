@@ -13,8 +13,7 @@ public final class Happened {
   public static Progress begun(
       Progress progress, NodeName node, Optional<Revision> wasAt, Instant now) {
     return progress.with(
-        node,
-        member -> member.standing() == Standing.PENDING ? member.begun(wasAt, now) : member);
+        node, member -> member.standing() == Standing.PENDING ? member.begun(wasAt, now) : member);
   }
 
   /** The node was found as it shall be; where something was done on it, it is to be checked. */
@@ -84,9 +83,8 @@ public final class Happened {
   }
 
   private static Progress again(Progress progress, Instant now) {
-    return progress.withAll(member -> member.standing() == Standing.FAILED
-        ? member.to(Standing.PENDING, "", now)
-        : member);
+    return progress.withAll(member ->
+        member.standing() == Standing.FAILED ? member.to(Standing.PENDING, "", now) : member);
   }
 
   /**

@@ -24,17 +24,19 @@ public final class Places {
     this.rollout = rollout;
     this.progress = progress;
     this.seen = seen;
-    progress.members().forEach((node, member) -> {
-      Condition condition = seen.of(node);
-      if (!condition.isExcused()) {
-        if (member.standing().isUnderWay()) {
-          atWork.add(node);
-        }
-        if (isUnavailable(member.standing(), condition)) {
-          unavailable.add(node);
-        }
-      }
-    });
+    progress
+        .members()
+        .forEach((node, member) -> {
+          Condition condition = seen.of(node);
+          if (!condition.isExcused()) {
+            if (member.standing().isUnderWay()) {
+              atWork.add(node);
+            }
+            if (isUnavailable(member.standing(), condition)) {
+              unavailable.add(node);
+            }
+          }
+        });
   }
 
   private static boolean isUnavailable(Standing standing, Condition condition) {
@@ -96,8 +98,9 @@ public final class Places {
   private String closed() {
     String name = rollout.name();
     return switch (progress.phase()) {
-      case PAUSED -> "rollout %s is paused (%s); mesh rollout resume %s ends that".formatted(
-          name, progress.reason(), name);
+      case PAUSED ->
+          "rollout %s is paused (%s); mesh rollout resume %s ends that"
+              .formatted(name, progress.reason(), name);
       case STOPPED ->
           "rollout %s is stopped: %s; push a mend, or try again: mesh rollout resume %s"
               .formatted(name, progress.reason(), name);
@@ -105,8 +108,7 @@ public final class Places {
           "rollout %s takes revision %s back: %s; waits for something newer"
               .formatted(name, at(), progress.reason());
       case ABORTED ->
-          "rollout %s was %s; waits for something newer"
-              .formatted(name, progress.reason());
+          "rollout %s was %s; waits for something newer".formatted(name, progress.reason());
       case REPLACED -> "rollout %s is replaced: %s".formatted(name, progress.reason());
       case PROGRESSING, DONE -> throw new IllegalStateException("an open rollout is not closed");
     };

@@ -46,16 +46,7 @@ public record Progress(
 
   Progress nextWave(Instant now) {
     return new Progress(
-        name,
-        content,
-        revision,
-        begunAt,
-        phase,
-        reason,
-        wave + 1,
-        now,
-        Optional.empty(),
-        members);
+        name, content, revision, begunAt, phase, reason, wave + 1, now, Optional.empty(), members);
   }
 
   Progress healthy(Optional<Instant> since) {

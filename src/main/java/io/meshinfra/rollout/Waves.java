@@ -32,8 +32,8 @@ public final class Waves {
     Instant now = seen.now();
     SortedMap<NodeName, Member> members = new TreeMap<>();
     waves(rollout, broken(rollout, former), seen)
-        .forEach((node, wave) ->
-            members.put(node, Member.pending(wave, now, lastGood(former, node))));
+        .forEach(
+            (node, wave) -> members.put(node, Member.pending(wave, now, lastGood(former, node))));
     // Whoever holds a rollout means what comes next as well.
     Optional<Progress> paused = former.filter(progress -> progress.phase() == Phase.PAUSED);
     return new Progress(

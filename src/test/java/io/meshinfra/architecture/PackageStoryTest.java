@@ -52,7 +52,8 @@ class PackageStoryTest {
           row("report", "model resource desired drift plan policy session converge".split(" ")),
           row(
               "journal",
-              "model resource desired drift plan policy session report converge rollout".split(" ")),
+              "model resource desired drift plan policy session report converge rollout"
+                  .split(" ")),
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"

@@ -133,8 +133,7 @@ abstract class RolloutJournalContract {
     journal.semaphores().take(run, A, Set.of("network"));
 
     List<SemaphoreJournal.Held> held = journal.semaphores().held();
-    assertEquals(
-        List.of(new SemaphoreJournal.Held("network", A, run, NOW)), held, held::toString);
+    assertEquals(List.of(new SemaphoreJournal.Held("network", A, run, NOW)), held, held::toString);
     journal.runs().end(run, "converged", "", NOW);
     assertTrue(journal.semaphores().held().isEmpty());
   }

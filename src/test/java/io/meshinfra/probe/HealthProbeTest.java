@@ -78,16 +78,13 @@ class HealthProbeTest {
   void shouldTryAgain() {
     String once = "test -e %1$s/tried || { touch %1$s/tried; exit 1; }".formatted(folder);
     assertHealthy(
-        ask(
-            new HealthCheck(
-                new Question.Command(once), Duration.ofSeconds(5), 2, Duration.ZERO)));
+        ask(new HealthCheck(new Question.Command(once), Duration.ofSeconds(5), 2, Duration.ZERO)));
   }
 
   @Test
   void shouldEndAClingingCheck() {
     HealthCheck slow =
-        new HealthCheck(
-            new Question.Command("sleep 30"), Duration.ofSeconds(1), 1, Duration.ZERO);
+        new HealthCheck(new Question.Command("sleep 30"), Duration.ofSeconds(1), 1, Duration.ZERO);
 
     assertEquals("command sleep 30: did not end within 1s", reason(ask(slow)));
   }
@@ -95,8 +92,12 @@ class HealthProbeTest {
   @Test
   void shouldNotBeImpressedByHostileOutput() {
     String forged =
-        "printf '%s\\t0\\t0\\tfine\\n' '" + MARK.replace("2a", "2b") + "'; printf '\\033[31m\\n'; "
-            + "printf '%s\\t0\\t0\\tfine\\n' '" + MARK + "' ; head -c 100000 /dev/zero | tr '\\0' x;"
+        "printf '%s\\t0\\t0\\tfine\\n' '"
+            + MARK.replace("2a", "2b")
+            + "'; printf '\\033[31m\\n'; "
+            + "printf '%s\\t0\\t0\\tfine\\n' '"
+            + MARK
+            + "' ; head -c 100000 /dev/zero | tr '\\0' x;"
             + " exit 4";
 
     String reason = reason(ask(command(forged)));
@@ -133,8 +134,7 @@ class HealthProbeTest {
       URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       assertHealthy(ask(check(new Question.Http(base.resolve("/fine"), Optional.empty()))));
       assertHealthy(ask(check(new Question.Http(base.resolve("/ill"), Optional.of(503)))));
-      String reason =
-          reason(ask(check(new Question.Http(base.resolve("/ill"), Optional.empty()))));
+      String reason = reason(ask(check(new Question.Http(base.resolve("/ill"), Optional.empty()))));
       assertTrue(reason.contains("status 503"), reason);
     } finally {
       server.stop(0);
@@ -150,11 +150,9 @@ class HealthProbeTest {
 
   @Test
   void shouldTellSilenceFromIllness() {
-    assertInstanceOf(
-        HealthProbe.Result.NotAsked.class, answered(new Reply.Unreachable("asleep")));
+    assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Unreachable("asleep")));
     assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Broken("cut")));
-    String late =
-        reason(answered(new Reply.Broken("it took too long", Reply.Broken.Cause.LIMIT)));
+    String late = reason(answered(new Reply.Broken("it took too long", Reply.Broken.Cause.LIMIT)));
     assertTrue(late.contains("it took too long"), late);
     String early = reason(answered(new Reply.Ended(0, "", AccessPath.local())));
     assertTrue(early.contains("no answer"), early);

@@ -103,9 +103,7 @@ class RandomFleetsTest {
     private void happens(NodeName node) {
       if (random.nextDouble() < leaving) {
         conditions.merge(
-            node,
-            Condition.AWAY,
-            (was, away) -> was == Condition.AWAY ? Condition.WELL : away);
+            node, Condition.AWAY, (was, away) -> was == Condition.AWAY ? Condition.WELL : away);
       }
       if (conditions.get(node) == Condition.AWAY) {
         return;
@@ -141,15 +139,17 @@ class RandomFleetsTest {
     /** Unless somebody is away, everybody of an earlier wave is over with it. */
     private void assertCanaryFirst(NodeName node) {
       int wave = progress.members().get(node).wave();
-      progress.members().forEach((other, member) -> {
-        boolean open =
-            member.wave() < wave
-                && conditions.get(other) == Condition.WELL
-                && !List.of(Standing.DONE, Standing.FAILED).contains(member.standing());
-        if (open && leaving == 0) {
-          throw new AssertionError(node + " begins before " + other + ": " + progress);
-        }
-      });
+      progress
+          .members()
+          .forEach((other, member) -> {
+            boolean open =
+                member.wave() < wave
+                    && conditions.get(other) == Condition.WELL
+                    && !List.of(Standing.DONE, Standing.FAILED).contains(member.standing());
+            if (open && leaving == 0) {
+              throw new AssertionError(node + " begins before " + other + ": " + progress);
+            }
+          });
     }
 
     void run() {

@@ -85,8 +85,7 @@ final class RolloutStory {
       case "fails" -> progress = Happened.failed(progress, node, rest, now);
       case "put-off" -> progress = Happened.putOff(progress, node, now);
       case "back" -> progress = Happened.wentBack(progress, node, now);
-      default ->
-          conditions.put(node, Condition.valueOf(words.get(1).toUpperCase(Locale.ROOT)));
+      default -> conditions.put(node, Condition.valueOf(words.get(1).toUpperCase(Locale.ROOT)));
     }
     return "";
   }
@@ -116,7 +115,10 @@ final class RolloutStory {
       case Turn.Begin begin -> "may";
       case Turn.Wait wait -> wait.reason();
       case Turn.Back back ->
-          "back to " + back.to().map(Revision::abbreviated).orElse("nothing") + ": " + back.reason();
+          "back to "
+              + back.to().map(Revision::abbreviated).orElse("nothing")
+              + ": "
+              + back.reason();
     };
   }
 }

@@ -74,7 +74,9 @@ final class Folded {
       prune = Prune.stricter(prune, folded.resource.terms().prune());
       semaphores.addAll(folded.resource.terms().semaphores());
     }
-    return with(new Resource.Terms(mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold()));
+    return with(
+        new Resource.Terms(
+            mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold()));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */

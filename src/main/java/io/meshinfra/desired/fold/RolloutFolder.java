@@ -94,8 +94,7 @@ final class RolloutFolder {
           new Rollout.Wave(
               name,
               members(placed, item, selected),
-              (item.pause() == null ? placed.manifest().spec().pause() : item.pause())
-                  .duration()));
+              (item.pause() == null ? placed.manifest().spec().pause() : item.pause()).duration()));
     }
     return waves;
   }
@@ -125,7 +124,6 @@ final class RolloutFolder {
   }
 
   private void refuse(Placed<RolloutManifest> placed, String why) {
-    findings.add(
-        placed.at().finding("rollout " + placed.manifest().name() + ": " + why));
+    findings.add(placed.at().finding("rollout " + placed.manifest().name() + ": " + why));
   }
 }

@@ -109,8 +109,8 @@ public record CheckItem(
         .<Question>map(Question.Command::new)
         .or(() -> service.map(name -> new Question.Service(name.value())))
         .or(() ->
-            http.map(web ->
-                new Question.Http(Http.uri(web.url()), Optional.ofNullable(web.status()))))
+            http.map(
+                web -> new Question.Http(Http.uri(web.url()), Optional.ofNullable(web.status()))))
         .or(() ->
             tcp.map(port ->
                 new Question.Tcp(

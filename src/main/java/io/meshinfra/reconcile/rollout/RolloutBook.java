@@ -159,8 +159,7 @@ final class RolloutBook {
   /**
    * @param save writes before and after; what cannot be written has not happened
    */
-  void change(
-      String name, UnaryOperator<Progress> happened, BiConsumer<Progress, Progress> save) {
+  void change(String name, UnaryOperator<Progress> happened, BiConsumer<Progress, Progress> save) {
     locked(() -> {
       Entry entry = entries.get(name);
       if (entry != null) {

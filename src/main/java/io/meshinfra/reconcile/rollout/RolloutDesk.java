@@ -71,8 +71,7 @@ public final class RolloutDesk {
           "rollout %s is %s, so that means nothing now".formatted(name, before.phase().word()));
     }
     String told = words.isEmpty() ? name : name + ": " + words;
-    book.change(
-        name, wish, (was, after) -> journal.save(was, after, by, deed, told));
+    book.change(name, wish, (was, after) -> journal.save(was, after, by, deed, told));
     rounds.act();
     return one(name);
   }

@@ -6,7 +6,6 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.rollout.Member;
 import io.meshinfra.rollout.Phase;
 import io.meshinfra.rollout.Progress;
-import io.meshinfra.rollout.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +40,14 @@ record RolloutNews(String type, Optional<NodeName> node, String message) {
 
   static List<RolloutNews> between(Rollout rollout, Progress before, Progress after) {
     List<RolloutNews> news = new ArrayList<>();
-    after.members().forEach((node, member) -> {
-      Member was = before.members().get(node);
-      if (was != null && was.standing() != member.standing()) {
-        ofNode(rollout, node, member).ifPresent(news::add);
-      }
-    });
+    after
+        .members()
+        .forEach((node, member) -> {
+          Member was = before.members().get(node);
+          if (was != null && was.standing() != member.standing()) {
+            ofNode(rollout, node, member).ifPresent(news::add);
+          }
+        });
     if (after.phase() != before.phase()) {
       news.add(ofPhase(after));
     } else if (after.wave() > before.wave() && after.phase() == Phase.PROGRESSING) {

@@ -114,8 +114,7 @@ final class RolloutRounds {
     apart(
         node.name(),
         () -> {
-          HealthProbe.Result result =
-              outside.health(node.target(), entry.rollout().checks());
+          HealthProbe.Result result = outside.health(node.target(), entry.rollout().checks());
           boolean first = asked.put(node.name(), book.now()) == null;
           told(entry, node.name(), result, first);
         });

@@ -110,10 +110,7 @@ public final class Rollouts implements Turning {
           .filter(entry -> isPartOf(entry.progress(), plan))
           .ifPresent(entry -> {
             book.begunOn(node);
-            change(
-                entry,
-                progress ->
-                    Happened.begun(progress, node, wasAt(plan), now()));
+            change(entry, progress -> Happened.begun(progress, node, wasAt(plan), now()));
           });
     }
   }

@@ -65,8 +65,7 @@ public final class Requests {
   }
 
   /** To do something that others must be told the reason of. */
-  public record ForReason(
-      @Schema(required = true) Optional<String> reason, Optional<String> by) {
+  public record ForReason(@Schema(required = true) Optional<String> reason, Optional<String> by) {
     public static final ForReason NOTHING = new ForReason(Optional.empty(), Optional.empty());
   }
 

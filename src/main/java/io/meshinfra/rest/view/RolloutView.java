@@ -43,13 +43,7 @@ public record RolloutView(
       int wave,
       @Schema(
               enumeration = {
-                "pending",
-                "working",
-                "applied",
-                "done",
-                "failed",
-                "undoing",
-                "undone"
+                "pending", "working", "applied", "done", "failed", "undoing", "undone"
               })
           String standing,
       @Schema(description = "what it waits for, or what went wrong") String reason,

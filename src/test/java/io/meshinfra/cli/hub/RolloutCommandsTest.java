@@ -54,7 +54,9 @@ class RolloutCommandsTest {
 
     assertEquals(0, run.code(), run.err());
     assertTrue(
-        run.out().lines().anyMatch(line -> line.matches("web +stopped +0123456789 +1/2 canary +0/2 +1 .*")),
+        run.out()
+            .lines()
+            .anyMatch(line -> line.matches("web +stopped +0123456789 +1/2 canary +0/2 +1 .*")),
         run.out());
     assertTrue(
         run.out().lines().anyMatch(line -> line.matches("network +a +2026-03-02T12:00:00Z +.*")),
@@ -64,14 +66,18 @@ class RolloutCommandsTest {
 
   @Test
   void shouldShowOneWithItsNodes() {
-    for (CommandRun run : new CommandRun[] {hub.run("rollout", "show", "web"), hub.run("get", "rollouts", "web")}) {
+    for (CommandRun run :
+        new CommandRun[] {hub.run("rollout", "show", "web"), hub.run("get", "rollouts", "web")}) {
       assertEquals(0, run.code(), run.err());
-      assertTrue(run.out().startsWith("web at 0123456789: stopped, wave 1/2 canary: 1 node"), run.out());
+      assertTrue(
+          run.out().startsWith("web at 0123456789: stopped, wave 1/2 canary: 1 node"), run.out());
       assertTrue(
           run.out().lines().anyMatch(line -> line.matches("a +1 canary +failed +.* disk full")),
           run.out());
       assertTrue(
-          run.out().lines().anyMatch(line -> line.matches("b +2 rest +pending +.* rollout web is.*")),
+          run.out()
+              .lines()
+              .anyMatch(line -> line.matches("b +2 rest +pending +.* rollout web is.*")),
           run.out());
       assertFalse(run.out().contains("\033"), run.out());
     }

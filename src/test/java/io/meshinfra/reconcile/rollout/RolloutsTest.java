@@ -117,7 +117,8 @@ class RolloutsTest {
     converge(fleet, "c");
     await().until(() -> world.rollouts.desk().one("web").phase().equals("done"));
     assertTrue(
-        world.told.stream().anyMatch(news -> news.startsWith("rollout-done")), world.told::toString);
+        world.told.stream().anyMatch(news -> news.startsWith("rollout-done")),
+        world.told::toString);
   }
 
   @Test
@@ -149,8 +150,7 @@ class RolloutsTest {
     assertEquals("working", world.standing("web", "b"));
     world.end(fleet, "b", run, new Outcome.Converged());
     awaitStanding("b", "done");
-    assertEquals(
-        1, world.told.stream().filter(news -> news.startsWith("rollout-begun")).count());
+    assertEquals(1, world.told.stream().filter(news -> news.startsWith("rollout-begun")).count());
   }
 
   @Test
@@ -189,8 +189,10 @@ class RolloutsTest {
     Fleet before = world.push(1, "old", UNDO);
     for (String node : List.of("a", "b", "c")) {
       Work work = world.work(before, node);
-      world.journal.applied().save(
-          work.node(), before.revision(), LastApplied.at(before.revision(), Map.of()));
+      world
+          .journal
+          .applied()
+          .save(work.node(), before.revision(), LastApplied.at(before.revision(), Map.of()));
       world.look(work, new Outcome.InSync());
     }
     world.health.put(new NodeName("a"), new HealthProbe.Result.Unhealthy("command true: no"));
