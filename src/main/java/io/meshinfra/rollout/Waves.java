@@ -85,8 +85,11 @@ public final class Waves {
     for (int i = 0; i < written.size(); i++) {
       int wave = i + 1;
       if (written.get(i).members() instanceof Rollout.Members.Counted counted) {
-        int many = Math.max(1, counted.share().of(rollout.nodes().size()));
-        left(rollout, waves, seen).stream().limit(many).forEach(node -> waves.put(node, wave));
+        long there = waves.values().stream().filter(taken -> taken == wave).count();
+        long many = Math.max(1, counted.share().of(rollout.nodes().size())) - there;
+        left(rollout, waves, seen).stream()
+            .limit(Math.max(0, many))
+            .forEach(node -> waves.put(node, wave));
       }
     }
     left(rollout, waves, seen).forEach(node -> waves.put(node, rollout.waveCount()));

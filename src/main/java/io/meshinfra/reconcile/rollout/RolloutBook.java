@@ -13,6 +13,8 @@ import io.meshinfra.rollout.Seen;
 import io.meshinfra.rollout.Standing;
 import io.meshinfra.rollout.Waves;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,8 +66,13 @@ final class RolloutBook {
       Map<NodeName, Condition> conditions = new HashMap<>(outside.conditions());
       // A run has begun on it, so it is there, whatever was known of it before.
       atWork.forEach(node -> conditions.put(node, Condition.WELL));
-      return new Seen(conditions, clock.instant());
+      return new Seen(conditions, now());
     });
+  }
+
+  /** As exactly as the journal keeps it, so that a restart changes nothing. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   Optional<Fleet> fleet() {

@@ -7,7 +7,6 @@ import io.meshinfra.reconcile.rollout.RolloutBook.Entry;
 import io.meshinfra.rollout.Happened;
 import io.meshinfra.rollout.Progress;
 import io.meshinfra.rollout.Standing;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,19 +16,12 @@ public final class RolloutDesk {
   private final RolloutRounds rounds;
   private final RolloutJournal journal;
   private final Outside outside;
-  private final Clock clock;
 
-  RolloutDesk(
-      RolloutBook book,
-      RolloutRounds rounds,
-      RolloutJournal journal,
-      Outside outside,
-      Clock clock) {
+  RolloutDesk(RolloutBook book, RolloutRounds rounds, RolloutJournal journal, Outside outside) {
     this.book = book;
     this.rounds = rounds;
     this.journal = journal;
     this.outside = outside;
-    this.clock = clock;
   }
 
   /** All of the fleet in force, by name. */
@@ -55,12 +47,7 @@ public final class RolloutDesk {
   public RolloutStatus resume(String name, String by) {
     List<NodeName> failed = entry(name).progress().standing(Standing.FAILED);
     RolloutStatus status =
-        asked(
-            name,
-            by,
-            "rollout-resumed",
-            "",
-            progress -> Happened.resumed(progress, clock.instant()));
+        asked(name, by, "rollout-resumed", "", progress -> Happened.resumed(progress, book.now()));
     outside.wake(failed, true);
     return status;
   }

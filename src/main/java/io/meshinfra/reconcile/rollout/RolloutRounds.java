@@ -11,7 +11,6 @@ import io.meshinfra.rollout.Places;
 import io.meshinfra.rollout.Progress;
 import io.meshinfra.rollout.Seen;
 import io.meshinfra.rollout.Standing;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +41,6 @@ final class RolloutRounds {
 
   private final RolloutBook book;
   private final Outside outside;
-  private final Clock clock;
   private final Semaphore places = new Semaphore(MOST_ASKED);
   private final Map<NodeName, Instant> woken = new ConcurrentHashMap<>();
   private final Map<NodeName, Instant> asked = new ConcurrentHashMap<>();
@@ -51,10 +49,9 @@ final class RolloutRounds {
   /** Nodes that have been asked to put back what they keep, and since which rollout. */
   private final Map<NodeName, Instant> putBack = new ConcurrentHashMap<>();
 
-  RolloutRounds(RolloutBook book, Outside outside, Clock clock) {
+  RolloutRounds(RolloutBook book, Outside outside) {
     this.book = book;
     this.outside = outside;
-    this.clock = clock;
   }
 
   /** Begins whatever is due; blocks for nothing. */
@@ -102,7 +99,7 @@ final class RolloutRounds {
   }
 
   private void wake(List<NodeName> ready) {
-    ready.forEach(node -> woken.put(node, clock.instant()));
+    ready.forEach(node -> woken.put(node, book.now()));
     outside.wake(ready, false);
   }
 
@@ -111,14 +108,14 @@ final class RolloutRounds {
   }
 
   private void ask(Entry entry, FleetNode node) {
-    if (!isDue(asked.get(node.name()), clock.instant(), AGAIN)) {
+    if (!isDue(asked.get(node.name()), book.now(), AGAIN)) {
       return;
     }
     apart(
         node.name(),
         () -> {
           HealthProbe.Result result = outside.health(node.target(), entry.rollout().checks());
-          boolean first = asked.put(node.name(), clock.instant()) == null;
+          boolean first = asked.put(node.name(), book.now()) == null;
           told(entry, node.name(), result, first);
         });
   }
@@ -127,12 +124,12 @@ final class RolloutRounds {
     switch (result) {
       case HealthProbe.Result.Healthy healthy -> {
         asked.remove(node);
-        change(entry, progress -> Happened.healthy(progress, node, clock.instant()));
+        change(entry, progress -> Happened.healthy(progress, node, book.now()));
       }
       case HealthProbe.Result.Unhealthy unhealthy -> {
         asked.remove(node);
         String why = "a health check failed: " + unhealthy.reason();
-        change(entry, progress -> Happened.failed(progress, node, why, clock.instant()));
+        change(entry, progress -> Happened.failed(progress, node, why, book.now()));
       }
       case HealthProbe.Result.NotAsked notAsked -> {
         if (first) {
@@ -158,7 +155,7 @@ final class RolloutRounds {
 
   private void undo(Entry entry, FleetNode node) {
     if (mayGoBack(node.name())) {
-      if (isDue(woken.get(node.name()), clock.instant(), AGAIN)) {
+      if (isDue(woken.get(node.name()), book.now(), AGAIN)) {
         wake(List.of(node.name()));
       }
       return;

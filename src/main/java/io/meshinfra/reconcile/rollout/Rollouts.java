@@ -36,16 +36,14 @@ public final class Rollouts implements Turning {
   private final RolloutDesk desk;
   private final Journal journal;
   private final Outside outside;
-  private final Clock clock;
 
   public Rollouts(Journal journal, Outside outside, Clock clock) {
     this.journal = journal;
     this.outside = outside;
-    this.clock = clock;
     this.book = new RolloutBook(journal.rollouts(), outside, clock);
-    this.rounds = new RolloutRounds(book, outside, clock);
+    this.rounds = new RolloutRounds(book, outside);
     this.semaphores = new Semaphores(journal.semaphores(), book::fleet, clock);
-    this.desk = new RolloutDesk(book, rounds, journal.rollouts(), outside, clock);
+    this.desk = new RolloutDesk(book, rounds, journal.rollouts(), outside);
   }
 
   /** To be told of each fleet before anybody works by it. */
@@ -234,6 +232,6 @@ public final class Rollouts implements Turning {
   }
 
   private Instant now() {
-    return clock.instant();
+    return book.now();
   }
 }
