@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.model.Sightings;
-import io.meshinfra.model.NoWayIn;
-import io.meshinfra.journal.AttendanceJournal;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.journal.AttendanceJournal;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunStart;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Sightings;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.Approval;
 import io.meshinfra.policy.Circumstances;
@@ -26,10 +26,10 @@ import io.meshinfra.policy.Verdict;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.Changes;
 import io.meshinfra.support.MemoryTree;
-import java.time.Instant;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,15 +278,13 @@ class HubSurroundingsTest {
   @Test
   void shouldKnowHowLongTheNodeWasAwayUntilItIsAsItShallBe() {
     Instant now = CLOCK.instant();
-    assertEquals(
-        Optional.of(Duration.ZERO), surroundings.of(plan, now, false).absence());
+    assertEquals(Optional.of(Duration.ZERO), surroundings.of(plan, now, false).absence());
     Sightings back =
         Sightings.NONE
             .missed(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"), now.minus(Duration.ofDays(9)))
             .seen(now);
     journal.attendance().save(new AttendanceJournal.Attended(A, back, "present"));
 
-    assertEquals(
-        Optional.of(Duration.ofDays(9)), surroundings.of(plan, now, false).absence());
+    assertEquals(Optional.of(Duration.ofDays(9)), surroundings.of(plan, now, false).absence());
   }
 }
