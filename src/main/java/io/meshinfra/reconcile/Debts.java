@@ -40,17 +40,18 @@ final class Debts {
     }
     Optional<Revision> from = sources.journal().applied().whole(node);
     Revision to = fleet.get().revision();
-    return Optional.of(
-        known.compute(
-            node,
-            (name, before) ->
-                before != null && before.from().equals(from) && before.to().equals(to)
-                    ? before
-                    : new Debt(
-                        from,
-                        to,
-                        from.flatMap(revision -> commits(revision, to)),
-                        resources(node, from, fleet.get()))));
+    Debt before = known.get(node);
+    if (before != null && before.from().equals(from) && before.to().equals(to)) {
+      return Optional.of(before);
+    }
+    Debt debt =
+        new Debt(
+            from,
+            to,
+            from.flatMap(revision -> commits(revision, to)),
+            resources(node, from, fleet.get()));
+    known.put(node, debt);
+    return Optional.of(debt);
   }
 
   private Optional<Integer> commits(Revision from, Revision to) {
@@ -75,9 +76,5 @@ final class Debts {
       case FleetAt.Invalid invalid -> Optional.empty();
       case FleetAt.Missing missing -> Optional.empty();
     };
-  }
-
-  void forget(NodeName node) {
-    known.remove(node);
   }
 }

@@ -182,4 +182,75 @@ class PresenceWeekTest {
     Optional<Gap> made = weeks.roll().gap(new NodeName("laptop"));
     assertEquals(Optional.empty(), made);
   }
+
+  @Test
+  void shouldLookWithinSecondsAtALaptopThatSaysHello() {
+    weeks.goes("2026-03-23T00:00:05Z", "2026-03-24T19:00:00Z", "laptop", Obstacle.NO_ANSWER);
+    weeks.at("2026-03-24T19:00:20Z", () -> weeks.hello("laptop"));
+    weeks.runUntil("2026-03-24T18:59:00Z");
+    long before = weeks.passes("laptop");
+
+    weeks.runUntil("2026-03-24T19:00:30Z");
+
+    assertEquals(before + 1, weeks.passes("laptop"));
+    assertEquals(Health.HEALTHY, weeks.status("laptop").health());
+  }
+
+  @Test
+  void shouldDoNothingForANodeThatSaysHelloAndIsThere() {
+    weeks.runUntil("2026-03-23T06:00:00Z");
+    long before = weeks.passes("hub");
+    weeks.hello("hub");
+    weeks.runUntil("2026-03-23T06:00:20Z");
+
+    assertTrue(weeks.passes("hub") - before <= 1, "not more than the one that may be due");
+  }
+
+  @Test
+  void shouldFindANodeThatLiedAboutBeingBackStillAway() {
+    weeks.goes("2026-03-23T00:00:05Z", "2026-03-30T00:00:00Z", "laptop", Obstacle.NO_ANSWER);
+    weeks.runUntil("2026-03-23T10:00:00Z");
+    long before = weeks.passes("laptop");
+    weeks.hello("laptop");
+    weeks.runUntil("2026-03-23T11:00:00Z");
+
+    assertEquals(before, weeks.passes("laptop"));
+    assertEquals(Health.AWAY, weeks.status("laptop").health());
+  }
+
+  @Test
+  void shouldTellOnceThatALoginIsRefusedForHoursAndOnceMoreTheNextTime() {
+    weeks.goes("2026-03-24T10:00:00Z", "2026-03-24T14:00:00Z", "hub", Obstacle.LOGIN_REFUSED);
+    weeks.goes("2026-03-26T10:00:00Z", "2026-03-26T10:30:00Z", "hub", Obstacle.LOGIN_REFUSED);
+    usualDays();
+    weeks.runUntil("2026-03-27T00:00:00Z");
+
+    assertEquals(2, alarms().size(), alarms().toString());
+    assertTrue(alarms().stream().allMatch(told -> told.endsWith("node-barred hub")));
+    assertEquals(2, weeks.counts("hub").get("node-back"));
+  }
+
+  @Test
+  void shouldNotForgetAnAlarmWhenTheReasonChanges() {
+    weeks.goes("2026-03-24T10:00:00Z", "2026-03-24T11:00:00Z", "hub", Obstacle.NO_ANSWER);
+    weeks.goes("2026-03-24T11:00:00Z", "2026-03-24T12:00:00Z", "hub", Obstacle.PORT_CLOSED);
+    usualDays();
+    weeks.runUntil("2026-03-25T00:00:00Z");
+
+    assertEquals(1, alarms().size(), "it was missing all the time: " + alarms());
+  }
+
+  /** Its absence begins with the hub: nobody knows what was before. */
+  @Test
+  void shouldMissANodeThatNeverAnswered() {
+    weeks.stopHub();
+    weeks.goes("2026-03-23T00:00:05Z", "2026-03-24T00:00:00Z", "hub", Obstacle.NO_NAME);
+    weeks.runUntil("2026-03-23T01:00:00Z");
+    weeks.startHub();
+    weeks.runUntil("2026-03-23T03:00:00Z");
+
+    List<String> hub = alarms().stream().filter(told -> told.endsWith(" hub")).toList();
+    assertEquals(List.of("2026-03-23T01:10 node-missing hub"), hub);
+    assertTrue(weeks.status("hub").reason().contains("path-down"), weeks.status("hub").reason());
+  }
 }

@@ -80,6 +80,11 @@ final class SimulatedWeeks implements AutoCloseable {
     loop.awaitEnd(Duration.ofSeconds(10));
   }
 
+  /** The node says that it is back. */
+  void hello(String node) {
+    loop.hear(new NodeName(node), "hello");
+  }
+
   /** The same nodes at another commit. */
   void push(Revision revision) {
     List<FleetNode> nodes = fleet.nodes().values().stream().map(n -> at(n, revision)).toList();

@@ -36,7 +36,7 @@ final class HubTables {
   /** Why the node is not Synced and Healthy, and what it has to make up for. */
   private static String reason(JsonNode node) {
     JsonNode debt = node.path("debt");
-    return debt.path("to").isTextual() ? text(node, "reason") + owes(debt) : text(node, "reason");
+    return debt.path("to").isTextual() ? owes(debt) + text(node, "reason") : text(node, "reason");
   }
 
   private static String owes(JsonNode debt) {
@@ -49,7 +49,7 @@ final class HubTables {
         debt.path("resources").isInt()
             ? ", " + Counted.of(debt.path("resources").asInt(), "resource")
             : "";
-    return "; pending: %s -> %s%s%s".formatted(from, revision(debt, "to"), commits, resources);
+    return "pending: %s -> %s%s%s; ".formatted(from, revision(debt, "to"), commits, resources);
   }
 
   static String runs(JsonNode answer, int width) {

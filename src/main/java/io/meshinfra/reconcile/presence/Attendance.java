@@ -3,6 +3,7 @@ package io.meshinfra.reconcile.presence;
 import io.meshinfra.model.Absence;
 import io.meshinfra.model.NoWayIn.Cause;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** How a node keeps to its presence. */
@@ -95,9 +96,9 @@ public sealed interface Attendance {
           told(
               "away since ",
               away.absence(),
-              away.expected().map(at -> ", expected at " + at).orElse(""));
+              away.expected().map(at -> ", expected at " + second(at)).orElse(""));
       case Late late ->
-          told("away since ", late.absence(), ", missing from " + late.until() + " on");
+          told("away since ", late.absence(), ", missing from " + second(late.until()) + " on");
       case Missing missing -> told("missing since ", missing.absence(), "");
       case Barred barred ->
           "the hub is kept out (%s): %s".formatted(why(), barred.absence().reason());
@@ -105,6 +106,10 @@ public sealed interface Attendance {
   }
 
   private String told(String verb, Absence absence, String more) {
-    return verb + absence.since() + more + " (" + why() + "): " + absence.reason();
+    return verb + second(absence.since()) + more + " (" + why() + "): " + absence.reason();
+  }
+
+  private static Instant second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 }
