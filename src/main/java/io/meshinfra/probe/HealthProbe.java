@@ -24,6 +24,9 @@ public final class HealthProbe {
 
   private static final long LARGEST_OUTPUT = 256 * 1024;
 
+  /** A command may be a page; what it said matters more. */
+  private static final int LONGEST_TITLE = 40;
+
   private final Transport transport;
   private final RandomGenerator random;
 
@@ -111,7 +114,9 @@ public final class HealthProbe {
     }
 
     private static String title(HealthCheck check) {
-      return Printable.line(check.title());
+      String title = check.title();
+      return Printable.line(
+          title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE) + "...");
     }
   }
 }
