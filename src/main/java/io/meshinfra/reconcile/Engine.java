@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Inspection;
+import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
   private final NodeGenerations generations;
+  private final NodeAlone alone;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -125,6 +127,7 @@ public final class Engine implements AutoCloseable {
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
     generations = new NodeGenerations(transport);
+    alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs =
@@ -157,6 +160,11 @@ public final class Engine implements AutoCloseable {
   /** What nodes keep of what was applied; asked only when somebody wants to know. */
   public NodeGenerations generations() {
     return generations;
+  }
+
+  /** What nodes go by when there is no hub. */
+  public NodeAlone alone() {
+    return alone;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

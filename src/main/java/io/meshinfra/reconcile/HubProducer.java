@@ -53,9 +53,10 @@ class HubProducer {
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
     Engine engine = engine(settings, source, memory, surroundings, events);
+    LeftBehind leftBehind = LeftBehind.of(engine, settings, events);
     Consumer<NodeName> forget =
         node -> {
-          engine.forget(node);
+          leftBehind.forget(node, engine::forget);
           baselines.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
@@ -67,8 +68,7 @@ class HubProducer {
             new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
     Places places = new Places(settings.loop().parallel());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
-    Reverts reverts =
-        new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
+    Reverts reverts = new Reverts(leftBehind, engine.reconciliation()::carryOut);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
     Rollbacks rollbacks =
