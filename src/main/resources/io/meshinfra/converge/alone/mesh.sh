@@ -19,6 +19,10 @@ about() { sed -n "s/^$1 //p" "$alone/about" | head -n 1; }
 # Nobody knows what was read from this machine: no control characters for whoever looks at a terminal.
 shown() { tr -d '\000-\010\013-\037\177'; }
 
+# What is compared must be one catalog from the first look to the last: the hub may leave another one meanwhile.
+key=$(cat "$alone/key" 2>/dev/null)
+same() { [ "$(cat "$alone/key" 2>/dev/null)" = "$key" ] || die 'the hub left another catalog here just now; try again'; }
+
 # Tells each resource in a line of fields: what is to be said of it (fine, differs, unknown, skipped), its
 # number, how it would be put right, its name, and why. The looks may take ten minutes altogether.
 judge() {
@@ -27,11 +31,16 @@ judge() {
   : >>"$alone/unproved"
   $limited sh "$alone/looks" "$alone" </dev/null 2>/dev/null | awk -F '\t' -v OFS='\t' '
     function short(text) { return length(text) == 64 && text !~ /[^0-9a-f]/ ? "sha256 " substr(text, 1, 12) : text }
-    function tell(word, i, how, why) { print word, i, how, id[i], why }
+    function tell(word, i, how, why) {
+      if (word == "differs" && how == "nothing") why = why " (not put right here: something else is there)"
+      else if (word == "differs" && i in fixed) why = why " (not put right here: " fixed[i] ")"
+      print word, i, how, id[i], why
+    }
     FILENAME == ARGV[1] {
       if ($1 == "resource") { last = $2; id[$2] = $3 }
       else if ($1 == "skip") skip[$2] = $3
       else if ($1 == "gone") gone[$2] = 1
+      else if ($1 == "fixed") fixed[$2] = $3
       else if ($1 == "want") {
         if (!(($2, $3) in wants)) names[$2] = names[$2] $3 "\t"
         wants[$2, $3]++
@@ -103,6 +112,7 @@ summary() {
 }
 verify() {
   lines=$(judge)
+  same
   printf '%s\n' "$lines" | shown | summary
 }
 
@@ -173,7 +183,7 @@ apply() {
     return
   fi
   run=by-hand-$(date +%s)-$$
-  mkdir -p "$home/runs" && mkdir "$home/runs/$run.new" && store "$home/runs/$run.new" "$steps" \
+  mkdir -p "$home/runs" && mkdir "$home/runs/$run.new" && store "$home/runs/$run.new" "$steps" && (same) \
     && mv "$home/runs/$run.new" "$home/runs/$run" \
     || { rm -rf "$home/runs/$run.new"; die "the run cannot be stored below $home/runs: is the disk full?"; }
   MESH_RUNS=$home/runs MESH_ID_OF_RUN=$run
@@ -187,6 +197,7 @@ apply() {
     *) echo "the run $run broke off" >&2 ;;
   esac
   printf '%s\n' "$told" | failures
+  same
   lines=$(judge)
   printf '%s\n' "$steps" | while IFS=$tab read -r number texts needs name; do
     case "$lines" in *"fine$tab$number$tab"*) printf '%-10s %s\n' 'put right' "$name" ;; esac
