@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,5 +329,29 @@ class NodeAloneTest {
     assertTrue(
         status.getFirst().matches("scratch at 0{40}, left here by the hub 20\\S+Z: 7 resources"),
         status::toString);
+  }
+
+  /** What a catalog of 1,000 resources costs a node: when it is left, and when it is verified. */
+  @Test
+  void shouldVerifyAThousandFilesInReasonableTime(TestReporter reporter) throws IOException {
+    StringBuilder resources = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      Path file = Files.writeString(place.resolve("f" + i), "content " + i);
+      resources.append("- file: {path: %s, content: \"content %d\"}\n".formatted(file, i));
+    }
+    Drift seen = node.look(AloneNode.catalog(resources.toString()));
+    Instant begin = Instant.now();
+    node.leave(seen);
+    Duration left = Duration.between(begin, Instant.now());
+
+    List<String> told = node.mesh("verify");
+
+    Duration both = Duration.between(begin, Instant.now());
+    try (Stream<Path> all = Files.walk(home.resolve("alone"))) {
+      long size = all.mapToLong(path -> path.toFile().length()).sum();
+      reporter.publishEntry("leave %s, verify %s, %d bytes".formatted(left, both.minus(left), size));
+    }
+    assertEquals("exit 0", told.getLast(), told::toString);
+    assertTrue(both.toSeconds() < 90, both::toString);
   }
 }
