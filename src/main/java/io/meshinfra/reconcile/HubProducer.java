@@ -54,7 +54,8 @@ class HubProducer {
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
     Engine engine = engine(settings, source, memory, surroundings, events);
-    LeftBehind leftBehind = LeftBehind.of(engine, settings, events);
+    StatusBoard board = new StatusBoard();
+    LeftBehind leftBehind = LeftBehind.of(engine, settings, board, events);
     Consumer<NodeName> forget =
         node -> {
           leftBehind.forget(node, engine::forget);
@@ -63,7 +64,6 @@ class HubProducer {
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
-    StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
             new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));

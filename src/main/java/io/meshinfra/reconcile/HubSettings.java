@@ -190,7 +190,7 @@ public interface HubSettings {
     @Doc(
         "How many bytes of work a node is left at most. Resources beyond that are verified there, and"
             + " not put right.")
-    @WithDefault("33554432")
+    @WithDefault("4194304")
     long largest();
   }
 

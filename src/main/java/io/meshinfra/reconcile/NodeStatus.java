@@ -157,6 +157,17 @@ public record NodeStatus(
     return new NodeStatus(node, description, verdict, Seen.of(drift), schedule);
   }
 
+  /** The same, when it has something else to go by without a hub. */
+  NodeStatus having(Optional<Facts.Alone> alone) {
+    Seen now =
+        new Seen(
+            seen.revision(),
+            seen.at(),
+            seen.facts().map(facts -> facts.with(alone)),
+            seen.drift().map(drift -> drift.with(drift.facts().with(alone))));
+    return new NodeStatus(node, description, verdict, now, schedule);
+  }
+
   NodeStatus ran(RunId run) {
     Schedule next = new Schedule(Optional.of(run), nextPass());
     return new NodeStatus(node, description, verdict, seen, next);

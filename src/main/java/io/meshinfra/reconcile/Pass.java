@@ -44,23 +44,6 @@ public record Pass(
     results = List.copyOf(results);
   }
 
-  /** The same, with more known of what it left. */
-  Pass leaving(Drift drift) {
-    return new Pass(
-        run,
-        node,
-        revision,
-        trigger,
-        startedAt,
-        took,
-        outcome,
-        found,
-        plan,
-        results,
-        Optional.of(drift),
-        verdict);
-  }
-
   /** What a pass means to whoever asked for it. */
   public enum Ending {
     /** The node is as it shall be. */

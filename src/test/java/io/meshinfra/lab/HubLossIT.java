@@ -187,7 +187,6 @@ class HubLossIT {
     String done = mesh(node, "apply");
     String after = mesh(node, "verify");
 
-    System.out.println("--- " + node + "\n" + told + "\n---\n" + done + "\n---\n" + after);
     for (String what :
         List.of(
             "package:mesh-demo: is missing",

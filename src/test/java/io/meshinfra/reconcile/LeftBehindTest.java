@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +45,19 @@ class LeftBehindTest {
   @TempDir Path home;
   private final List<String> told = new ArrayList<>();
   private int asked;
+  private Optional<Facts.Alone> has = Optional.empty();
+  private final LeftBehind.Hearing hearing =
+      new LeftBehind.Hearing() {
+        @Override
+        public void has(NodeName node, Optional<Facts.Alone> alone) {
+          has = alone;
+        }
+
+        @Override
+        public void tell(String type, NodeName node, Optional<RunId> run, String message) {
+          told.add(type + " " + message);
+        }
+      };
 
   /** The node, which counts how often it is asked for anything. */
   private Transport node() {
@@ -73,10 +85,11 @@ class LeftBehindTest {
         new LeftBehind.Settings(
             wanted,
             new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000)),
-        (type, name, run, message) -> told.add(type + " " + message));
+        hearing,
+        Runnable::run);
   }
 
-  private static Pass after(LeftBehind hub) {
+  private Pass after(LeftBehind hub) {
     return hub.reconcile(
         new Work(ScratchNode.target(), CATALOG, "test", false), new PassListener.Silent());
   }
@@ -102,8 +115,8 @@ class LeftBehindTest {
     return pass(new Outcome.InSync(), CATALOG, facts);
   }
 
-  private static Facts facts(Pass pass) {
-    return pass.remaining().orElseThrow().facts();
+  private Facts facts(Pass pass) {
+    return pass.remaining().orElseThrow().facts().with(has);
   }
 
   @Test
@@ -114,7 +127,7 @@ class LeftBehindTest {
     after(hub(true, inSync(facts(first))));
 
     assertEquals(1, asked, "it costs something though nothing changed");
-    assertEquals(CATALOG.revision(), facts(first).alone().orElseThrow().revision());
+    assertEquals(CATALOG.revision(), has.orElseThrow().revision());
     assertEquals(List.of("left-on-node 1 resources at 0123456789"), told);
     assertTrue(Files.exists(home.resolve("mesh")));
   }
@@ -122,6 +135,7 @@ class LeftBehindTest {
   @Test
   void shouldOnlyTellTheNewRevisionWhenTheCatalogStayed() {
     Pass first = after(hub(true, inSync(Facts.UNKNOWN)));
+    String key = has.orElseThrow().key();
     Catalog same =
         new Catalog(
             CATALOG.node(),
@@ -130,10 +144,9 @@ class LeftBehindTest {
             CATALOG.resources(),
             CATALOG.dependencies());
 
-    Pass next = after(hub(true, pass(new Outcome.InSync(), same, facts(first))));
+    after(hub(true, pass(new Outcome.InSync(), same, facts(first))));
 
-    assertEquals(same.revision(), facts(next).alone().orElseThrow().revision());
-    assertEquals(facts(first).alone().orElseThrow().key(), facts(next).alone().orElseThrow().key());
+    assertEquals(new Facts.Alone(key, same.revision(), 1, 0), has.orElseThrow());
   }
 
   @Test
@@ -158,7 +171,7 @@ class LeftBehindTest {
     after(hub(false, inSync(facts(off))));
 
     assertEquals(2, asked);
-    assertEquals(Optional.empty(), facts(off).alone());
+    assertEquals(Optional.empty(), has);
     assertFalse(Files.exists(home.resolve("alone")) || Files.exists(home.resolve("mesh")));
   }
 
@@ -170,7 +183,7 @@ class LeftBehindTest {
 
     hub.forget(CATALOG.node(), forgotten::add);
 
-    await().until(() -> forgotten.equals(List.of(CATALOG.node())));
+    assertEquals(List.of(CATALOG.node()), forgotten);
     assertFalse(Files.exists(home.resolve("mesh")));
   }
 
@@ -199,9 +212,34 @@ class LeftBehindTest {
             away,
             new LeftBehind.Settings(
                 true, new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000)),
-            (type, name, run, message) -> told.add(type + " " + message));
+            hearing,
+            Runnable::run);
 
     assertEquals(made, after(hub));
     assertEquals(List.of("not-left-on-node the link was lost"), told);
+  }
+
+  /** While the node is asked another pass ends: only what is true by then is left. */
+  @Test
+  void shouldDoOneAfterTheOtherAndOnlyTheLastOne() {
+    List<Runnable> begun = new ArrayList<>();
+    LeftBehind hub =
+        new LeftBehind(
+            (work, listener) -> inSync(Facts.UNKNOWN),
+            new NodeAlone(node(), Sealing.none(), Clock.systemUTC()),
+            new LeftBehind.Settings(
+                true, new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000)),
+            hearing,
+            begun::add);
+
+    after(hub);
+    after(hub);
+    after(hub);
+
+    assertEquals(1, begun.size());
+    begun.removeFirst().run();
+    assertEquals(1, asked);
+    after(hub);
+    assertEquals(1, begun.size());
   }
 }
