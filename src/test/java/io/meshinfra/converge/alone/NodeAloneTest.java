@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,7 +332,7 @@ class NodeAloneTest {
 
   /** What a catalog of 1,000 resources costs a node: when it is left, and when it is verified. */
   @Test
-  void shouldVerifyAThousandFilesInReasonableTime(TestReporter reporter) throws IOException {
+  void shouldVerifyAThousandFilesInReasonableTime() throws IOException {
     StringBuilder resources = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
       Path file = Files.writeString(place.resolve("f" + i), "content " + i);
@@ -349,7 +348,7 @@ class NodeAloneTest {
     Duration both = Duration.between(begin, Instant.now());
     try (Stream<Path> all = Files.walk(home.resolve("alone"))) {
       long size = all.mapToLong(path -> path.toFile().length()).sum();
-      reporter.publishEntry("leave %s, verify %s, %d bytes".formatted(left, both.minus(left), size));
+      System.out.printf("leave %s, verify %s, %d bytes%n", left, both.minus(left), size);
     }
     assertEquals("exit 0", told.getLast(), told::toString);
     assertTrue(both.toSeconds() < 90, both::toString);
