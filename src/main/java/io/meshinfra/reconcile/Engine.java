@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Inspection;
+import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
   private final EvidenceProbe evidence;
   private final HealthProbe health;
   private final NodeGenerations generations;
+  private final NodeAlone alone;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -131,6 +133,7 @@ public final class Engine implements AutoCloseable {
     evidence = new EvidenceProbe(transport, random);
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs =
@@ -178,6 +181,11 @@ public final class Engine implements AutoCloseable {
   /** Health checks on a node after a change. */
   HealthProbe health() {
     return health;
+  }
+
+  /** What nodes go by when there is no hub. */
+  public NodeAlone alone() {
+    return alone;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

@@ -59,16 +59,17 @@ class HubProducer {
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source), rollouts);
     Engine engine = engine(settings, source, memory, surroundings, events);
     Watch watch = Watch.of(engine, journal, events, clock);
+    StatusBoard board = new StatusBoard();
+    LeftBehind leftBehind = LeftBehind.of(engine, settings, board, events);
     Consumer<NodeName> forget =
         node -> {
-          engine.forget(node);
+          leftBehind.forget(node, engine::forget);
           baselines.forget(node);
           watch.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
-    StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
             new PassEvents(events),
@@ -80,7 +81,7 @@ class HubProducer {
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
         new Reverts(
-            (work, hears) -> engine.reconciliation().reconcile(rollouts.hold(work), hears),
+            (work, hears) -> leftBehind.reconcile(rollouts.hold(work), hears),
             engine.reconciliation()::carryOut);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
