@@ -5,8 +5,9 @@
 #        sh /var/lib/mesh-infra/rollback to N [force]   undoes all generations after N, the newest first
 # Each thing is told: "back" is as it was before, "left" is not, and why. With "force" also what somebody
 # has changed since is put back. A roll-back is a generation of its own, and can be undone.
-# For the hub: report, and undo FOLDER N [force] for a run that holds the lock.
+# For the hub: report; undo FOLDER N [force], and close, for a run that holds the lock.
 home=$(cd -P -- "$(dirname -- "$0")" && pwd) || exit 2
+home=${home%/runs/*}
 runs=$home/runs tab='	'
 umask 077
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -21,6 +22,26 @@ parts() { grep -l "^$1 " "$runs"/*/generation 2>/dev/null | while read -r file; 
   printf '%s %s\n' "$part" "${file%/generation}"
 done | sort -rn | cut -d ' ' -f 2-; }
 numbers() { cat "$runs"/*/generation 2>/dev/null | cut -d ' ' -f 1 | sort -rnu; }
+
+# Runs that did something and have no number yet, in the order in which they did it.
+unclosed() {
+  # shellcheck disable=SC2045 # names of runs have no blanks
+  for events in $(ls -tr "$runs"/*/events 2>/dev/null); do
+    folder=${events%/events}
+    case $folder in *.new | *-due) continue ;; esac
+    if [ -e "$folder/generation" ] || [ -e "$folder/restored" ] || [ ! -e "$folder/about" ]; then continue; fi
+    ! grep -q '^begin ' "$events" || printf '%s\n' "$folder"
+  done
+}
+close() { for folder in $(unclosed); do timeout 300 sh "$folder/generation.sh" "$folder" </dev/null >/dev/null 2>&1; done; }
+# The same when no run is at work: then none of them goes on any more, they broke off, as by a power cut.
+close_if_idle() {
+  [ -n "$(unclosed)" ] || return 0
+  (
+    flock -n 9 || exit 0
+    close 9>&-
+  ) 9>>"$home/lock"
+}
 
 # What an entry of kept/ is, and what became of it.
 what() {
@@ -42,7 +63,9 @@ how() {
 # Steps of which nothing is kept.
 bare() {
   sed -n 's/^begin \([0-9][0-9]*\)$/\1/p' "$1/events" | sort -un | while read -r step; do
-    cat "$1"/kept/*/step 2>/dev/null | grep -qx "$step" || sed -n "s/^$step //p" "$1/titles" 2>/dev/null
+    cat "$1"/kept/*/step 2>/dev/null | grep -qx "$step" && continue
+    title=$(sed -n "s/^$step //p" "$1/titles" 2>/dev/null)
+    [ -z "$title" ] || [ -e "$1/undone.${title#generation:}" ] || printf '%s\n' "$title"
   done
 }
 report() {
@@ -78,13 +101,31 @@ show() {
   done
 }
 
+# Nothing is undone below a generation that stays: it may rest on it.
+on_top() {
+  run=$(about "$1" run)
+  for newer in $(numbers); do
+    [ "$newer" -gt "$2" ] || break
+    [ "$(about "$(parts "$newer" | head -n 1)" run)" != "$run" ] || continue
+    done=
+    for mark in "$runs"/*/undone."$newer"; do
+      [ ! -e "$mark" ] || [ "$(about "${mark%/*}" run)" != "$run" ] || done=yes
+    done
+    [ -n "$done" ] || die "generation $newer came meanwhile; ask again, so that it is undone first"
+  done
+}
+
 # undo FOLDER N [force]: one generation, for the run in FOLDER, which keeps what is replaced by that.
 undo() {
   number_of "$2"
   which=unchanged
   [ "${3:-}" != force ] || which=all
   [ -n "$(parts "$2")" ] || die "generation $2 is not on this node any more"
-  for folder in $(parts "$2"); do MESH_KEEPER=$1 sh "$folder/restore.sh" "$folder" "$which"; done >"$1/undone.$2"
+  on_top "$1" "$2"
+  for folder in $(parts "$2"); do
+    MESH_KEEPER=$1 sh "$folder/restore.sh" "$folder" "$which"
+    [ $? -le 1 ] || printf 'left\t%s\tundoing it broke off\n' "${folder##*/}"
+  done >"$1/undone.$2"
   grep -v "^same$tab" "$1/undone.$2" | grep -v "^left$tab"
   grep "^left$tab" "$1/undone.$2" && return 1
   return 0
@@ -97,6 +138,14 @@ to() {
   [ "$1" -lt "$last" ] || die "generation $1 is not before the last one, which is $last"
   exec 9>>"$home/lock"
   flock -n 9 || die 'a run of mesh-infra is at work here; try again when it has ended'
+  for armed in "$runs"/*/guard/deadline; do
+    guard=${armed%/deadline}
+    if [ -e "$armed" ] && [ ! -e "$guard/done" ] && [ "$(cat "$guard/verdict" 2>/dev/null)" != confirmed ]; then
+      die 'the guard of a run has not decided yet and may undo it; try again in a few minutes'
+    fi
+  done
+  close 9>&-
+  [ "$(numbers | head -n 1)" = "$last" ] || die "a run that broke off is generation $(numbers | head -n 1) now; see: sh $0 show $(numbers | head -n 1), and try again"
   for number in $(numbers); do
     [ "$number" -le "$1" ] || oldest=$number
   done
@@ -119,9 +168,10 @@ to() {
 }
 
 case ${1:-} in
-  list) list ;;
-  show) show "${2:-}" ;;
-  report) report ;;
+  list) close_if_idle; list ;;
+  show) close_if_idle; show "${2:-}" ;;
+  report) close_if_idle; report ;;
+  close) close ;;
   undo) undo "$2" "${3:-}" "${4:-}" ;;
   to) to "${2:-}" "${3:-}" ;;
   *) sed -n '3,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

@@ -27,6 +27,7 @@ for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
   fi
 done
 mkdir "$MESH_RUN/kept"
+sh "$MESH_RUN/rollback.sh" close </dev/null >/dev/null 2>&1 8>&- 9>&-
 event started
 
 # Under the guard nothing begins before its timer runs, nor after it has decided.
