@@ -41,11 +41,8 @@ mesh_undo_path() {
     mesh_tell same "$mesh_path"
     return 0
   fi
-  mesh_walk "${mesh_path%/*}"
-  if [ -f "$1/by" ] && [ -z "$mesh_unsafe" ] && [ "$mesh_writer" != "$(cat "$1/by")" ]; then
-    mesh_tell left "$mesh_path" "$(mesh_hands "$(cat "$1/by")" "$mesh_writer")"
-    return 0
-  fi
+  mesh_why=$(mesh_hands "$1")
+  if [ -n "$mesh_why" ]; then mesh_tell left "$mesh_path" "$mesh_why"; return 0; fi
   [ -z "$MESH_KEEPER" ] || (set -e; mesh_keep "$mesh_path") \
     || { mesh_tell left "$mesh_path" 'what is there now cannot be kept; is the disk full?'; return 0; }
   mesh_why=$(set -e; mesh_bring_back "$1" 2>&1) || mesh_why="${mesh_why:-it could not be changed}"
@@ -58,7 +55,11 @@ mesh_undo_path() {
 }
 # What one could read is not given to another, nor does root write what somebody else has put down.
 mesh_hands() {
-  printf 'its folder belonged to %s when it was kept and belongs to %s now; put it back by hand' "${1:-root}" "${2:-root}"
+  [ -f "$1/by" ] || return 0
+  mesh_walk "${mesh_path%/*}"
+  mesh_by=$(cat "$1/by")
+  [ -n "$mesh_unsafe" ] || [ "$mesh_by" = "$mesh_writer" ] || printf 'its folder belonged to %s when it was kept and belongs to %s now; put it back by hand' \
+    "${mesh_by:-root}" "${mesh_writer:-root}"
 }
 mesh_bring_back() {
   mesh_quoted=$(mesh_quote "$mesh_path")
