@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * <p>Mode heal rolls nothing new out, so nothing leaves a node in that mode.
  */
 public final class Leaving {
-  private static final int MOST_UNATTENDED = 10;
+  private static final int MOST_UNATTENDED = 20;
 
   private final Drift drift;
   private final Needs needs;

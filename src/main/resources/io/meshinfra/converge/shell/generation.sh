@@ -17,20 +17,17 @@ write() { cat >"$1.new" && mv -f "$1.new" "$1"; }
 one_by_one() { for entry in $batch; do mesh_now "$MESH_RUN/kept/$entry" >"$MESH_RUN/kept/$entry/after"; done; }
 note_batch() { # of the paths that are its arguments, for the entries in batch
   stats=$(stat -c '%u %g %a %s' -- "$@" 2>/dev/null) || { one_by_one; return 0; }
-  while read -r user group bits size; do
-    [ "$size" -le "$MESH_MOST_KEPT" ] || { one_by_one; return 0; }
-  done <<STATS
-$stats
-STATS
-  sums=$(mesh_sha256 "$@" 2>/dev/null) || { one_by_one; return 0; }
   for entry in $batch; do
-    read -r user group bits size <&3 && read -r sum name <&4 || break
-    printf 'file %s %s %s %s\n' "$user" "$group" "$bits" "${sum#\\}" >"$MESH_RUN/kept/$entry/after"
-  done 3<<STATS 4<<SUMS
+    read -r user group bits size <&3 || break
+    if [ "$size" -le "$MESH_MOST_KEPT" ] && mesh_digest "$1"; then
+      printf 'file %s %s %s %s\n' "$user" "$group" "$bits" "$mesh_sum"
+    else
+      mesh_now "$MESH_RUN/kept/$entry"
+    fi >"$MESH_RUN/kept/$entry/after"
+    shift
+  done 3<<STATS
 $stats
 STATS
-$sums
-SUMS
 }
 note_all() {
   set --

@@ -2,6 +2,7 @@
 # Each thing has a folder below kept/: what it is (path, service or packages), "before" and, once the run
 # is closed, "after": how it was, each in the words of mesh_now. "step" is the number of the step.
 
+[ -n "${MESH_SALT:-}" ] || { read -r MESH_SALT <"${MESH_RUN%/*/*}/salt"; } 2>/dev/null || MESH_SALT=
 # A copy of more bytes is not made: it would fill the disk, and nothing that git holds is so large.
 MESH_MOST_KEPT=67108864
 mesh_last_kept=
@@ -48,8 +49,7 @@ mesh_keep_open() {
 # Read with the rights of the owner of the folder, not for ever and not without end: he may put
 # anything there, and make the process say anything that he can read. What does not fit is not kept.
 mesh_keep_theirs() {
-  (cd / && { cat "$MESH_RUN/lib" && echo 'mesh_say "$1"'; } | mesh_as "$mesh_writer" timeout 30 sh -s -- "$1" 2>/dev/null) \
-    | head -c $((MESH_MOST_KEPT + 8192)) | {
+  mesh_asked 'mesh_say "$1"' "$1" | head -c $((MESH_MOST_KEPT + 8192)) | {
       IFS= read -r mesh_before || mesh_before=
       printf '%s\n' "$mesh_before" >"$mesh_was/before" && cat >"$mesh_was/was"
     } || return 1
@@ -68,6 +68,11 @@ mesh_keep_theirs() {
       [ -n "$mesh_before" ] || mesh_before="unknown it could not be read as $mesh_writer"
       ;;
   esac
+}
+# mesh_asked SCRIPT PATH: what the script prints with the rights of the owner of the folder.
+mesh_asked() {
+  (cd / && { printf 'MESH_SALT=%s\n' "$MESH_SALT" && cat "$MESH_RUN/lib" && printf '%s\n' "$1"; } \
+    | mesh_as "$mesh_writer" timeout 30 sh -s -- "$2" 2>/dev/null)
 }
 # How it is, and after that its content, when it is a file that is not too large.
 mesh_say() {
@@ -146,8 +151,7 @@ mesh_at() {
   if [ -n "$mesh_unsafe" ]; then
     printf 'unknown %s\n' "$mesh_unsafe"
   elif [ -n "$mesh_writer" ]; then
-    mesh_told=$( (cd / && { cat "$MESH_RUN/lib" && echo 'mesh_state "$1"'; } \
-      | mesh_as "$mesh_writer" timeout 30 sh -s -- "$1" 2>/dev/null) | head -c 8192 | head -n 1)
+    mesh_told=$(mesh_asked 'mesh_state "$1"' "$1" | head -c 8192 | head -n 1)
     printf '%s\n' "${mesh_told:-unknown it could not be read as $mesh_writer}"
   else
     mesh_state "$1"
@@ -179,9 +183,11 @@ mesh_state_open() {
   fi
   printf 'file %s %s %s %s\n' "$1" "$2" "$3" "$mesh_sum"
 }
-# mesh_digest FILE: puts the digest of its content into mesh_sum.
+# mesh_digest FILE: puts the digest of its content into mesh_sum, with the salt of this node before it,
+# which only root can read: nobody can try out what a short secret is.
 mesh_digest() {
-  mesh_sum=$(if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi <"$1") || return 1
+  [ -r "$1" ] || return 1
+  mesh_sum=$({ printf '%s' "$MESH_SALT" && cat; } <"$1" | if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi)
   mesh_sum=${mesh_sum%% *}
 }
 
