@@ -10,6 +10,15 @@ mesh_last_kept=
 # mesh_keep PATH: keeps what is at a path, and who may write there ("by"): nobody else gets to see it
 # when it is put back. It is on the disk before anything is changed, since a crash may come after that.
 mesh_keep() {
+  mesh_keep_all "$1" && return 0
+  [ -n "$mesh_was" ] || return 1
+  # On a full disk; half of it helps nobody and would leave no room for anybody.
+  rm -f "$mesh_was/was"
+  [ -s "$mesh_was/path" ] || rm -rf "$mesh_was"
+  return 1
+}
+mesh_keep_all() {
+  mesh_was=
   mesh_new_kept && printf '%s\n' "$1" >"$mesh_was/path" || return 1
   mesh_walk "${1%/*}"
   if [ ! -e "${1%/*}/" ]; then

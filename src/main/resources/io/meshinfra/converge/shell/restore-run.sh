@@ -109,6 +109,7 @@ mesh_bring_back() {
         $mesh_owns chmod -- $(printf '%04o' "0$4") ."
       ;;
     unknown*) mesh_fail "it is not known what was there: ${mesh_before#unknown }" ;;
+    '') mesh_fail 'it could not be kept, so that the step did not change it' ;;
     *) mesh_fail 'it was neither a file nor a folder nor a link' ;;
   esac
 }

@@ -53,6 +53,34 @@ class KeepingTest extends TheirFolders {
     assertEquals("new", Files.readString(file));
   }
 
+  /** Half a copy would take the last room of the disk, and stay for as long as the generation. */
+  @Test
+  void shouldLeaveNoHalfCopyOnAFullDisk() throws IOException {
+    Path file = sized(root.resolve("file"), 3L << 20);
+    Path small = Files.createDirectory(place.resolve("small"));
+    String text =
+        "mount -t tmpfs -o size=2m tmpfs \"$2\" && mkdir -p \"$2/runs/r/kept\" && MESH_RUN=$2/runs/r"
+            + " && cp \"$1\" $MESH_RUN/lib && . $MESH_RUN/lib"
+            + " && { mesh_keep \"$3\" 2>/dev/null; echo $?; ls $MESH_RUN/kept/1; }";
+    run(ID, Action.run(ShellScript.of("true")));
+    Path lib = home.resolve("runs/" + ID + "/lib");
+
+    List<String> told =
+        Processes.lines(
+            List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                text,
+                "full",
+                lib.toString(),
+                small.toString(),
+                file.toString()));
+
+    assertEquals(List.of("1", "by", "path", "step", "exit 0"), told);
+  }
+
   /** He would get to read what only root could. */
   @Test
   void shouldNotPutAFileOfRootIntoTheFolderOfAUser() throws IOException {
