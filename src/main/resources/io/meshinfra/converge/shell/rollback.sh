@@ -43,21 +43,21 @@ close_if_idle() {
   ) 9>>"$home/lock"
 }
 
-# What an entry of kept/ is, and what became of it.
-what() {
-  if [ -f "$1/path" ]; then cat "$1/path"
-  elif [ -f "$1/service" ]; then printf 'service %s\n' "$(cat "$1/service")"
-  else printf 'packages %s\n' "$(tr '\n' ' ' <"$1/packages")"; fi
-}
-how() {
-  before=$(cat "$1/before" 2>/dev/null) after=$(cat "$1/after" 2>/dev/null)
+# Sets "what" and "how": what an entry of kept/ is, and what became of it. No process for each of many.
+look() {
+  before= after= what= how=changed
+  [ ! -e "$1/before" ] || IFS= read -r before <"$1/before"
+  [ ! -e "$1/after" ] || IFS= read -r after <"$1/after"
+  if [ -f "$1/path" ]; then IFS= read -r what <"$1/path"
+  elif [ -f "$1/service" ]; then IFS= read -r what <"$1/service" && what="service $what"
+  else what="packages $(tr '\n' ' ' <"$1/packages")"; fi
   case $before:$after in
-    unknown*:*) echo 'changed, not kept' ;;
-    *:) echo 'changed, broke off' ;;
-    absent:absent) echo unchanged ;;
-    absent:*) echo made ;;
-    *:absent) echo removed ;;
-    *) if [ "$before" = "$after" ]; then echo unchanged; else echo changed; fi ;;
+    unknown*:*) how='changed, not kept' ;;
+    *:) how='changed, broke off' ;;
+    absent:absent) how=unchanged ;;
+    absent:*) how=made ;;
+    *:absent) how=removed ;;
+    *) [ "$before" != "$after" ] || how=unchanged ;;
   esac
 }
 # Steps of which nothing is kept.
@@ -79,7 +79,9 @@ report() {
         "$(about "$folder" run)" "$(about "$folder" revision)" "$(about "$folder" cause)" "$undone"
       told=1
       for entry in "$folder"/kept/*; do
-        [ ! -d "$entry" ] || printf 'kept\t%s\t%s\t%s\n' "$number" "$(how "$entry")" "$(what "$entry")"
+        [ -d "$entry" ] || continue
+        look "$entry"
+        printf 'kept\t%s\t%s\t%s\n' "$number" "$how" "$what"
       done
       bare "$folder" | while IFS= read -r title; do printf 'kept\t%s\tdone, not kept\t%s\n' "$number" "$title"; done
     done
