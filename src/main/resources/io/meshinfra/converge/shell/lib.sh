@@ -1,7 +1,7 @@
 # What the steps of a run may call. Sourced by each step; MESH_RUN is the folder of the run.
 umask 022
 MESH_DUE=${MESH_RUN%/*/*}/due
-mesh_walked=
+mesh_walked=-
 
 mesh_fail() { printf '%s\n' "$*" >&2; exit 1; }
 

@@ -28,6 +28,7 @@ for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
 done
 [ -s "${MESH_RUN%/*/*}/salt" ] || (umask 077; head -c 32 /dev/urandom | base64 >"${MESH_RUN%/*/*}/salt")
 mkdir "$MESH_RUN/kept"
+sh "$MESH_RUN/rollback.sh" close </dev/null >/dev/null 2>&1 8>&- 9>&-
 event started
 
 # Under the guard nothing begins before its timer runs, nor after it has decided.
