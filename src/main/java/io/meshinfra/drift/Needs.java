@@ -37,7 +37,8 @@ final class Needs {
     return Optional.ofNullable(first.get(left.id()))
         .map(needing -> "%s is still in the catalog and needs it".formatted(needing))
         .or(() ->
-            path.map(same -> "%s is in the catalog and looks after %s".formatted(paths.get(same), same)));
+            path.map(same ->
+                "%s is in the catalog and looks after %s".formatted(paths.get(same), same)));
   }
 
   @SuppressWarnings("unchecked")

@@ -15,7 +15,9 @@ public interface Removable<S> {
     return change instanceof Change.Create;
   }
 
-  /** Paths that are not there any more once it is removed; nothing when only a part of them goes. */
+  /**
+   * Paths that are not there any more once it is removed; nothing when only a part of them goes.
+   */
   default List<String> takesAway(S spec) {
     return List.of();
   }

@@ -27,8 +27,7 @@ class NeedsTest {
   void shouldKeepThePathThatAnotherKindLooksAfterNow() {
     assertEquals(
         Optional.of("symlink:/etc/x is in the catalog and looks after /etc/x"),
-        needed(
-            "file: {path: /etc/x, content: x}", "symlink: {path: /etc/x, target: /srv/x}"));
+        needed("file: {path: /etc/x, content: x}", "symlink: {path: /etc/x, target: /srv/x}"));
     assertEquals(
         Optional.of("block:/etc/x#x is in the catalog and looks after /etc/x"),
         needed("file: {path: /etc/x, content: x}", "block: {path: /etc/x, name: x, content: y}"));

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Removing what left the catalog from real nodes, with systemd and without. */
 class PruneIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
   /** More than ever goes at once: else somebody would be asked. */
   private static final String STAYS =
       "    - file: {path: /etc/stays, content: \"x\"}\n"
           + IntStream.range(0, 12)
               .mapToObj("    - file: {path: /srv/stays-%d, content: x}%n"::formatted)
               .collect(Collectors.joining());
+
   private static HubAtWork work;
 
   @TempDir static Path folder;

@@ -191,8 +191,7 @@ class GenerationsTest {
     assertEquals(List.of(1), generations().stream().map(Generation::number).toList());
     Files.writeString(file, "by hand");
     assertEquals(
-        "left\t" + file + "\tit was changed since by somebody else",
-        byHand("to", "0").getFirst());
+        "left\t" + file + "\tit was changed since by somebody else", byHand("to", "0").getFirst());
     assertEquals("by hand", Files.readString(file));
   }
 

@@ -48,8 +48,7 @@ class KeepingTest extends TheirFolders {
     run(ID, Steps.put(file, "new", null, null, null));
     Files.writeString(kept("was"), "the wh");
 
-    assertEquals(
-        "left\t" + file + "\twhat was kept of it is not whole", restore().getFirst());
+    assertEquals("left\t" + file + "\twhat was kept of it is not whole", restore().getFirst());
     assertEquals("new", Files.readString(file));
   }
 
@@ -114,9 +113,7 @@ class KeepingTest extends TheirFolders {
     Path folder = Files.createDirectory(shared().resolve("folder"));
     mode(folder, "rwxrwxrwx");
     give(folder, USER);
-    run(
-        ID,
-        Action.run(ShellScript.of("chmod 0755 {}", folder), List.of(folder.toString())));
+    run(ID, Action.run(ShellScript.of("chmod 0755 {}", folder), List.of(folder.toString())));
     Path precious = Files.createDirectory(root.resolve("precious"));
     mode(precious, "rwx------");
     Files.delete(folder);
@@ -128,7 +125,9 @@ class KeepingTest extends TheirFolders {
     assertEquals("root", owner(precious));
   }
 
-  /** Whatever he swaps, and whenever: what is kept has the owner and mode of the file it is from. */
+  /**
+   * Whatever he swaps, and whenever: what is kept has the owner and mode of the file it is from.
+   */
   @Test
   void shouldNotTakeAFileOfRootForOneOfAUser() throws IOException {
     Path precious = Files.writeString(root.resolve("precious"), "precious");
