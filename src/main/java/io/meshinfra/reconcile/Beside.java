@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.rollout.Rollouts;
 
 /** What the hub does beside rolling out what is in force. */
 record Beside(
@@ -10,4 +11,5 @@ record Beside(
     Reverts reverts,
     ByHand byHand,
     EvidenceProbe evidence,
-    SignedCommits signed) {}
+    SignedCommits signed,
+    Rollouts rollouts) {}

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Inspection;
+import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
@@ -19,6 +20,7 @@ import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
@@ -45,7 +47,9 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final HealthProbe health;
   private final NodeGenerations generations;
+  private final NodeAlone alone;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -127,7 +131,9 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs =
@@ -170,6 +176,16 @@ public final class Engine implements AutoCloseable {
   /** What nodes keep of what was applied; asked only when somebody wants to know. */
   public NodeGenerations generations() {
     return generations;
+  }
+
+  /** Health checks on a node after a change. */
+  HealthProbe health() {
+    return health;
+  }
+
+  /** What nodes go by when there is no hub. */
+  public NodeAlone alone() {
+    return alone;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

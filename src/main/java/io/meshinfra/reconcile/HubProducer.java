@@ -13,6 +13,7 @@ import io.meshinfra.model.SecretRef;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.hello.HelloKeys;
+import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
@@ -51,31 +52,37 @@ class HubProducer {
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
-    Memory memory = new JournalMemory(journal, baselines);
+    RolloutSide side = new RolloutSide(events, fleets::at);
+    Rollouts rollouts = new Rollouts(journal, side, clock);
+    Memory memory = new JournalMemory(journal, baselines, rollouts::begun);
     PolicyInForce policy = policy(reader, source, journal);
-    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
+    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source), rollouts);
     Engine engine = engine(settings, source, memory, surroundings, events);
     Watch watch = Watch.of(engine, journal, events, clock);
+    StatusBoard board = new StatusBoard();
+    LeftBehind leftBehind = LeftBehind.of(engine, settings, board, events);
     Consumer<NodeName> forget =
         node -> {
-          engine.forget(node);
+          leftBehind.forget(node, engine::forget);
           baselines.forget(node);
           watch.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
-    StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
             new PassEvents(events),
             approvals,
             turns,
+            PassListeners.atTheEnd(rollouts::ended),
             PassListeners.atTheEnd(passes::fire, absences::fire));
     Places places = new Places(settings.loop().parallel(), settings.loop().returning());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
-        new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
+        new Reverts(
+            (work, hears) -> leftBehind.reconcile(rollouts.hold(work), hears),
+            engine.reconciliation()::carryOut);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
     Rollbacks rollbacks =
@@ -88,10 +95,17 @@ class HubProducer {
     Loop loop = loop(rollbacks, board, listener, pace, places, watch, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
+    side.attach(
+        new RolloutSide.Parts(
+            new Conditions(board),
+            (nodes, insist) -> loop.ask(nodes, RolloutSide.TRIGGER, insist),
+            engine.health(),
+            rollbacks));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
           inForce.set(Optional.of(fleet));
+          rollouts.follow(fleet);
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -115,7 +129,8 @@ class HubProducer {
     return new Hub(
         revisions,
         loop,
-        new Beside(previews, presences, foresight, reverts, byHand, engine.evidence(), signed),
+        new Beside(
+            previews, presences, foresight, reverts, byHand, engine.evidence(), signed, rollouts),
         approvals,
         board,
         suspensions,

@@ -166,6 +166,17 @@ public record NodeStatus(
     return new NodeStatus(node, description, verdict, Seen.of(drift), schedule, attendance);
   }
 
+  /** The same, when it has something else to go by without a hub. */
+  NodeStatus having(Optional<Facts.Alone> alone) {
+    Seen now =
+        new Seen(
+            seen.revision(),
+            seen.at(),
+            seen.facts().map(facts -> facts.with(alone)),
+            seen.drift().map(drift -> drift.with(drift.facts().with(alone))));
+    return new NodeStatus(node, description, verdict, now, schedule, attendance);
+  }
+
   NodeStatus ran(RunId run) {
     Schedule next = new Schedule(Optional.of(run), nextPass());
     return new NodeStatus(node, description, verdict, seen, next, attendance);

@@ -17,7 +17,12 @@ final class PassListeners implements PassListener {
     this.all = List.of(all);
   }
 
-  /** Hears of the ends of passes only, and of those that were not made. */
+  /** Hears of the ends of passes only. */
+  static PassListener atTheEnd(Consumer<Pass> consumer) {
+    return atTheEnd(consumer, away -> {});
+  }
+
+  /** Hears of the ends of passes, and of those that were not made. */
   static PassListener atTheEnd(Consumer<Pass> consumer, Consumer<StayedAway> absences) {
     return new PassListener.Silent() {
       @Override

@@ -182,7 +182,7 @@ final class PassReport implements RunListener {
   /** Remembers which changes were tried in vain, and forgets it of those that came about. */
   private void judge(Convergence end) {
     Tries before = memory.tries(work.node(), revision);
-    Trial trial = new Trial(steps, end.results(), clock.instant());
+    Trial trial = new Trial(steps, end.results(), clock.instant(), wasRebooted(end.remaining()));
     Tries ended = trial.ended(before);
     Tries undone = trial.rolledBack(ended, end.rolledBack());
     Tries broken = end.died() ? trial.interrupted(undone) : undone;
@@ -193,6 +193,16 @@ final class PassReport implements RunListener {
     if (!known.equals(before)) {
       memory.tried(work.node(), revision, known);
     }
+  }
+
+  private boolean wasRebooted(Optional<Drift> after) {
+    Optional<String> then = after.map(PassReport::boot).filter(id -> !id.isEmpty());
+    Optional<String> before = found.map(PassReport::boot).filter(id -> !id.isEmpty());
+    return then.isPresent() && before.isPresent() && !then.equals(before);
+  }
+
+  private static String boot(Drift drift) {
+    return drift.facts().bootId();
   }
 
   private void seen(Drift drift) {
@@ -258,6 +268,7 @@ final class PassReport implements RunListener {
 
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
+    outcome = work.told(pass());
     try {
       if (over) {
         memory.end(run, outcome.word(), outcome.detail(), clock.instant());

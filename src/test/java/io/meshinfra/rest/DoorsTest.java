@@ -141,8 +141,7 @@ class DoorsTest {
 
   private static String hmac(String key, String text) {
     return io.meshinfra.forge.Signature.of(
-        io.meshinfra.secret.Secret.of(key),
-        text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        io.meshinfra.secret.Secret.of(key), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test
@@ -160,8 +159,7 @@ class DoorsTest {
             asked()
                 .get("/q/metrics")
                 .then()
-                .body(
-                    containsString("mesh_node_attendance{node=\"beta\",state=\"present\"} 1.0")));
+                .body(containsString("mesh_node_attendance{node=\"beta\",state=\"present\"} 1.0")));
   }
 
   @Test

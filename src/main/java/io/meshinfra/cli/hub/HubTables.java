@@ -26,7 +26,8 @@ final class HubTables {
                 text(node, "changes"),
                 time(node, "probedAt"),
                 reason(node)));
-    String nodes = table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
+    String nodes =
+        (table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width)) + alone(answer);
     String trouble = text(answer, "trouble").lines().findFirst().orElse("");
     return trouble.isEmpty()
         ? nodes
@@ -50,6 +51,21 @@ final class HubTables {
             ? ", " + Counted.of(debt.path("resources").asInt(), "resource")
             : "";
     return "pending: %s -> %s%s%s; ".formatted(from, revision(debt, "to"), commits, resources);
+  }
+
+  /** Of a single node: what it has to go by when there is no hub. */
+  private static String alone(JsonNode node) {
+    JsonNode alone = node.path("alone");
+    String unproved = text(alone, "unproved");
+    return alone.isObject()
+        ? "\nWithout a hub it goes by %s resources at %s%s: sh /var/lib/mesh-infra/mesh verify\n"
+            .formatted(
+                text(alone, "resources"),
+                revision(alone, "revision"),
+                unproved.equals("0")
+                    ? ""
+                    : ", but for %s that it reads otherwise".formatted(unproved))
+        : "";
   }
 
   static String runs(JsonNode answer, int width) {

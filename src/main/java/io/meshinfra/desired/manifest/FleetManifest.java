@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Settings of all nodes. */
 @Doc(
@@ -78,7 +81,11 @@ public record FleetManifest(
               byDefault = "1")
           @Min(1)
           @Max(16)
-          Integer minWaysIn) {
+          Integer minWaysIn,
+      @Doc(
+              "Named semaphores: so many nodes at a time change what takes one, the others wait. A"
+                  + " resource takes it by semaphores beside its kind, or because of its kind.")
+          Map<String, SemaphoreItem> semaphores) {
     public static final Spec EMPTY =
         new Spec(
             Map.of(),
@@ -90,7 +97,8 @@ public record FleetManifest(
             null,
             null,
             null,
-            null);
+            null,
+            Map.of());
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
@@ -99,6 +107,8 @@ public record FleetManifest(
       user = user == null ? new AccountName("root") : user;
       sshPort = sshPort == null ? 22 : sshPort;
       minWaysIn = minWaysIn == null ? 1 : minWaysIn;
+      semaphores = Collections.unmodifiableMap(new TreeMap<>(semaphores));
+      semaphores.keySet().forEach(ManifestName::parse);
       Variable.checkNames(vars);
     }
 
@@ -107,6 +117,18 @@ public record FleetManifest(
         return become;
       }
       return login.equals("root") ? Target.Become.NONE : Target.Become.SUDO;
+    }
+  }
+
+  /** How many nodes may have it, and what takes it. */
+  @Doc("A semaphore.")
+  public record SemaphoreItem(
+      @Doc(value = "How many nodes may have it at a time.", byDefault = "1") @Min(1) @Max(10000)
+          Integer capacity,
+      @Doc("Kinds of resources that take it in any case.") Set<String> kinds) {
+    public SemaphoreItem {
+      capacity = capacity == null ? 1 : capacity;
+      kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
     }
   }
 

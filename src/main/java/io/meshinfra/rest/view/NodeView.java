@@ -1,6 +1,7 @@
 package io.meshinfra.rest.view;
 
 import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.Facts;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.NodeStatus;
@@ -30,9 +31,23 @@ public record NodeView(
     AttendanceView attendance,
     @Schema(description = "what it has to make up for, when it is or was away")
         Optional<AttendanceView.DebtView> debt,
-    Optional<SuspensionView> suspension) {
+    Optional<SuspensionView> suspension,
+    @Schema(description = "what the node can verify and put right alone, when there is no hub")
+        Optional<AloneView> alone) {
   public NodeView {
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** The catalog that was left on the node. */
+  @Schema(name = "Alone")
+  public record AloneView(
+      @Schema(description = "at which the node was in sync with it") String revision,
+      int resources,
+      @Schema(description = "resources that the node reads otherwise than the hub; it leaves them")
+          int unproved) {
+    static AloneView of(Facts.Alone alone) {
+      return new AloneView(alone.revision().id(), alone.resources(), alone.unproved());
+    }
   }
 
   /** Who asked to leave the node alone. */
@@ -61,6 +76,7 @@ public record NodeView(
         status.changeCount(),
         AttendanceView.of(status.attendance(), presences.lastSeen(status.node())),
         presences.debt(status).map(AttendanceView.DebtView::of),
-        suspension.map(SuspensionView::of));
+        suspension.map(SuspensionView::of),
+        status.facts().flatMap(Facts::alone).map(AloneView::of));
   }
 }

@@ -38,8 +38,7 @@ class AttendanceViewTest {
 
   @Test
   void shouldSayWhenANodeIsExpectedThatIsAsleep() {
-    AttendanceView away =
-        of(new Attendance.Away(absence(Cause.HOST_DOWN), Optional.of(LATER)));
+    AttendanceView away = of(new Attendance.Away(absence(Cause.HOST_DOWN), Optional.of(LATER)));
 
     assertEquals("away", away.state());
     assertEquals(Optional.of("asleep"), away.why());
