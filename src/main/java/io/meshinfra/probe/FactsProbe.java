@@ -43,8 +43,7 @@ final class FactsProbe {
           do printf '%s ' "${a%/*}"; done)"; fi
         if [ -r {} ]; then read -r alone <{}; mesh_fact alone "$alone"; fi
         """,
-        ALONE,
-        ALONE);
+        ALONE, ALONE);
   }
 
   static Facts read(ProbeOutput output) {

@@ -56,8 +56,7 @@ final class LeftBehind implements Passes {
     void tell(String type, NodeName node, Optional<RunId> run, String message);
   }
 
-  LeftBehind(
-      Passes usual, NodeAlone nodes, Settings settings, Hearing hearing, Executor executor) {
+  LeftBehind(Passes usual, NodeAlone nodes, Settings settings, Hearing hearing, Executor executor) {
     this.usual = usual;
     this.nodes = nodes;
     this.settings = settings;
@@ -182,8 +181,7 @@ final class LeftBehind implements Passes {
   }
 
   private static String words(Facts.Alone alone) {
-    String all =
-        "%d resources at %s".formatted(alone.resources(), alone.revision().abbreviated());
+    String all = "%d resources at %s".formatted(alone.resources(), alone.revision().abbreviated());
     return alone.unproved() == 0
         ? all
         : "%s; %d of them it reads otherwise than the hub, and does not act on"

@@ -109,10 +109,7 @@ class HubLossIT {
     assertInstanceOf(Outcome.Converged.class, pass.outcome(), () -> pass.results().toString());
     Drift seen = pass.remaining().orElseThrow();
     NodeAlone.Answer answer =
-        engine
-            .engine()
-            .alone()
-            .leave(node.target(), seen.catalog(), seen.facts(), SETTINGS);
+        engine.engine().alone().leave(node.target(), seen.catalog(), seen.facts(), SETTINGS);
     NodeAlone.Answer.Left left = assertInstanceOf(NodeAlone.Answer.Left.class, answer);
     assertEquals(0, left.alone().unproved(), () -> mesh(node, "status"));
     String told = mesh(node, "verify");

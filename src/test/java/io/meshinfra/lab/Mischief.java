@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What somebody does by hand to the fleet of {@code lab/fleet}, one thing for each that can be wrong.
+ * What somebody does by hand to the fleet of {@code lab/fleet}, one thing for each that can be
+ * wrong.
  *
  * @param deed a line of shell
  * @param seen what the diff must name, as {@code id attribute,...}; with an asterisk, among others

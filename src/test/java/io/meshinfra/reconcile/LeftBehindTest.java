@@ -83,8 +83,7 @@ class LeftBehindTest {
         (work, listener) -> left.removeFirst(),
         new NodeAlone(node(), Sealing.none(), Clock.systemUTC()),
         new LeftBehind.Settings(
-            wanted,
-            new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000)),
+            wanted, new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000)),
         hearing,
         Runnable::run);
   }

@@ -42,7 +42,9 @@ final class HubTables {
             .formatted(
                 text(alone, "resources"),
                 revision(alone, "revision"),
-                unproved.equals("0") ? "" : ", but for %s that it reads otherwise".formatted(unproved))
+                unproved.equals("0")
+                    ? ""
+                    : ", but for %s that it reads otherwise".formatted(unproved))
         : "";
   }
 

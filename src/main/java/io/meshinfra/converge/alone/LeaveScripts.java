@@ -49,8 +49,7 @@ final class LeaveScripts {
 
   private static ShellScript enter() {
     return ShellScript.lines(
-        ProbePrelude.script(),
-        ShellScript.of("MESH_HOME={}\neval {}", ProbePrelude.HOME, LEAVE));
+        ProbePrelude.script(), ShellScript.of("MESH_HOME={}\neval {}", ProbePrelude.HOME, LEAVE));
   }
 
   private static String resource(String name) {

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
  * A catalog as its node keeps it: how each resource is looked at, how it shall be then, and what is
  * done when it is not, all decided beforehand. Made from the same functions of the kinds as a plan.
  *
- * @param catalog a line for each thing that the script on the node must know; fields divided by tabs
+ * @param catalog a line for each thing that the script on the node must know; fields divided by
+ *     tabs
  * @param looks shell text that looks at all resources
  * @param steps the texts of all steps
  */
@@ -82,11 +83,13 @@ record LeftCatalog(String catalog, String looks, String steps) {
       List<ShellScript> all = new ArrayList<>();
       all.add(ShellScript.of(". \"$1/prelude\"\nMESH_DUE=${1%/*}/due"));
       all.add(AloneLook.FUNCTIONS);
-      looks.values().forEach(ofKind -> {
-        all.add(ShellScript.of("("));
-        all.addAll(ofKind);
-        all.add(ShellScript.of(")"));
-      });
+      looks
+          .values()
+          .forEach(ofKind -> {
+            all.add(ShellScript.of("("));
+            all.addAll(ofKind);
+            all.add(ShellScript.of(")"));
+          });
       return new LeftCatalog(lines.toString(), ShellScript.lines(all).text(), texts.file());
     }
 
@@ -115,8 +118,8 @@ record LeftCatalog(String catalog, String looks, String steps) {
             exists
                 .state()
                 .attributes()
-                .forEach((name, value) ->
-                    values(value).forEach(one -> line("want", id, name, one)));
+                .forEach(
+                    (name, value) -> values(value).forEach(one -> line("want", id, name, one)));
       }
       String needs =
           sealed.kept().dependenciesOf(id).stream()
@@ -153,8 +156,7 @@ record LeftCatalog(String catalog, String looks, String steps) {
       }
       Optional<String> why = Optional.empty();
       for (Map.Entry<String, Change> way : Ways.of(expected).entrySet()) {
-        List<Action> actions =
-            resource.type().converge(resource.spec(), way.getValue(), facts);
+        List<Action> actions = resource.type().converge(resource.spec(), way.getValue(), facts);
         Optional<String> reason = step(resource.id(), way.getKey(), actions);
         why = why.or(() -> reason);
       }

@@ -40,7 +40,8 @@ public final class NodeAlone {
    *
    * @param stepLimit after which it stops a step
    * @param keeping which generations it keeps
-   * @param largest how many bytes the texts of all steps may have; resources beyond are only verified
+   * @param largest how many bytes the texts of all steps may have; resources beyond are only
+   *     verified
    */
   public record Settings(Duration stepLimit, Keeping keeping, long largest) {}
 
@@ -58,7 +59,8 @@ public final class NodeAlone {
 
   /** Whether the node has this catalog already, of whatever revision. */
   public static boolean has(Facts facts, Catalog catalog, Settings settings) {
-    return facts.alone()
+    return facts
+        .alone()
         .map(alone -> alone.key().equals(LeftKey.of(catalog, facts, settings)))
         .orElse(false);
   }
@@ -115,8 +117,7 @@ public final class NodeAlone {
     if (alone.isPresent() && last.matches("left [0-9]{1,6}")) {
       int unproved = Integer.parseInt(last.substring("left ".length()));
       Facts.Alone was = alone.get();
-      return new Answer.Left(
-          new Facts.Alone(was.key(), was.revision(), was.resources(), unproved));
+      return new Answer.Left(new Facts.Alone(was.key(), was.revision(), was.resources(), unproved));
     }
     if (alone.isEmpty() && last.equals("removed")) {
       return new Answer.Removed();

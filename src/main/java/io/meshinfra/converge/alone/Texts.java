@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The texts of all steps, each once, however many ways lead to it, and not more than so many bytes. */
+/**
+ * The texts of all steps, each once, however many ways lead to it, and not more than so many bytes.
+ */
 final class Texts {
   private final String mark;
   private final long largest;
@@ -38,8 +40,8 @@ final class Texts {
   /** One file. */
   String file() {
     StringBuilder file = new StringBuilder();
-    numbers.forEach((text, number) ->
-        file.append(mark).append(number).append('\n').append(text).append('\n'));
+    numbers.forEach(
+        (text, number) -> file.append(mark).append(number).append('\n').append(text).append('\n'));
     return file.toString();
   }
 }

@@ -39,26 +39,29 @@ final class Ways {
     Map<String, Change> ways = new LinkedHashMap<>();
     ways.put(CREATE, new Change.Create(state));
     SortedMap<String, Change.Difference> all = new TreeMap<>();
-    state.attributes().forEach((name, value) -> {
-      if (!name.equals(TYPE) && !name.equals(Reactive.DUE)) {
-        all.put(name, new Change.Difference(Optional.empty(), value));
-      }
-    });
+    state
+        .attributes()
+        .forEach((name, value) -> {
+          if (!name.equals(TYPE) && !name.equals(Reactive.DUE)) {
+            all.put(name, new Change.Difference(Optional.empty(), value));
+          }
+        });
     if (!all.isEmpty()) {
       ways.put(UPDATE, new Change.Update(all));
     }
     state.get(TYPE).ifPresent(type -> ways.put(LINK, one(TYPE, "symbolic link", type)));
-    state.get(Reactive.DUE).ifPresent(none -> {
-      for (Reactive.Reaction reaction : Reactive.Reaction.values()) {
-        ways.put(reaction.word(), one(Reactive.DUE, reaction.word(), none));
-      }
-    });
+    state
+        .get(Reactive.DUE)
+        .ifPresent(none -> {
+          for (Reactive.Reaction reaction : Reactive.Reaction.values()) {
+            ways.put(reaction.word(), one(Reactive.DUE, reaction.word(), none));
+          }
+        });
     return ways;
   }
 
   private static Change one(String attribute, String from, Value to) {
     return new Change.Update(
-        new TreeMap<>(
-            Map.of(attribute, new Change.Difference(Optional.of(Value.of(from)), to))));
+        new TreeMap<>(Map.of(attribute, new Change.Difference(Optional.of(Value.of(from)), to))));
   }
 }

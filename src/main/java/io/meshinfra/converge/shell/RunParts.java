@@ -21,8 +21,7 @@ public final class RunParts {
 
   private static Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put(
-        "lib", ProbePrelude.functions().text() + resource("lib.sh") + resource("keep.sh"));
+    files.put("lib", ProbePrelude.functions().text() + resource("lib.sh") + resource("keep.sh"));
     files.put("put.sh", resource("put.sh"));
     files.put("runner.sh", resource("runner.sh"));
     files.put("restore.sh", resource("restore-run.sh"));

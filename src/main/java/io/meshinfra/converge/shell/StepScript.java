@@ -28,15 +28,12 @@ public final class StepScript {
    *
    * @param makesDue reactions of other resources
    */
-  public static ShellScript of(
-      Map<ResourceId, Reactive.Reaction> makesDue, List<Action> actions) {
+  public static ShellScript of(Map<ResourceId, Reactive.Reaction> makesDue, List<Action> actions) {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(ShellScript.of(". \"$MESH_RUN/lib\"\nset -e"));
-    makesDue
-        .forEach((id, reaction) ->
-            parts.add(
-                ShellScript.of(
-                    "mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
+    makesDue.forEach((id, reaction) ->
+        parts.add(
+            ShellScript.of("mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
     if (actions.stream().noneMatch(Action.RunAnsible.class::isInstance)) {
       actions.forEach(action -> parts.add(action(action)));
     }

@@ -81,12 +81,7 @@ final class KeysLook {
   private static ShellScript ofRoot(AuthorizedKeysSpec spec, AbsolutePath path, String wanted) {
     return ShellScript.of(
         "mesh_home {}\nmesh_seen {} %U %G\nmesh_keys {} {} {} {}",
-        spec.user(),
-        path,
-        spec.user(),
-        path,
-        spec.exclusive(),
-        wanted);
+        spec.user(), path, spec.user(), path, spec.exclusive(), wanted);
   }
 
   private static AuthorizedKey withoutComment(AuthorizedKey key) {

@@ -120,10 +120,7 @@ public final class BlockType
   public ShellScript lookAlone(BlockSpec spec) {
     return ShellScript.of(
         "mesh_seen {} %U %G\nmesh_block {} {} {}",
-        spec.path(),
-        spec.path(),
-        spec.begin(),
-        spec.end());
+        spec.path(), spec.path(), spec.begin(), spec.end());
   }
 
   @Override

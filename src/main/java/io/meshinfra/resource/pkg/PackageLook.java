@@ -84,6 +84,8 @@ final class PackageLook {
           *) mesh_untold 'the node has none of apt, dnf and apk' ;;
         esac
         """,
-        spec.one(), provided, version);
+        spec.one(),
+        provided,
+        version);
   }
 }

@@ -94,7 +94,9 @@ public final class SysctlType
         .then(
             ShellScript.of(
                 "if [ -r {} ]; then set -- $(head -n 1 {}); mesh_is {} \"$*\"; fi",
-                live, live, LIVE));
+                live,
+                live,
+                LIVE));
   }
 
   @Override

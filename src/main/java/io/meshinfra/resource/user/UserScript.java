@@ -11,8 +11,8 @@ final class UserScript {
   private static final String APPEND = "-a";
 
   /**
-   * {@code mesh_account NAME APPEND WANTED}: with append only the groups that are wanted matter. The
-   * primary group counts when it is wanted, although /etc/group does not list its members.
+   * {@code mesh_account NAME APPEND WANTED}: with append only the groups that are wanted matter.
+   * The primary group counts when it is wanted, although /etc/group does not list its members.
    */
   static final ShellScript LOOK =
       ShellScript.of(

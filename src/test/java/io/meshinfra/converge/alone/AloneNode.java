@@ -36,7 +36,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A node in a folder and the hub that brings it to a catalog, leaves that there, and is gone then. */
+/**
+ * A node in a folder and the hub that brings it to a catalog, leaves that there, and is gone then.
+ */
 final class AloneNode {
   static final NodeAlone.Settings SETTINGS =
       new NodeAlone.Settings(Duration.ofSeconds(30), Keeping.USUAL, 1_000_000);
@@ -140,7 +142,11 @@ final class AloneNode {
     NodeAlone.Answer answer = leave(seen);
     assertTrue(
         answer instanceof NodeAlone.Answer.Left left && left.alone().unproved() == 0,
-        () -> answer + "\n" + mesh("status") + shell("sh", "-x", home + "/alone/looks", home + "/alone"));
+        () ->
+            answer
+                + "\n"
+                + mesh("status")
+                + shell("sh", "-x", home + "/alone/looks", home + "/alone"));
     return seen;
   }
 

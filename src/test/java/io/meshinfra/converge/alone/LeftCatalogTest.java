@@ -65,7 +65,8 @@ class LeftCatalogTest {
             .encodeToString("unmistakable".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertEquals(2, left.steps().split(content, -1).length, left::steps);
-    assertTrue(left.catalog().contains("step\t1\tcreate\t1\nstep\t1\tupdate\t1\nstep\t1\tlink\t1\n"));
+    assertTrue(
+        left.catalog().contains("step\t1\tcreate\t1\nstep\t1\tupdate\t1\nstep\t1\tlink\t1\n"));
     assertFalse(left.catalog().contains(content));
   }
 
@@ -108,8 +109,7 @@ class LeftCatalogTest {
 
   @Test
   void shouldPlanForEverythingThatMayHappen() {
-    State state =
-        State.EMPTY.with("due", "none").with("running", true).with("type", "file");
+    State state = State.EMPTY.with("due", "none").with("running", true).with("type", "file");
 
     assertEquals(
         Set.of("create", "update", "link", "reload", "restart"),

@@ -161,7 +161,8 @@ class LooksAgreeTest {
             .orElseThrow();
     for (String active : List.of("active", "reloading", "inactive", "failed", "activating")) {
       for (String file :
-          List.of("enabled", "disabled", "static", "indirect", "generated", "masked", "linked", "")) {
+          List.of(
+              "enabled", "disabled", "static", "indirect", "generated", "masked", "linked", "")) {
         for (String load : List.of("loaded", "masked", "not-found")) {
           given("unit", unit(load, active, file, "simple", "0"));
           agreed("MESH_INIT=systemd", service);

@@ -103,8 +103,7 @@ class NodeAloneTest {
 
     List<String> told = node.mesh("apply");
 
-    assertEquals(
-        List.of("7 of 7 resources are as they shall be at 0000000000", "exit 0"), told);
+    assertEquals(List.of("7 of 7 resources are as they shall be at 0000000000", "exit 0"), told);
   }
 
   /** What applying replaces is a generation like any other. */
@@ -138,7 +137,10 @@ class NodeAloneTest {
     assertTrue(
         told.getFirst().startsWith("differs    file:" + file + ": content: nothing -> sha256 "),
         told::toString);
-    assertTrue(told.getFirst().endsWith("type: directory -> file (not put right here: something else is there)"), told::toString);
+    assertTrue(
+        told.getFirst()
+            .endsWith("type: directory -> file (not put right here: something else is there)"),
+        told::toString);
     assertEquals("exit 1", told.getLast());
     assertTrue(Files.isDirectory(file));
   }
@@ -167,8 +169,7 @@ class NodeAloneTest {
     Path file = place.resolve("file");
     node.converged("- file: {path: %s, content: ours}\n".formatted(file));
     Files.delete(file);
-    Process holder =
-        new ProcessBuilder("flock", home.resolve("lock").toString(), "cat").start();
+    Process holder = new ProcessBuilder("flock", home.resolve("lock").toString(), "cat").start();
     try {
       while (AloneNode.shell("flock", "-n", home.resolve("lock").toString(), "true")
           .getLast()
@@ -230,7 +231,8 @@ class NodeAloneTest {
   void shouldVerifyASecretByASaltedDigestAndHaveItNowhereElse() throws IOException {
     Path file = place.resolve("key");
     node.secrets.set("web", "hunter2 is not it");
-    node.converged("- file: {path: %s, content: \"k={{ secret('known:web') }}\\n\"}\n".formatted(file));
+    node.converged(
+        "- file: {path: %s, content: \"k={{ secret('known:web') }}\\n\"}\n".formatted(file));
     assertEquals("exit 0", node.mesh("verify").getLast());
     try (Stream<Path> all = Files.walk(home.resolve("alone"))) {
       for (Path left : all.filter(Files::isRegularFile).toList()) {
