@@ -122,6 +122,12 @@ public interface HubSettings {
     @WithDefault("1000")
     int parallel();
 
+    @Doc(
+        "Of these, how many may be of nodes that were away and come back; at most half of them, so"
+            + " that after a power cut those that were there go on as ever.")
+    @WithDefault("32")
+    int returning();
+
     @Doc("First wait after a failed pass; doubles up to the interval of the node.")
     @WithDefault("15s")
     Duration retryFirst();

@@ -69,6 +69,11 @@ public final class CronType
   }
 
   @Override
+  public List<String> takesAway(CronSpec spec) {
+    return List.of(file(spec).path());
+  }
+
+  @Override
   public Expectation expected(CronSpec spec) {
     return spec.state() == Existence.ABSENT
         ? Expectation.GONE

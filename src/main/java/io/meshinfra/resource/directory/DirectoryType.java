@@ -78,6 +78,11 @@ public final class DirectoryType
   }
 
   @Override
+  public List<String> takesAway(DirectorySpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(DirectorySpec spec) {
     return switch (spec.state()) {
       case ABSENT -> Expectation.GONE;

@@ -119,6 +119,11 @@ public final class FileType
   }
 
   @Override
+  public List<String> takesAway(FileSpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(FileSpec spec) {
     if (spec.state() == Existence.ABSENT) {
       return Expectation.GONE;

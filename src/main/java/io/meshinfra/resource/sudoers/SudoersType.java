@@ -63,6 +63,11 @@ public final class SudoersType
   }
 
   @Override
+  public List<String> takesAway(SudoersSpec spec) {
+    return List.of(file(spec).path());
+  }
+
+  @Override
   public Expectation expected(SudoersSpec spec) {
     return spec.state() == Existence.ABSENT
         ? Expectation.GONE

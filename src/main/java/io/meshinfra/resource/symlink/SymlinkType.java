@@ -66,6 +66,11 @@ public final class SymlinkType
   }
 
   @Override
+  public List<String> takesAway(SymlinkSpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(SymlinkSpec spec) {
     return switch (spec.state()) {
       case ABSENT -> Expectation.GONE;

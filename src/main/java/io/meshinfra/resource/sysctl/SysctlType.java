@@ -57,6 +57,11 @@ public final class SysctlType
   }
 
   @Override
+  public List<String> takesAway(SysctlSpec spec) {
+    return List.of(file(spec).path());
+  }
+
+  @Override
   public Expectation expected(SysctlSpec spec) {
     return spec.value().isPresent() ? Expectation.exists(wanted(spec)) : Expectation.GONE;
   }

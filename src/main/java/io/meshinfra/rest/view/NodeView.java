@@ -5,6 +5,7 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.NodeStatus;
+import io.meshinfra.reconcile.Presences;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public record NodeView(
     Optional<String> lastRun,
     Optional<Instant> nextPass,
     @Schema(description = "how many resources differ") int changes,
+    AttendanceView attendance,
+    @Schema(description = "what it has to make up for, when it is or was away")
+        Optional<AttendanceView.DebtView> debt,
     Optional<SuspensionView> suspension,
     @Schema(description = "what the node can verify and put right alone, when there is no hub")
         Optional<AloneView> alone) {
@@ -55,7 +59,8 @@ public record NodeView(
     }
   }
 
-  public static NodeView of(NodeStatus status, Optional<Suspension> suspension) {
+  public static NodeView of(
+      NodeStatus status, Presences presences, Optional<Suspension> suspension) {
     return new NodeView(
         status.node().value(),
         status.labels(),
@@ -69,6 +74,8 @@ public record NodeView(
         status.lastRun().map(RunId::value),
         status.nextPass(),
         status.changeCount(),
+        AttendanceView.of(status.attendance(), presences.lastSeen(status.node())),
+        presences.debt(status).map(AttendanceView.DebtView::of),
         suspension.map(SuspensionView::of),
         status.facts().flatMap(Facts::alone).map(AloneView::of));
   }
