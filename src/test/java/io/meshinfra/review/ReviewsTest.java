@@ -174,6 +174,28 @@ class ReviewsTest {
   }
 
   @Test
+  void shouldGoOnLookingForAHeadAfterARestart() {
+    world.motd("late");
+    PullRequest.Id id = world.proposeUnpushed("topic");
+    await()
+        .until(() -> {
+          world.later(Duration.ofSeconds(5));
+          world.tick();
+          return !world.forge.plans(id).isEmpty();
+        });
+    world.idle();
+    world.start();
+    world.repository.git("push", "-q", "origin", "topic");
+
+    await()
+        .until(() -> {
+          world.later(Duration.ofMinutes(1));
+          world.tick();
+          return world.forge.plans(id).getFirst().contains("3 nodes: 3 change");
+        });
+  }
+
+  @Test
   void shouldFindItsCommentAgainWithoutAJournal() throws IOException {
     PullRequest.Id id = proposed("hello");
     String plan = world.awaitPlan(id, "3 change");
