@@ -19,7 +19,7 @@ public final class Shadows {
   /** A rule without a limit, and its ports. */
   private record Free(Grant grant, Access opened) {}
 
-  /** Whether one set of nodes is within another may be asked as often; then looking ends. */
+  /** Rules and nodes may be compared with others as often; then looking ends. */
   private static final long MOST_WORK = 20_000_000;
 
   private final Map<Bundle, List<Free>> free = new LinkedHashMap<>();
@@ -69,6 +69,10 @@ public final class Shadows {
     }
     for (Bundle bundle : wider.computeIfAbsent(bundle(grant), this::wider)) {
       for (Free other : free.get(bundle)) {
+        work++;
+        if (work > MOST_WORK) {
+          return;
+        }
         if (!other.grant().name().equals(grant.name())
             && covers(other, grant)
             && comesFirst(other, grant)) {
