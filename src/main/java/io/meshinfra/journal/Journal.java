@@ -31,6 +31,7 @@ public final class Journal {
   private final AuditJournal audit;
   private final RolloutJournal rollouts;
   private final SemaphoreJournal semaphores;
+  private final AttendanceJournal attendance;
   private final Retention retention;
 
   /**
@@ -57,6 +58,7 @@ public final class Journal {
     this.audit = new AuditJournal(database, clock);
     this.rollouts = new RolloutJournal(database, clock);
     this.semaphores = new SemaphoreJournal(database, clock);
+    this.attendance = new AttendanceJournal(database);
     this.retention = new Retention(database);
   }
 
@@ -151,6 +153,10 @@ public final class Journal {
 
   public SemaphoreJournal semaphores() {
     return semaphores;
+  }
+
+  public AttendanceJournal attendance() {
+    return attendance;
   }
 
   public Retention retention() {

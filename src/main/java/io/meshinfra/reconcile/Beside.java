@@ -6,6 +6,7 @@ import io.meshinfra.reconcile.rollout.Rollouts;
 /** What the hub does beside rolling out what is in force. */
 record Beside(
     Previews previews,
+    Presences presences,
     Foresight foresight,
     Reverts reverts,
     ByHand byHand,

@@ -246,6 +246,11 @@ public final class Hub implements AutoCloseable {
     return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
+  /** Who is there, and what those who are not have to make up for. */
+  public Presences presences() {
+    return beside.presences();
+  }
+
   /** What people do to nodes beside git. */
   public ByHand byHand() {
     return beside.byHand();

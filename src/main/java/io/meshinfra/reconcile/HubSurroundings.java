@@ -65,7 +65,8 @@ final class HubSurroundings implements Surroundings {
     Circumstances known =
         Circumstances.at(now)
             .approvedBy(journal.approvals().inForce(plan.node(), plan.hash(), now))
-            .writtenBy(authors.apply(plan.revision()));
+            .writtenBy(authors.apply(plan.revision()))
+            .afterAbsence(journal.attendance().absence(plan.node(), now));
     Circumstances complete = others ? known.with(traffic(plan, now)) : known;
     return policy.state().fleet().map(complete::in).orElse(complete);
   }

@@ -59,6 +59,7 @@ final class Upkeep implements AutoCloseable {
         .runs()
         .endUnplanned(
             times.clock().instant(), "deferred", "the hub was stopped before anything was decided");
+    loop.resume();
     revisions.resume();
     planLook();
     Thread.ofVirtual().name("first-look").start(this::firstLook);

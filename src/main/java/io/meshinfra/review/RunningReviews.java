@@ -8,6 +8,7 @@ import io.meshinfra.journal.Journal;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.HubSettings;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.StayedAway;
 import io.meshinfra.reconcile.Ticker;
 import io.meshinfra.source.RemoteBranches;
 import io.quarkus.runtime.ShutdownEvent;
@@ -107,6 +108,10 @@ class RunningReviews implements PullRequestEvents {
 
   void ended(@Observes Pass pass) {
     reviews.ifPresentOrElse(running -> running.ended(pass), () -> writtenDown(pass));
+  }
+
+  void stayedAway(@Observes StayedAway away) {
+    reviews.ifPresent(running -> running.stayedAway(away));
   }
 
   /** Since when something drifts is of use without pull requests too. */

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.meshinfra.desired.HealthCheck;
 import io.meshinfra.desired.HealthCheck.Question;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.support.ScratchNode;
@@ -150,7 +151,9 @@ class HealthProbeTest {
 
   @Test
   void shouldTellSilenceFromIllness() {
-    assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Unreachable("asleep")));
+    assertInstanceOf(
+        HealthProbe.Result.NotAsked.class,
+        answered(new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"))));
     assertInstanceOf(HealthProbe.Result.NotAsked.class, answered(new Reply.Broken("cut")));
     String late = reason(answered(new Reply.Broken("it took too long", Reply.Broken.Cause.LIMIT)));
     assertTrue(late.contains("it took too long"), late);

@@ -57,6 +57,16 @@ public record FleetManifest(
               byDefault = "false")
           Optional<Prune> prune,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
+      @Doc(
+              value =
+                  "How long a node may be absent while it is expected before it counts as missing,"
+                      + " where its presence does not say so.",
+              byDefault = "10m")
+          Optional<Interval> grace,
+      @Doc(
+              "Where nodes find the hub to say that they are back, like http://100.64.0.1:8181; for"
+                  + " those with hello. The hub must listen there.")
+          Optional<HubAddress> hello,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,
       @Doc(value = "How the login becomes root.", byDefault = "none for root, sudo for others")
           Target.Become become,
@@ -77,7 +87,18 @@ public record FleetManifest(
                   + " resource takes it by semaphores beside its kind, or because of its kind.")
           Map<String, SemaphoreItem> semaphores) {
     public static final Spec EMPTY =
-        new Spec(Map.of(), null, Optional.empty(), null, null, null, null, null, Map.of());
+        new Spec(
+            Map.of(),
+            null,
+            Optional.empty(),
+            null,
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            null,
+            null,
+            null,
+            Map.of());
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
