@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.desired.Presence;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.rollout.Condition;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class Conditions {
     Map<NodeName, Condition> all = new HashMap<>();
     for (NodeStatus status : board.all()) {
       if (!isBeingLookedAt(status)) {
-        settled.put(status.node(), of(status.health()));
+        settled.put(status.node(), of(status));
       }
       all.put(status.node(), settled.getOrDefault(status.node(), Condition.UNKNOWN));
     }
@@ -34,12 +35,14 @@ final class Conditions {
     return status.health() == Health.PROGRESSING && status.nextPass().isEmpty();
   }
 
-  private static Condition of(Health health) {
-    return switch (health) {
+  /** A node that is always on and does not answer is missed at once, whatever grace it has. */
+  private static Condition of(NodeStatus status) {
+    boolean alwaysOn = status.presence().equals(Presence.ALWAYS_ON.toString());
+    return switch (status.health()) {
       case HEALTHY, PROGRESSING -> Condition.WELL;
       case DEGRADED -> Condition.UNHEALTHY;
       case SUSPENDED -> Condition.SUSPENDED;
-      case AWAY -> Condition.AWAY;
+      case AWAY -> alwaysOn ? Condition.UNHEALTHY : Condition.AWAY;
     };
   }
 }

@@ -111,8 +111,8 @@ public final class Course {
   }
 
   /** After a restart nobody has looked at a node that is done; that does not make it unhealthy. */
-  private static boolean isFinished(Member member, Condition condition) {
-    if (condition.isExcused()) {
+  private boolean isFinished(Member member, Condition condition) {
+    if (seen.isExcused(member, condition, rollout.patience())) {
       return true;
     }
     return switch (member.standing()) {
@@ -127,8 +127,15 @@ public final class Course {
     var members = progress.wave(progress.wave()).values();
     return !members.isEmpty()
         && progress.wave() < rollout.waveCount()
-        && members.stream().allMatch(member -> member.standing() == Standing.PENDING)
+        && members.stream().noneMatch(Course::hasShownSomething)
         && seen.now().isBefore(progress.waveSince().plus(rollout.patience()));
+  }
+
+  private static boolean hasShownSomething(Member member) {
+    return switch (member.standing()) {
+      case DONE, FAILED, UNDOING, UNDONE -> true;
+      case PENDING, WORKING, APPLIED -> false;
+    };
   }
 
   private static String owed(Progress progress) {

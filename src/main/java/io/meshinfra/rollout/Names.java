@@ -40,7 +40,10 @@ final class Names {
             case AWAY -> node + " is away";
             case SUSPENDED -> node + " is suspended";
           };
-      case WORKING -> node + " is at work";
+      case WORKING ->
+          condition == Condition.AWAY
+              ? node + " went away while it was at work"
+              : node + " is at work";
       case APPLIED -> node + " has the change, and its health checks are not done";
       case DONE ->
           switch (condition) {

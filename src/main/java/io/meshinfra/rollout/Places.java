@@ -28,7 +28,7 @@ public final class Places {
         .members()
         .forEach((node, member) -> {
           Condition condition = seen.of(node);
-          if (!condition.isExcused()) {
+          if (!seen.isExcused(member, condition, rollout.patience())) {
             if (member.standing().isUnderWay()) {
               atWork.add(node);
             }

@@ -2,6 +2,8 @@ package io.meshinfra.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshinfra.desired.Presence;
+import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.rollout.Condition;
 import java.time.Instant;
@@ -47,6 +49,9 @@ class ConditionsTest {
     settles(Health.DEGRADED);
     assertEquals(Condition.UNHEALTHY, condition());
     settles(Health.AWAY);
+    assertEquals(Condition.UNHEALTHY, condition(), "it is always on");
+    board.update(
+        A, status -> status.describedAs(Map.of(), Presence.ON_DEMAND.toString(), Mode.ENFORCE));
     assertEquals(Condition.AWAY, condition());
     settles(Health.SUSPENDED);
     assertEquals(Condition.SUSPENDED, condition());
