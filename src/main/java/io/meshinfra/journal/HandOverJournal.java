@@ -23,9 +23,13 @@ public final class HandOverJournal {
     this.clock = clock;
   }
 
-  /** A part of the run is about to be sent; what is not recorded here is not on the node. */
+  /**
+   * A part of the run is about to be sent; what is not recorded here is not on the node.
+   *
+   * @throws JournalUnavailable also when the lease of this hub has run out
+   */
   public void segment(RunId run, RunId segment) {
-    database.insertOnce(
+    database.insertOnceInTime(
         "insert into run_segment (run, segment, handed_over_at) values (?, ?, ?)",
         run,
         segment,

@@ -1,6 +1,5 @@
 package io.meshinfra.journal;
 
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -11,8 +10,7 @@ import javax.sql.DataSource;
  * or gone.
  */
 public final class Journal {
-  private final DataSource source;
-  private final Database database;
+  private final LeaseJournal leases;
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
@@ -33,8 +31,9 @@ public final class Journal {
    * @param source a database with the schema of {@code db/migration}
    */
   public Journal(DataSource source, Clock clock) {
-    this.source = source;
-    this.database = new Database(source);
+    Fence fence = new Fence();
+    Database database = new Database(source, fence);
+    this.leases = new LeaseJournal(database, fence);
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
@@ -52,20 +51,9 @@ public final class Journal {
     this.retention = new Retention(database);
   }
 
-  /**
-   * Sees to it that no other hub uses this journal from now on.
-   *
-   * @throws JournalUnavailable when another one does; the message says which
-   */
-  public Exclusive takeAlone() {
-    return database.isPostgres() ? takeLock() : Exclusive.BY_FILE;
-  }
-
-  private Exclusive takeLock() {
-    String processAtHost = ManagementFactory.getRuntimeMXBean().getName();
-    PostgresLock lock = new PostgresLock(source, "mesh-infra hub " + processAtHost);
-    lock.take();
-    return lock;
+  /** Which hub is in charge. Once one was asked for its lease, only the hub that has it writes. */
+  public LeaseJournal leases() {
+    return leases;
   }
 
   /** Writes nothing new, and throws when the journal could not be written. */

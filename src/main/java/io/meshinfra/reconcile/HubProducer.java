@@ -38,7 +38,7 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes) {
+  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes, Leasing leasing) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     SignedCommits signed =
@@ -80,7 +80,8 @@ class HubProducer {
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    Upkeep.Tenure tenure = LeasingProducer.tenure(leasing);
+    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm, tenure);
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
     return new Hub(
         revisions,

@@ -61,7 +61,7 @@ class RunningReviews implements PullRequestEvents {
             new HubDeeds(hub),
             new HubDrift(hub, branches, folders),
             hub.previews().fleets()::contains,
-            hub::isAlone);
+            hub.leasing()::isInCharge);
     Reviews.Times times = new Reviews.Times(Clock.systemUTC(), Ticker.SYSTEM, new SecureRandom());
     return new Reviews(connection, world, journal, times, rules());
   }
