@@ -4,6 +4,7 @@ import io.meshinfra.converge.Segments.Segment;
 import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.seal.Redaction;
 import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.model.AccessPath;
@@ -31,6 +32,7 @@ final class Carrying {
   private final Target target;
   private final Revision revision;
   private final RunId run;
+  private final About about;
   private final RunListener listener;
   private final List<StepResult> results = new ArrayList<>();
   private int sent;
@@ -38,7 +40,8 @@ final class Carrying {
   /** What carries steps out. */
   record Hands(Watch watch, Confirmation confirmation, Playbooks playbooks, Sealing sealing) {}
 
-  Carrying(Hands hands, Target target, Revision revision, RunId run, RunListener listener) {
+  Carrying(
+      Hands hands, Target target, Revision revision, RunId run, About about, RunListener listener) {
     this.watch = hands.watch();
     this.confirmation = hands.confirmation();
     this.playbooks = hands.playbooks();
@@ -46,6 +49,7 @@ final class Carrying {
     this.target = target;
     this.revision = revision;
     this.run = run;
+    this.about = about;
     this.listener = listener;
   }
 
@@ -89,7 +93,7 @@ final class Carrying {
     RunId segment = SegmentId.steps(run, ++sent);
     listener.handedOver(segment);
     Redaction redaction = new Redaction(secrets);
-    RunEnd end = watch.handOver(target, segment, ready, redaction.before(listener));
+    RunEnd end = watch.handOver(target, segment, about, ready, redaction.before(listener));
     results.addAll(redaction.of(end.results()));
     return switch (end) {
       case RunEnd.Finished finished -> unanswered(ready);
@@ -121,7 +125,8 @@ final class Carrying {
     listener.handedOver(segment);
     Redaction redaction = new Redaction(secrets);
     RunEnd end =
-        watch.handOver(target, segment, ready, Optional.of(files), redaction.before(listener));
+        watch.handOver(
+            target, segment, about, ready, Optional.of(files), redaction.before(listener));
     results.addAll(redaction.of(end.results()));
     return switch (end) {
       case RunEnd.NotStarted none ->
@@ -181,6 +186,7 @@ final class Carrying {
         return stopped;
       }
     }
+    listener.beginsFromHub();
     listener.stepBegun(step.number());
     StepResult result = playbooks.run(target, revision, step.number(), part.playbook().playbook());
     if (result.status() == Status.FAILED && Thread.currentThread().isInterrupted()) {
@@ -200,7 +206,7 @@ final class Carrying {
         new Step(
             step.number(), step.changes(), List.of(), Set.of(), step.makesDue(), step.reason());
     listener.handedOver(segment);
-    RunEnd end = watch.handOver(target, segment, List.of(notes), RunListener.NONE);
+    RunEnd end = watch.handOver(target, segment, about, List.of(notes), RunListener.NONE);
     return switch (end) {
       case RunEnd.Finished finished -> noted(step, finished);
       case RunEnd.NotStarted none ->

@@ -1,9 +1,11 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.Past;
+import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Plan;
@@ -71,11 +73,15 @@ public final class Converger {
           "a plan of %s at %s is not for %s at %s"
               .formatted(plan.node(), plan.revision(), target.node(), catalog.revision()));
     }
-    Carrying.Hands hands = new Carrying.Hands(watch, confirmation, playbooks, inspection.sealing());
-    Carrying carrying = new Carrying(hands, target, catalog.revision(), run, listener);
+    About about = About.applying(run, catalog.revision());
+    Carrying carrying = new Carrying(hands(), target, catalog.revision(), run, about, listener);
     return carrying
         .carryOut(plan.steps(), () -> closed(approved))
         .orElseGet(() -> afterwards(plan, target, catalog, past, carrying.results()));
+  }
+
+  private Carrying.Hands hands() {
+    return new Carrying.Hands(watch, confirmation, playbooks, inspection.sealing());
   }
 
   /** Why no further part may begin; empty as long as one may. */
@@ -84,6 +90,40 @@ public final class Converger {
         .closes()
         .filter(at -> !clock.instant().isBefore(at))
         .map(at -> "policy lets nothing more begin since " + at + "; the rest waits");
+  }
+
+  /**
+   * Undoes generations of a node, and looks afterwards how far it is from its catalog. Drift is
+   * what is wanted then.
+   *
+   * @param to the generation after which the node will be as it was
+   */
+  public Convergence rollBack(
+      ApprovedPlan approved,
+      int to,
+      Target target,
+      Catalog catalog,
+      RunId run,
+      Past past,
+      RunListener listener) {
+    Plan plan = approved.plan();
+    About about = new About(run, Optional.empty(), "rolled back to " + to);
+    Carrying carrying = new Carrying(hands(), target, catalog.revision(), run, about, listener);
+    return carrying
+        .carryOut(plan.steps(), () -> closed(approved))
+        .orElseGet(
+            () -> rolledBack(to, afterwards(plan, target, catalog, past, carrying.results())));
+  }
+
+  private static Convergence rolledBack(int to, Convergence end) {
+    List<ResourceChange> left = end.remaining().map(Drift::changes).orElse(List.of());
+    Outcome outcome =
+        Convergence.failed(end.results())
+            .orElseGet(() ->
+                new Outcome.StillDrifting(
+                    left,
+                    "rolled back to generation " + to + "; the node is left alone like that"));
+    return new Convergence(outcome, end.results(), end.remaining(), true);
   }
 
   /**

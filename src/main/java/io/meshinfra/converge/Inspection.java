@@ -5,6 +5,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.Healing;
+import io.meshinfra.drift.Leaving;
 import io.meshinfra.drift.Past;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Looks at a node and compares it: with its catalog, in one round trip; and when mode heal holds
- * something, in a second one, with that as it was applied.
+ * something, in a second one, with that as it was applied. What left the catalog and is to be
+ * removed takes two more.
  */
 public final class Inspection {
   private final Prober prober;
@@ -66,15 +68,22 @@ public final class Inspection {
         Snapshot seen = sealed.complete(probed.snapshot());
         Drift drift = DriftDetector.detect(sealed.kept(), seen, before.applied());
         Healing healing = Healing.of(drift, before);
+        Drift healed =
+            healing.isNeeded()
+                ? healing.compared(seen(target, healing.toProbe(), freshness))
+                : drift;
+        Leaving leaving = Leaving.of(healed, before);
         yield new Result.Seen(
-            healing.isNeeded() ? healing.compared(applied(target, healing, freshness)) : drift);
+            leaving.isNeeded()
+                ? leaving.compared(
+                    seen(target, leaving.toProbeAsApplied(), freshness),
+                    seen(target, leaving.toProbeAsGone(), freshness))
+                : healed);
       }
     };
   }
 
-  private Map<ResourceId, Observation> applied(
-      Target target, Healing healing, Freshness freshness) {
-    Catalog catalog = healing.toProbe();
+  private Map<ResourceId, Observation> seen(Target target, Catalog catalog, Freshness freshness) {
     if (catalog.resources().isEmpty()) {
       return Map.of();
     }

@@ -1,5 +1,6 @@
 package io.meshinfra.converge;
 
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
@@ -35,18 +36,19 @@ final class Watch {
     this.patience = patience;
   }
 
-  RunEnd handOver(Target target, RunId run, List<Step> steps, RunListener listener) {
-    return handOver(target, run, steps, Optional.empty(), listener);
+  RunEnd handOver(Target target, RunId run, About about, List<Step> steps, RunListener listener) {
+    return handOver(target, run, about, steps, Optional.empty(), listener);
   }
 
   RunEnd handOver(
       Target target,
       RunId run,
+      About about,
       List<Step> steps,
       Optional<GuardFiles> guard,
       RunListener listener) {
     Once once = new Once(listener);
-    RunEnd first = runs.start(target, run, steps, guard, once);
+    RunEnd first = runs.start(target, run, about, steps, guard, once);
     return keepWatching(target, run, first, once, clock.instant().plus(patience));
   }
 

@@ -103,7 +103,7 @@ public final class Healing {
         resource.id(),
         resource.type(),
         resource.spec(),
-        new Resource.Terms(mode, terms.guard(), terms.after(), terms.position()),
+        terms.inMode(mode),
         resource.fingerprint());
   }
 
@@ -139,7 +139,12 @@ public final class Healing {
       Held held, Map<ResourceId, Observation> observations) {
     return DriftDetector.change(held.resource(), held.seen(observations))
         .map(change ->
-            new ResourceChange(held.resource(), change, Origin.CORRECTIVE, Optional.of(held.at())));
+            new ResourceChange(
+                held.resource(),
+                change,
+                Origin.CORRECTIVE,
+                Optional.of(held.at()),
+                Optional.empty()));
   }
 
   /**
@@ -161,7 +166,8 @@ public final class Healing {
         catalog.revision(),
         catalog.mode(),
         List.copyOf(resources.values()),
-        dependencies);
+        dependencies,
+        catalog.pruning());
   }
 
   /** What left the catalog may have left it at different revisions, so that cycles are possible. */

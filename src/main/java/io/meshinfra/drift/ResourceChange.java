@@ -12,13 +12,18 @@ import java.util.Optional;
  *
  * @param asApplied the revision that it was applied from, when it is compared with that and not
  *     with the revision in force
+ * @param left the revision at which it left the catalog; mesh made it, so it is removed
  */
 public record ResourceChange(
-    Resource<?> resource, Change change, Origin origin, Optional<Revision> asApplied) {
+    Resource<?> resource,
+    Change change,
+    Origin origin,
+    Optional<Revision> asApplied,
+    Optional<Revision> left) {
 
   /** One from the revision in force. */
   public ResourceChange(Resource<?> resource, Change change, Origin origin) {
-    this(resource, change, origin, Optional.empty());
+    this(resource, change, origin, Optional.empty(), Optional.empty());
   }
 
   public ResourceId id() {

@@ -112,6 +112,14 @@ final class Database {
     });
   }
 
+  /** Throws when the lease of this hub has run out, or another hub has it. */
+  void checkInTime() {
+    unfenced(connection -> {
+      fence.checkInTime(connection);
+      return null;
+    });
+  }
+
   private static boolean insertOnce(Connection connection, String sql, Object... values)
       throws SQLException {
     try {

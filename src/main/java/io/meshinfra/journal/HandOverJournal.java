@@ -36,6 +36,14 @@ public final class HandOverJournal {
         clock.instant());
   }
 
+  /**
+   * @throws JournalUnavailable when nothing may be handed over: this hub is not in charge any more,
+   *     or its lease has run out
+   */
+  public void check() {
+    database.checkInTime();
+  }
+
   /** In the order in which they were handed over. */
   public List<RunId> segments(RunId run) {
     return database.list(

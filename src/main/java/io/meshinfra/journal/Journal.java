@@ -14,10 +14,12 @@ public final class Journal {
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
+  private final MadeJournal made;
   private final TriesJournal tries;
   private final RevisionJournal revisions;
   private final EventJournal events;
   private final SuspensionJournal suspensions;
+  private final BreakGlassJournal breakGlass;
   private final TokenJournal tokens;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
@@ -37,10 +39,12 @@ public final class Journal {
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
+    this.made = new MadeJournal(database);
     this.tries = new TriesJournal(database);
     this.revisions = new RevisionJournal(database);
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
+    this.breakGlass = new BreakGlassJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
@@ -73,6 +77,10 @@ public final class Journal {
     return applied;
   }
 
+  public MadeJournal made() {
+    return made;
+  }
+
   public TriesJournal tries() {
     return tries;
   }
@@ -87,6 +95,10 @@ public final class Journal {
 
   public SuspensionJournal suspensions() {
     return suspensions;
+  }
+
+  public BreakGlassJournal breakGlass() {
+    return breakGlass;
   }
 
   public TokenJournal tokens() {

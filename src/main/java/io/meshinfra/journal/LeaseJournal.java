@@ -76,6 +76,9 @@ public final class LeaseJournal implements Leases {
     if (!taken) {
       return others(connection, now);
     }
+    if (!shared) {
+      Database.update(connection, "delete from hub where id <> ?", hub.id());
+    }
     AuditJournal.append(connection, now, taken(hub, next, held.holder()));
     return new Taking.Mine(next);
   }

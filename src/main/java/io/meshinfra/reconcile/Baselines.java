@@ -4,6 +4,7 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
 import io.meshinfra.drift.LastApplied.Print;
+import io.meshinfra.drift.Made;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
@@ -35,11 +36,17 @@ final class Baselines {
 
   /** For one node. What is not applied on it any more is let go. */
   Baseline of(NodeName node, LastApplied applied) {
+    return of(node, applied, Made.NOTHING);
+  }
+
+  /** The same, with what mesh made and is not in the catalog any more. */
+  Baseline of(NodeName node, LastApplied applied, Made made) {
     Map<Key, Baseline.Found> found = kept.computeIfAbsent(node, name -> new ConcurrentHashMap<>());
     found
         .keySet()
         .removeIf(key ->
-            applied.of(key.id()).filter(p -> p.fingerprint().equals(key.fingerprint())).isEmpty());
+            applied.of(key.id()).filter(p -> p.fingerprint().equals(key.fingerprint())).isEmpty()
+                && !made.things().containsKey(key.id()));
     return (id, print) -> {
       Baseline.Found known = found.get(new Key(id, print.fingerprint()));
       return known != null ? known : find(node, id, print, applied.whole(), found);

@@ -7,5 +7,6 @@ record Beside(
     Previews previews,
     Foresight foresight,
     Reverts reverts,
+    ByHand byHand,
     EvidenceProbe evidence,
     SignedCommits signed) {}

@@ -7,10 +7,14 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.shell.Keeping;
+import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.PolicyGate;
+import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The stages put together; the same for the hub and for a laptop without one. */
 public final class Engine implements AutoCloseable {
@@ -39,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final NodeGenerations generations;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -46,6 +52,7 @@ public final class Engine implements AutoCloseable {
    * @param patience how long a run out of sight is looked for
    * @param oldestProbe that a plan may rest on
    * @param guardTime within which the hub must be back after guarded steps
+   * @param keeping which generations nodes keep
    */
   public record Settings(
       SshSettings ssh,
@@ -54,9 +61,10 @@ public final class Engine implements AutoCloseable {
       Duration stepTimeout,
       Duration patience,
       Duration oldestProbe,
-      Duration guardTime) {
+      Duration guardTime,
+      Keeping keeping) {
 
-    /** With the usual time of the guard. */
+    /** With the usual time of the guard, and the usual generations. */
     public Settings(
         SshSettings ssh,
         AnsibleSettings ansible,
@@ -64,7 +72,15 @@ public final class Engine implements AutoCloseable {
         Duration stepTimeout,
         Duration patience,
         Duration oldestProbe) {
-      this(ssh, ansible, probeTimeout, stepTimeout, patience, oldestProbe, Guarding.USUAL_TIME);
+      this(
+          ssh,
+          ansible,
+          probeTimeout,
+          stepTimeout,
+          patience,
+          oldestProbe,
+          Guarding.USUAL_TIME,
+          Keeping.USUAL);
     }
   }
 
@@ -78,8 +94,14 @@ public final class Engine implements AutoCloseable {
    *
    * @param trees the files of a revision, for playbooks
    * @param sealing the secrets
+   * @param fence the token of the hub; empty when there is no hub
    */
-  public record Supplies(WorkTrees trees, Sealing sealing) {}
+  public record Supplies(WorkTrees trees, Sealing sealing, Supplier<Optional<FencingToken>> fence) {
+    /** Without a hub. */
+    public Supplies(WorkTrees trees, Sealing sealing) {
+      this(trees, sealing, Optional::empty);
+    }
+  }
 
   /** Knows no secret. */
   public Engine(
@@ -110,13 +132,17 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    generations = new NodeGenerations(transport);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
-    ShellRuns runs = new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH);
+    ShellRuns runs =
+        new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH, settings.keeping())
+            .fencedBy(supplies.fence());
     Inspection inspection = new Inspection(prober, supplies.sealing());
     Converger converger =
         new Converger(runs, playbooks, inspection, clock, this::pause, settings.patience());
-    PolicyGate gate = new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe())));
+    PolicyGate gate =
+        new PolicyGate(List.of(new StaleSnapshot(settings.oldestProbe()), new PruneConsent()));
     reconciliation =
         new Reconciliation(
             inspection,
@@ -135,6 +161,11 @@ public final class Engine implements AutoCloseable {
   /** The look at the records of a node; made only when somebody asks. */
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** What nodes keep of what was applied; asked only when somebody wants to know. */
+  public NodeGenerations generations() {
+    return generations;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

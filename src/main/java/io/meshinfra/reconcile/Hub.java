@@ -245,6 +245,11 @@ public final class Hub implements AutoCloseable {
     return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
+  /** What people do to nodes beside git. */
+  public ByHand byHand() {
+    return beside.byHand();
+  }
+
   /** Shows what a revert would do, and does what was shown. */
   public RevertDesk revertDesk() {
     return new RevertDesk(this);

@@ -4,6 +4,8 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
+import io.meshinfra.converge.shell.Keeping;
+import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
@@ -29,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Builds the hub from its settings, and starts and stops it with the process. */
@@ -49,7 +52,7 @@ class HubProducer {
     Memory memory = new JournalMemory(journal, baselines);
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
-    Engine engine = engine(settings, source, memory, surroundings, events);
+    Engine engine = engine(settings, source, memory, surroundings, events, leasing);
     Consumer<NodeName> forget =
         node -> {
           engine.forget(node);
@@ -66,12 +69,22 @@ class HubProducer {
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
         new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
-    Loop loop = loop(reverts, board, listener, pace, places, suspensions, forget);
+    AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
+    BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
+    Rollbacks rollbacks =
+        new Rollbacks(
+            glasses,
+            engine.reconciliation()::rollBack,
+            engine.generations()::of,
+            inForce::get,
+            clock);
+    Loop loop = loop(rollbacks, board, listener, pace, places, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
+          inForce.set(Optional.of(fleet));
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -82,11 +95,13 @@ class HubProducer {
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
     Upkeep.Tenure tenure = LeasingProducer.tenure(leasing);
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm, tenure);
+    ByHand byHand =
+        new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
     return new Hub(
         revisions,
         loop,
-        new Beside(previews, foresight, reverts, engine.evidence(), signed),
+        new Beside(previews, foresight, reverts, byHand, engine.evidence(), signed),
         approvals,
         board,
         suspensions,
@@ -133,11 +148,12 @@ class HubProducer {
       GitSource source,
       Memory memory,
       Surroundings surroundings,
-      HubEvents events) {
+      HubEvents events,
+      Leasing leasing) {
     WorkTrees trees = workTrees(source, settings.home().resolve("worktrees"));
     return new Engine(
         engine(settings),
-        new Engine.Supplies(trees, sealing(settings, source)),
+        new Engine.Supplies(trees, sealing(settings, source), leasing::token),
         memory,
         surroundings,
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
@@ -145,14 +161,22 @@ class HubProducer {
   }
 
   private Loop loop(
-      Passes passes,
+      Rollbacks passes,
       StatusBoard board,
       PassListener listener,
       Pace pace,
       Places places,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
-    return new Loop(passes, board, listener, pace, times(), places, suspensions::of, forget);
+    return new Loop(
+        passes,
+        board,
+        listener,
+        pace,
+        times(),
+        places,
+        node -> passes.wants(node) ? Optional.empty() : suspensions.of(node),
+        forget);
   }
 
   private static Previews previews(
@@ -213,7 +237,8 @@ class HubProducer {
         settings.loop().stepTimeout(),
         settings.loop().patience(),
         settings.loop().oldestProbe(),
-        settings.loop().guardTime());
+        settings.loop().guardTime(),
+        new Keeping(settings.generations().keep(), settings.generations().oldest()));
   }
 
   private static Sealing sealing(HubSettings settings, GitSource source) {

@@ -26,6 +26,8 @@ public interface HubSettings {
 
   Ansible ansible();
 
+  Generations generations();
+
   Journal journal();
 
   Webhook webhook();
@@ -159,6 +161,18 @@ public interface HubSettings {
     @Doc("Longest time one playbook may take.")
     @WithDefault("30m")
     Duration timeout();
+  }
+
+  /** What nodes keep, so that it can be undone. */
+  @Doc("What nodes keep, so that it can be undone.")
+  interface Generations {
+    @Doc("How many of the last runs that changed something a node keeps what they replaced of.")
+    @WithDefault("20")
+    int keep();
+
+    @Doc("How long a node keeps that; the last one it always keeps.")
+    @WithDefault("30d")
+    Duration oldest();
   }
 
   /** What is remembered. */

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Made;
 import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.Journal;
@@ -35,7 +36,13 @@ final class JournalMemory implements Memory {
   @Override
   public Past past(NodeName node) {
     LastApplied applied = journal.applied().of(node);
-    return new Past(applied, baselines.of(node, applied));
+    Made made = journal.made().of(node);
+    return new Past(applied, baselines.of(node, applied, made), made);
+  }
+
+  @Override
+  public void made(NodeName node, Made made) {
+    journal.made().save(node, made);
   }
 
   @Override
@@ -111,6 +118,11 @@ final class JournalMemory implements Memory {
   @Override
   public void handedOver(RunId run, RunId segment) {
     journal.handOvers().segment(run, segment);
+  }
+
+  @Override
+  public void mayBegin() {
+    journal.handOvers().check();
   }
 
   private static RunRecord.Change row(ResourceChange change) {

@@ -35,7 +35,11 @@ final class KeptDrift {
 
   private ResourceChange bounded(ResourceChange change) {
     return new ResourceChange(
-        change.resource(), bounded(change.change()), change.origin(), change.asApplied());
+        change.resource(),
+        bounded(change.change()),
+        change.origin(),
+        change.asApplied(),
+        change.left());
   }
 
   private Change bounded(Change change) {

@@ -138,6 +138,7 @@ final class Loop {
     Pass pass = passes.reconcile(work, listener);
     boolean expected = node.presence().expectedAt(times.clock().instant());
     board.update(node.name(), status -> StatusRules.after(status, pass, expected));
+    board.suspended(node.name(), suspensions.apply(node.name()));
     return new Ended.Made(pass);
   }
 

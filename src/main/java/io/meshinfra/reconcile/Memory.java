@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.Made;
 import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
@@ -19,6 +20,9 @@ public interface Memory {
   /** What is known of the resources of the node from now on, after a probe at the revision. */
   void inSync(NodeName node, Revision revision, LastApplied applied);
 
+  /** What is on the node because mesh made it, from now on; only that is ever removed. */
+  default void made(NodeName node, Made made) {}
+
   /** What was tried on the node at the revision and did not help. */
   Tries tries(NodeName node, Revision revision);
 
@@ -35,6 +39,9 @@ public interface Memory {
 
   /** A part of the run is about to be sent to the node; written before it is. */
   void handedOver(RunId run, RunId segment);
+
+  /** Throws when this hub is not in charge any more, or cannot know whether it is. */
+  default void mayBegin() {}
 
   void stepEnded(RunId run, String title, StepResult result);
 

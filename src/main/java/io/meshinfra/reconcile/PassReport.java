@@ -5,6 +5,7 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.RunListener;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.Made;
 import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.PlanStep;
@@ -13,6 +14,7 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.resource.Resource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +163,7 @@ final class PassReport implements RunListener {
     outcome = end.outcome();
     over = end.isOver();
     end.remaining().ifPresent(this::seen);
+    end.remaining().ifPresent(left -> made(end.results(), left));
     judge(end);
   }
 
@@ -182,13 +185,34 @@ final class PassReport implements RunListener {
 
   private void seen(Drift drift) {
     remaining = Optional.of(drift);
-    past = new Past(past.applied().after(drift), past.baseline());
+    Made before = past.made();
+    past = past.after(drift);
     memory.inSync(work.node(), revision, past.applied());
+    remember(before);
+  }
+
+  /** What steps that ended well have made, and what the probe saw come about, is mesh's. */
+  private void made(List<StepResult> ended, Drift left) {
+    Made before = past.made();
+    List<Resource<?>> fresh = plan.map(p -> NewlyMade.of(p, ended, left)).orElse(List.of());
+    past = new Past(past.applied(), past.baseline(), before.with(fresh, revision));
+    remember(before);
+  }
+
+  private void remember(Made before) {
+    if (!past.made().equals(before)) {
+      memory.made(work.node(), past.made());
+    }
   }
 
   @Override
   public void handedOver(RunId segment) {
     memory.handedOver(run, segment);
+  }
+
+  @Override
+  public void beginsFromHub() {
+    memory.mayBegin();
   }
 
   @Override

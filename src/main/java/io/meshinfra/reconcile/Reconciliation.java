@@ -7,6 +7,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.Past;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.plan.Rollback;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.ApprovedPlan;
 import io.meshinfra.policy.Verdict;
@@ -15,6 +16,7 @@ import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One pass over one node, from probe to report. Reads like the way of the data: probe, drift, plan,
@@ -113,6 +115,40 @@ public final class Reconciliation {
    */
   public Pass carryOut(Work work, Plan seen, PassListener listener) {
     return made(work, listener, (plan, report) -> asSeen(plan, seen, report));
+  }
+
+  /**
+   * Undoes what was applied before, because a person wants so, and looks at the node afterwards.
+   *
+   * @param planned asks the node what it keeps; called once the run is begun
+   */
+  Pass rollBack(Work work, Supplier<Rollback.Answer> planned, PassListener listener) {
+    PassReport report = new PassReport(ids.next(), work, memory, clock, listener);
+    report.begin();
+    try {
+      past(work, report);
+      switch (planned.get()) {
+        case Rollback.Answer.Impossible no -> report.outcome(new Outcome.Skipped(no.reason()));
+        case Rollback.Answer.Possible(Plan undoing, int to) -> {
+          Plan plan = guarding.mark(undoing, work.target().user());
+          report.planned(plan);
+          approved(plan, report).ifPresent(approved -> undo(work, approved, to, report));
+        }
+      }
+    } catch (RuntimeException e) {
+      report.outcome(new Outcome.Failed("the hub itself failed: " + e));
+      throw e;
+    } finally {
+      report.end();
+    }
+    return report.pass();
+  }
+
+  private void undo(Work work, ApprovedPlan plan, int to, PassReport report) {
+    report.maybeAtWork();
+    report.convergence(
+        converger.rollBack(
+            plan, to, work.target(), work.catalog(), report.run(), report.past(), report));
   }
 
   private static Optional<Plan> asSeen(Plan plan, Plan seen, PassReport report) {

@@ -76,7 +76,7 @@ public record Revert(Set<ResourceId> resources, Set<ResourceId> left, Plan seen)
         resource.id(),
         resource.type(),
         resource.spec(),
-        new Resource.Terms(mode, terms.guard(), terms.after(), terms.position()),
+        terms.inMode(mode),
         resource.fingerprint());
   }
 

@@ -21,7 +21,10 @@ public final class ChangeText {
   public static String headline(ResourceChange change) {
     String at =
         change.asApplied().map(revision -> ", as applied at " + revision.abbreviated()).orElse("");
-    return sign(change.change()) + " " + change.id() + " (" + change.origin().word() + at + ")";
+    String left =
+        change.left().map(revision -> ", left the catalog at " + revision.abbreviated()).orElse("");
+    return "%s %s (%s%s%s)"
+        .formatted(sign(change.change()), change.id(), change.origin().word(), at, left);
   }
 
   static String sign(Change change) {

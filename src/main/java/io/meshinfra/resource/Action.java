@@ -14,8 +14,10 @@ public sealed interface Action {
    * ({@code set -e}).
    *
    * @param replaces files that the script changes or removes; kept on the node beforehand
+   * @param former what else it changes that can be put back; kept on the node too
    */
-  record RunShell(ShellScript script, List<String> replaces) implements Action {
+  record RunShell(ShellScript script, List<String> replaces, Optional<Former> former)
+      implements Action {
     public RunShell {
       replaces = List.copyOf(replaces);
     }
@@ -67,10 +69,14 @@ public sealed interface Action {
   record RunAnsible(PlaybookRun playbook) implements Action {}
 
   static Action run(ShellScript script) {
-    return new RunShell(script, List.of());
+    return new RunShell(script, List.of(), Optional.empty());
   }
 
   static Action run(ShellScript script, List<String> replaces) {
-    return new RunShell(script, replaces);
+    return new RunShell(script, replaces, Optional.empty());
+  }
+
+  static Action run(ShellScript script, Former former) {
+    return new RunShell(script, List.of(), Optional.of(former));
   }
 }

@@ -2,12 +2,14 @@ package io.meshinfra.resource;
 
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,16 +17,38 @@ import java.util.Set;
  *
  * @param mode the mode of the node itself; a resource may be stricter
  * @param dependencies for each resource, those that come first: explicit, implied and by reaction
+ * @param pruning what becomes of what has left it
  */
 public record Catalog(
     NodeName node,
     Revision revision,
     Mode mode,
     List<Resource<?>> resources,
-    Map<ResourceId, Set<ResourceId>> dependencies) {
+    Map<ResourceId, Set<ResourceId>> dependencies,
+    Pruning pruning) {
   public Catalog {
     resources = List.copyOf(resources);
     dependencies = Collections.unmodifiableMap(new LinkedHashMap<>(dependencies));
+  }
+
+  /** One from which nothing that leaves it is removed, unless the resource itself says so. */
+  public Catalog(
+      NodeName node,
+      Revision revision,
+      Mode mode,
+      List<Resource<?>> resources,
+      Map<ResourceId, Set<ResourceId>> dependencies) {
+    this(node, revision, mode, resources, dependencies, Pruning.NONE);
+  }
+
+  /**
+   * What becomes of resources that have left the catalog.
+   *
+   * @param wanted of the whole node; empty when neither fleet nor node say anything
+   * @param emptied whether a catalog without any resource may remove all that mesh made
+   */
+  public record Pruning(Optional<Prune> wanted, boolean emptied) {
+    public static final Pruning NONE = new Pruning(Optional.empty(), false);
   }
 
   public Set<ResourceId> dependenciesOf(ResourceId id) {

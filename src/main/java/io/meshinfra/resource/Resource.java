@@ -1,7 +1,9 @@
 package io.meshinfra.resource;
 
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,10 +20,21 @@ public record Resource<S>(
    * @param after explicit order
    * @param guard asks for commit-confirm even where the kind would not
    * @param position {@code file:line:column} of the manifest entry
+   * @param prune what becomes of it when it leaves the catalog; empty when nobody says it for this
+   *     resource
    */
-  public record Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
+  public record Terms(
+      Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
     public Terms {
       after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+    }
+
+    public Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
+      this(mode, guard, after, position, Optional.empty());
+    }
+
+    public Terms inMode(Mode other) {
+      return new Terms(other, guard, after, position, prune);
     }
   }
 

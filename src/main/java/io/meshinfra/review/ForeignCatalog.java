@@ -57,7 +57,8 @@ record ForeignCatalog(Catalog catalog, List<Unprobed> unprobed) {
               why -> unprobed.add(new Unprobed(resource.id(), why)), () -> safe.add(resource));
     }
     return new ForeignCatalog(
-        new Catalog(head.node(), head.revision(), head.mode(), safe, head.dependencies()),
+        new Catalog(
+            head.node(), head.revision(), head.mode(), safe, head.dependencies(), head.pruning()),
         unprobed);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.seal.Sealing;
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
@@ -143,7 +144,8 @@ class GuardedRunTest {
               throw new AssertionError("no playbook here");
             },
             Sealing.none());
-    return new Carrying(hands, TARGET, Catalogs.REVISION, RUN, listener)
+    return new Carrying(
+            hands, TARGET, Catalogs.REVISION, RUN, About.applying(RUN, Catalogs.REVISION), listener)
         .carryOut(List.of(steps), Optional::empty);
   }
 

@@ -3,10 +3,12 @@ package io.meshinfra.converge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.RunEnd;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.support.MovingClock;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
   private static final RunId RUN = new RunId("20260102t030405-test-1");
+  private static final About ABOUT = About.applying(RUN, new Revision("a".repeat(40)));
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Watched AWAY = new Watched(Duration.ofSeconds(50), List.of(), false);
   private static final Watched SEEN =
@@ -64,7 +67,7 @@ class WatchTest {
 
   private RunEnd handOver(Watched... all) {
     connections.addAll(List.of(all));
-    return watch().handOver(ScratchNode.target(), RUN, List.of(), RunListener.NONE);
+    return watch().handOver(ScratchNode.target(), RUN, ABOUT, List.of(), RunListener.NONE);
   }
 
   private Watch watch() {

@@ -2,6 +2,7 @@ package io.meshinfra.support;
 
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
+import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
@@ -41,7 +42,8 @@ public final class LabEngine implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
-                guardTime),
+                guardTime,
+                Keeping.USUAL),
             revision -> files,
             memory,
             Progress.NONE,

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "  mesh get reviews 7         the whole plan of one, as Markdown",
       "  mesh get runs -o json      the last runs",
       "  mesh get run RUN           all of one run, with what its steps printed",
-      "  mesh get source            the revision in force, and those before it"
+      "  mesh get source            the revision in force, and those before it",
+      "  mesh get hubs              which hub is in charge, and which stand by"
     })
 public final class GetCommand implements Runnable {
   /** What can be shown. */
@@ -38,7 +39,8 @@ public final class GetCommand implements Runnable {
     EVENTS,
     DRIFT,
     REVIEWS,
-    SOURCE
+    SOURCE,
+    HUBS
   }
 
   private static final int USUAL = 50;
@@ -50,7 +52,7 @@ public final class GetCommand implements Runnable {
 
   @Parameters(
       index = "0",
-      paramLabel = "nodes|runs|run|events|drift|reviews|source",
+      paramLabel = "nodes|runs|run|events|drift|reviews|source|hubs",
       description = "What.")
   private What what;
 
@@ -99,6 +101,7 @@ public final class GetCommand implements Runnable {
           only.map(api::review)
               .orElseGet(() -> api.reviews(Optional.ofNullable(state), limit(USUAL)));
       case SOURCE -> api.source();
+      case HUBS -> api.hubs();
     };
   }
 
@@ -117,6 +120,7 @@ public final class GetCommand implements Runnable {
       case DRIFT -> name == null ? DriftTexts.all(answer, width, now) : DriftTexts.one(answer, now);
       case REVIEWS -> name == null ? ReviewTexts.all(answer, width) : ReviewTexts.one(answer);
       case SOURCE -> HubTables.source(answer, width);
+      case HUBS -> HubTables.hubs(answer, width);
     };
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Show the runs over one node, the last one first.",
     footerHeading = "%nExample:%n",
-    footer = "  mesh history laptop --limit 5")
+    footer = {"  mesh history laptop --limit 5", "  mesh history laptop --generations"})
 public final class HistoryCommand implements Runnable {
   private final Shell shell;
   @Mixin private HubOptions hub;
@@ -32,12 +32,26 @@ public final class HistoryCommand implements Runnable {
       description = "Runs to show at most; 20 is the default.")
   private int limit;
 
+  @Option(
+      names = "--generations",
+      description =
+          "Ask the node which of them it keeps, with what they replaced: mesh rollback undoes them.")
+  private boolean generations;
+
   public HistoryCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public void run() {
+    if (generations) {
+      JsonNode kept = hub.hub(shell).generations(node);
+      shell.print(
+          output.format() == Format.TABLE
+              ? GenerationTexts.table(kept, shell.screen().columns())
+              : Tree.of(kept, output.format()));
+      return;
+    }
     JsonNode runs = hub.hub(shell).history(node, limit);
     shell.print(
         output.format() == Format.TABLE

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The hub's REST interface, one method for each thing that commands ask of it. */
@@ -155,6 +156,16 @@ public final class HubApi {
     return client.post("/source/refresh", NOTHING, LONGEST_LOOK);
   }
 
+  /** The hubs on one database. */
+  JsonNode hubs() {
+    return client.get("/hubs");
+  }
+
+  JsonNode raiseToken(long above, String reason) {
+    ObjectNode body = by().put("above", Long.toString(above)).put("reason", reason);
+    return client.post("/hubs/raise", body, HubClient.USUAL_WAIT);
+  }
+
   JsonNode acceptRewind() {
     return client.post("/source/accept-rewind", by(), LONGEST_LOOK);
   }
@@ -184,6 +195,43 @@ public final class HubApi {
     ObjectNode body = by().put("reason", reason);
     until.ifPresent(time -> body.put("until", time));
     return client.post("/nodes/" + checked(node) + "/suspend", body, HubClient.USUAL_WAIT);
+  }
+
+  /** What a node keeps of what was applied, the newest first. */
+  JsonNode generations(String node) {
+    return client.get("/nodes/" + checked(node) + "/generations", LONGEST_LOOK);
+  }
+
+  /** Undoes the last generations of a node, and waits for the end. */
+  JsonNode rollBack(String node, OptionalInt to, boolean force, String reason) {
+    ObjectNode body = by().put("reason", reason).put("force", force);
+    to.ifPresent(number -> body.put("to", number));
+    String path =
+        "/nodes/%s/generations/rollback?wait=%ds"
+            .formatted(checked(node), LONGEST_WAIT.toSeconds());
+    return client.post(path, body, LONGEST_WAIT.plus(HubClient.USUAL_WAIT));
+  }
+
+  /** Who works on a node by hand, and what is held of what was changed. */
+  JsonNode breakGlass(String node) {
+    return client.get("/nodes/" + checked(node) + "/break-glass");
+  }
+
+  /** Leaves a node to somebody; it is looked at first. */
+  JsonNode openGlass(String node, String reason, String until) {
+    ObjectNode body = by().put("reason", reason).put("until", until);
+    return client.post("/nodes/" + checked(node) + "/break-glass", body, LONGEST_LOOK);
+  }
+
+  JsonNode endGlass(String node) {
+    String path =
+        "/nodes/%s/break-glass/end?wait=%ds".formatted(checked(node), LONGEST_LOOK.toSeconds());
+    return client.post(path, by(), LONGEST_LOOK.plus(HubClient.USUAL_WAIT));
+  }
+
+  JsonNode revertGlass(String node) {
+    return client.post(
+        "/nodes/" + checked(node) + "/break-glass/revert", by(), HubClient.USUAL_WAIT);
   }
 
   JsonNode resume(String node) {

@@ -1,5 +1,6 @@
 package io.meshinfra.converge.shell;
 
+import io.meshinfra.model.Printable;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Step;
@@ -25,9 +26,12 @@ import java.util.stream.Collectors;
  * read from the beginning.
  */
 final class RunScripts {
-  private static final String LIB = resource("lib.sh");
+  private static final String LIB = resource("lib.sh") + resource("keep.sh");
   private static final String PUT = resource("put.sh");
   private static final String RUNNER = resource("runner.sh");
+  private static final String RESTORE_RUN = resource("restore-run.sh");
+  private static final String GENERATION = resource("generation.sh");
+  private static final String ROLLBACK = resource("rollback.sh");
   private static final String SESSION = resource("session.sh");
   private static final String GUARD = resource("guard.sh");
   private static final String RESTORE = resource("restore.sh");
@@ -36,13 +40,18 @@ final class RunScripts {
 
   /** Stores the run on the node, starts it detached, and prints its events as they come. */
   static ShellScript start(
-      RunId run, List<Step> steps, Optional<GuardFiles> guard, Duration stepLimit) {
+      RunId run, String about, List<Step> steps, Optional<GuardFiles> guard, Duration stepLimit) {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(enter(run));
     parts.add(ShellScript.of("if mesh_unknown; then"));
     parts.add(store("lib", ProbePrelude.functions().text() + LIB));
     parts.add(store("put.sh", PUT));
     parts.add(store("runner.sh", RUNNER));
+    parts.add(store("restore.sh", RESTORE_RUN));
+    parts.add(store("generation.sh", GENERATION));
+    parts.add(store("rollback.sh", ROLLBACK));
+    parts.add(store("about", about));
+    parts.add(store("titles", titles(steps)));
     parts.add(store("plan", plan(steps, stepLimit)));
     guard.ifPresent(files -> parts.addAll(guard(files)));
     steps.forEach(step -> parts.add(store("step." + step.number(), StepScript.of(step).text())));
@@ -95,6 +104,12 @@ final class RunScripts {
     return steps.stream()
         .map(step -> line(step, limit))
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String titles(List<Step> steps) {
+    return steps.stream()
+        .map(step -> step.number() + " " + Printable.line(step.title()) + "\n")
+        .collect(Collectors.joining());
   }
 
   /** The dash stands for "needs nothing", so that every line has three words. */

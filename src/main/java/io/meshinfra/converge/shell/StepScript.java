@@ -3,7 +3,9 @@ package io.meshinfra.converge.shell;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Step;
 import io.meshinfra.resource.Action;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.ProbePrelude;
+import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Validation;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +43,27 @@ final class StepScript {
   /** A script that changes one file gets no more rights than are needed in the folder of it. */
   private static ShellScript runShell(Action.RunShell run) {
     List<ShellScript> parts = new ArrayList<>();
+    run.former().ifPresent(former -> parts.add(keep(former)));
     run.replaces().forEach(path -> parts.add(ShellScript.of("mesh_keep {}", path)));
     parts.add(
         run.replaces().size() == 1
             ? ShellScript.of("mesh_change {} {}", run.replaces().getFirst(), run.script())
             : run.script());
     return ShellScript.lines(parts);
+  }
+
+  private static ShellScript keep(Former former) {
+    return switch (former) {
+      case Former.Service service ->
+          ShellScript.of(
+              "mesh_keep_service {} {} {}",
+              service.user().orElse(""),
+              service.reaction().map(Reactive.Reaction::word).orElse(""),
+              service.unit());
+      case Former.Packages packages -> ShellScript.of("mesh_keep_packages {*}", packages.names());
+      case Former.InHome home ->
+          ShellScript.of("mesh_keep_in_home {} {*}", home.user(), home.paths());
+    };
   }
 
   /**

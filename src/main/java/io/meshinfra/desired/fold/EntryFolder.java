@@ -6,6 +6,7 @@ import io.meshinfra.desired.template.Templates;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.Resource;
@@ -37,14 +38,16 @@ final class EntryFolder {
   }
 
   /**
-   * @param mode of the node and of what gives it the entry
+   * @param given mode of the node and of what gives it the entry, and whether the latter prunes; of
+   *     one entry that is always the same
    */
-  List<Folded> fold(Entry entry, Mode mode, Map<String, Object> variables, List<Finding> findings) {
+  List<Folded> fold(
+      Entry entry, Given given, Map<String, Object> variables, List<Finding> findings) {
     if (!entry.templated()) {
       Optional<List<Folded>> same =
           shared
               .computeIfAbsent(entry, key -> new EnumMap<>(Mode.class))
-              .computeIfAbsent(mode, key -> foldForAll(entry, mode));
+              .computeIfAbsent(given.mode(), key -> foldForAll(entry, given));
       if (same.isPresent()) {
         return same.get();
       }
@@ -56,16 +59,16 @@ final class EntryFolder {
       return List.of();
     }
     NodeSources sources = new NodeSources(files, templates, Optional.of(variables));
-    return new Making(mode, entry.at(), sources, findings)
+    return new Making(given, entry.at(), sources, findings)
         .make(entry.type(), body.get(), terms.get());
   }
 
   /** Empty when the entry turns out to be different on each node after all. */
-  private Optional<List<Folded>> foldForAll(Entry entry, Mode mode) {
+  private Optional<List<Folded>> foldForAll(Entry entry, Given given) {
     NodeSources sources = new NodeSources(files, templates, Optional.empty());
     List<Finding> wrong = new ArrayList<>();
     List<Folded> made =
-        new Making(mode, entry.at(), sources, wrong)
+        new Making(given, entry.at(), sources, wrong)
             .make(entry.type(), entry.body(), entry.terms());
     if (sources.needsNode()) {
       return Optional.empty();
@@ -74,8 +77,11 @@ final class EntryFolder {
     return Optional.of(made);
   }
 
+  /** What holds for all resources of an entry. */
+  record Given(Mode mode, Optional<Prune> prune) {}
+
   /** One entry being made into resources. */
-  private record Making(Mode mode, Position at, NodeSources sources, List<Finding> findings) {
+  private record Making(Given given, Position at, NodeSources sources, List<Finding> findings) {
 
     <S> List<Folded> make(ResourceType<S> type, Yaml body, Yaml written) {
       if (!SecretPlaces.check(type.kind(), body, written, findings)) {
@@ -110,10 +116,11 @@ final class EntryFolder {
                 : spec;
         Resource.Terms effective =
             new Resource.Terms(
-                mode.stricter(terms.mode()),
+                given.mode().stricter(terms.mode()),
                 terms.guard(),
                 java.util.Set.copyOf(terms.after()),
-                at.toString());
+                at.toString(),
+                Prune.stricter(given.prune(), terms.prune()));
         return Optional.of(Folded.of(Resource.of(type, complete, effective), terms.override()));
       } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
         findings.add(at.finding(type.kind().name() + ": " + e.getMessage()));

@@ -1,12 +1,14 @@
 package io.meshinfra.desired.fold;
 
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -64,11 +66,13 @@ final class Folded {
     Resource.Terms mine = resource.terms();
     Mode mode = mine.mode();
     boolean guard = mine.guard();
+    Optional<Prune> prune = mine.prune();
     for (Folded folded : replaced) {
       mode = mode.stricter(folded.resource.terms().mode());
       guard |= folded.resource.terms().guard();
+      prune = Prune.stricter(prune, folded.resource.terms().prune());
     }
-    return with(new Resource.Terms(mode, guard, mine.after(), mine.position()));
+    return with(new Resource.Terms(mode, guard, mine.after(), mine.position(), prune));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */
@@ -82,7 +86,8 @@ final class Folded {
             mine.mode().stricter(others.mode()),
             mine.guard() || others.guard(),
             after,
-            mine.position());
+            mine.position(),
+            Prune.stricter(mine.prune(), others.prune()));
     return with(terms);
   }
 

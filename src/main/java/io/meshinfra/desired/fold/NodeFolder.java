@@ -11,6 +11,7 @@ import io.meshinfra.desired.manifest.ProfileManifest;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.Target;
@@ -67,14 +68,17 @@ final class NodeFolder {
     Mode mode = fleet.mode().stricter(node.spec().mode());
     List<Folded> shared = new ArrayList<>();
     for (FleetFolder.Gift gift : given) {
-      Mode both = mode.stricter(gift.profile().spec().mode());
+      ProfileManifest.Spec profile = gift.profile().spec();
+      var both = new EntryFolder.Given(mode.stricter(profile.mode()), profile.prune());
       gift.entries()
           .forEach(entry -> shared.addAll(entries.fold(entry, both, variables, findings)));
     }
     List<Folded> all = new ArrayList<>();
-    hostname(placed).ifPresent(entry -> all.addAll(entries.fold(entry, mode, variables, findings)));
+    var plain = new EntryFolder.Given(mode, Optional.empty());
+    hostname(placed)
+        .ifPresent(entry -> all.addAll(entries.fold(entry, plain, variables, findings)));
     List<Folded> alone = new ArrayList<>();
-    own.forEach(entry -> alone.addAll(entries.fold(entry, mode, variables, findings)));
+    own.forEach(entry -> alone.addAll(entries.fold(entry, plain, variables, findings)));
     all.addAll(Overrides.apply(shared, alone));
     declared.on(node.metadata().name(), all.stream().map(Folded::resource).toList());
     return described(node, target, mode, catalog(node, mode, all, findings));
@@ -85,7 +89,11 @@ final class NodeFolder {
     findings.addAll(ordering.findings());
     List<Resource<?>> resources = new ArrayList<>();
     ordering.order().forEach(folded -> resources.add(folded.resource()));
-    return new Catalog(node.metadata().name(), revision, mode, resources, ordering.dependencies());
+    Catalog.Pruning pruning =
+        new Catalog.Pruning(
+            Prune.stricter(fleet.prune(), node.spec().prune()), node.spec().emptied());
+    return new Catalog(
+        node.metadata().name(), revision, mode, resources, ordering.dependencies(), pruning);
   }
 
   private Ordering ordering(List<Folded> declared, boolean sound) {

@@ -1,9 +1,11 @@
 package io.meshinfra.desired.fold;
 
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Doc;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys that may stand beside the kind of every resource. */
 public record Terms(
@@ -12,6 +14,13 @@ public record Terms(
             value = "How far the hub may go; the stricter of all settings wins.",
             byDefault = "enforce")
         Mode mode,
+    @Doc(
+            value =
+                "What becomes of it once it has left the catalog, if mesh made it: false, it stays;"
+                    + " true, it is removed when somebody has agreed to the plan; unattended, without"
+                    + " asking. The stricter of all settings wins.",
+            byDefault = "false")
+        Optional<Prune> prune,
     @Doc(
             value =
                 "Lets the node undo the change by itself unless the hub gets back in, even where the"

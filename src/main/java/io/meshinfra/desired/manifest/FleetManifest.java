@@ -2,6 +2,7 @@ package io.meshinfra.desired.manifest;
 
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of all nodes. */
 @Doc(
@@ -44,6 +46,13 @@ public record FleetManifest(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")
           Mode mode,
+      @Doc(
+              value =
+                  "What becomes of what mesh made once it has left the catalog: false, it stays; true,"
+                      + " it is removed when somebody has agreed to the plan; unattended, without"
+                      + " asking. The stricter of all settings wins.",
+              byDefault = "false")
+          Optional<Prune> prune,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,
       @Doc(value = "How the login becomes root.", byDefault = "none for root, sudo for others")
@@ -60,7 +69,8 @@ public record FleetManifest(
           @Min(1)
           @Max(16)
           Integer minWaysIn) {
-    public static final Spec EMPTY = new Spec(Map.of(), null, null, null, null, null, null);
+    public static final Spec EMPTY =
+        new Spec(Map.of(), null, Optional.empty(), null, null, null, null, null);
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));

@@ -5,6 +5,7 @@ import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
@@ -70,6 +71,19 @@ public record NodeManifest(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")
           Mode mode,
+      @Doc(
+              value =
+                  "What becomes of what mesh made once it has left the catalog: false, it stays; true,"
+                      + " it is removed when somebody has agreed to the plan; unattended, without"
+                      + " asking. The stricter of all settings wins.",
+              byDefault = "false")
+          Optional<Prune> prune,
+      @Doc(
+              value =
+                  "Lets a catalog that has become empty remove all that mesh made, where prune says"
+                      + " so; otherwise that is refused.",
+              byDefault = "false")
+          boolean emptied,
       @Doc(value = "How often the node is reconciled.", byDefault = "interval of the fleet, 5m")
           Interval interval,
       @Doc("Resources of this node alone.") List<Yaml> resources) {

@@ -2,12 +2,14 @@ package io.meshinfra.desired.manifest;
 
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.Prune;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.NotNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Resources for every node that the selector matches. */
 @Doc(
@@ -43,6 +45,13 @@ public record ProfileManifest(
               value = "How far the hub may go; the stricter of all settings wins.",
               byDefault = "enforce")
           Mode mode,
+      @Doc(
+              value =
+                  "What becomes of what mesh made once it has left the catalog: false, it stays; true,"
+                      + " it is removed when somebody has agreed to the plan; unattended, without"
+                      + " asking. The stricter of all settings wins.",
+              byDefault = "false")
+          Optional<Prune> prune,
       @Doc(
               value =
                   "Profiles are taken in the order of this number, then of their names. Of two"

@@ -36,7 +36,11 @@ public final class Discretion {
   /** The change with nothing of what files hold, for readers who may see none of it. */
   public static ResourceChange withoutTexts(ResourceChange change) {
     return new ResourceChange(
-        change.resource(), without(change.change()), change.origin(), change.asApplied());
+        change.resource(),
+        without(change.change()),
+        change.origin(),
+        change.asApplied(),
+        change.left());
   }
 
   @SuppressWarnings("unchecked")

@@ -14,6 +14,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.PlaybookRun;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbedByPlaybook;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
@@ -23,6 +24,7 @@ import java.util.List;
 @AutoService(ResourceType.class)
 public final class AnsibleType
     implements ResourceType<AnsibleSpec>,
+        Removable<AnsibleSpec>,
         ProbedByPlaybook<AnsibleSpec>,
         Resolving<AnsibleSpec>,
         Adoptable<AnsibleSpec> {
@@ -44,6 +46,11 @@ public final class AnsibleType
     }
     int slash = spec.path().indexOf('/');
     return spec.withInputs(sources.digest(slash < 0 ? "" : spec.path().substring(0, slash)));
+  }
+
+  @Override
+  public Removal<AnsibleSpec> removal(AnsibleSpec spec) {
+    return Removable.impossible("only you know how to undo a playbook; write one that does");
   }
 
   @Override

@@ -13,9 +13,11 @@ import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -34,6 +36,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
+        Removable<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
         Adoptable<AuthorizedKeysSpec>,
         Touching<AuthorizedKeysSpec>,
@@ -59,6 +62,12 @@ public final class AuthorizedKeysType
     return spec.path()
         .map(path -> Traces.ofFile(path.value()))
         .orElse(Traces.ofFile("/home/" + spec.user() + "/.ssh/authorized_keys"));
+  }
+
+  @Override
+  public Removal<AuthorizedKeysSpec> removal(AuthorizedKeysSpec spec) {
+    return Removable.impossible(
+        "keys of a user stay, since taking the last one away locks him out; list fewer keys first, or remove them by hand");
   }
 
   @Override
@@ -106,12 +115,16 @@ public final class AuthorizedKeysType
     }
     return spec.path()
         .map(path -> ofRoot(spec, path))
-        .orElseGet(() -> List.of(Action.run(KeysScript.of(spec))));
+        .orElseGet(() -> List.of(Action.run(KeysScript.of(spec), inHome(spec))));
   }
 
   @Override
   public SpecEdit adopt(AuthorizedKeysSpec spec, Change change) {
     return KeysAdoption.of(spec, change);
+  }
+
+  private static Former inHome(AuthorizedKeysSpec spec) {
+    return new Former.InHome(spec.user().value(), List.of(".ssh", ".ssh/authorized_keys"));
   }
 
   private static List<Action> ofRoot(AuthorizedKeysSpec spec, AbsolutePath path) {

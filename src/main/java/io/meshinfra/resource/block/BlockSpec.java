@@ -87,6 +87,21 @@ public record BlockSpec(
     return Content.of(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
   }
 
+  /** The same block, gone. */
+  BlockSpec absent() {
+    return new BlockSpec(
+        path,
+        name,
+        content,
+        template,
+        Existence.ABSENT,
+        comment,
+        insertAfter,
+        create,
+        validate,
+        resolved);
+  }
+
   BlockSpec withLines(Content rendered) {
     rendered.text().ifPresent(text -> requireOwnable(comment, text));
     return new BlockSpec(

@@ -19,6 +19,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
@@ -40,6 +41,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class BlockType
     implements ResourceType<BlockSpec>,
+        Removable<BlockSpec>,
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
         Adoptable<BlockSpec>,
@@ -83,6 +85,11 @@ public final class BlockType
   @Override
   public Traces traces(BlockSpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  @Override
+  public Removal<BlockSpec> removal(BlockSpec spec) {
+    return Removable.by(spec.absent());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -24,11 +25,13 @@ import io.meshinfra.resource.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Keeps jobs of cron, each in a file of its own. */
 @AutoService(ResourceType.class)
 public final class CronType
     implements ResourceType<CronSpec>,
+        Removable<CronSpec>,
         Ordered<CronSpec>,
         Adoptable<CronSpec>,
         Touching<CronSpec>,
@@ -49,6 +52,18 @@ public final class CronType
   @Override
   public Traces traces(CronSpec spec) {
     return Traces.ofFile(file(spec).path());
+  }
+
+  @Override
+  public Removal<CronSpec> removal(CronSpec spec) {
+    return Removable.by(
+        new CronSpec(
+            spec.name(),
+            Existence.ABSENT,
+            Optional.empty(),
+            Optional.empty(),
+            spec.user(),
+            new TreeMap<>()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileMode;
 import io.meshinfra.resource.FileProbe;
@@ -20,6 +21,7 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -36,6 +38,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class DirectoryType
     implements ResourceType<DirectorySpec>,
+        Removable<DirectorySpec>,
         Ordered<DirectorySpec>,
         Adoptable<DirectorySpec>,
         Touching<DirectorySpec>,
@@ -56,6 +59,19 @@ public final class DirectoryType
   @Override
   public Traces traces(DirectorySpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  /** Only when it is empty: what is in it was perhaps put there by others. */
+  @Override
+  public Removal<DirectorySpec> removal(DirectorySpec spec) {
+    return Removable.by(
+        new DirectorySpec(
+            spec.path(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Existence.ABSENT,
+            false));
   }
 
   @Override

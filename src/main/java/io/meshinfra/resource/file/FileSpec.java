@@ -140,6 +140,25 @@ public record FileSpec(
         compared);
   }
 
+  static FileSpec absent(AbsolutePath path) {
+    return new FileSpec(
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Existence.ABSENT,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The text may be secret. */
   @Override
   public String toString() {

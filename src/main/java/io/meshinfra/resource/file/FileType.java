@@ -24,6 +24,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.Resolving;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.Seal;
@@ -42,6 +43,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class FileType
     implements ResourceType<FileSpec>,
+        Removable<FileSpec>,
         Resolving<FileSpec>,
         Ordered<FileSpec>,
         Adoptable<FileSpec>,
@@ -106,6 +108,11 @@ public final class FileType
   @Override
   public Traces traces(FileSpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  @Override
+  public Removal<FileSpec> removal(FileSpec spec) {
+    return Removable.by(FileSpec.absent(spec.path()));
   }
 
   @Override

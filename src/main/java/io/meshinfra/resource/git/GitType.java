@@ -17,6 +17,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class GitType
     implements ResourceType<GitSpec>,
+        Removable<GitSpec>,
         Ordered<GitSpec>,
         Adoptable<GitSpec>,
         Touching<GitSpec>,
@@ -56,6 +58,11 @@ public final class GitType
   @Override
   public Traces traces(GitSpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  @Override
+  public Removal<GitSpec> removal(GitSpec spec) {
+    return Removable.impossible("a checkout may hold work of somebody; remove it by hand");
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -27,6 +28,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class GroupType
     implements ResourceType<GroupSpec>,
+        Removable<GroupSpec>,
         Adoptable<GroupSpec>,
         Touching<GroupSpec>,
         Traced<GroupSpec> {
@@ -40,6 +42,11 @@ public final class GroupType
   @Override
   public Traces traces(GroupSpec spec) {
     return Traces.ofEntry("/etc/group", spec.name().value());
+  }
+
+  @Override
+  public Removal<GroupSpec> removal(GroupSpec spec) {
+    return Removable.by(new GroupSpec(spec.name(), Existence.ABSENT, Optional.empty(), false));
   }
 
   @Override

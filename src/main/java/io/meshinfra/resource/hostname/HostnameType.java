@@ -12,6 +12,7 @@ import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -25,6 +26,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class HostnameType
     implements ResourceType<HostnameSpec>,
+        Removable<HostnameSpec>,
         Adoptable<HostnameSpec>,
         Touching<HostnameSpec>,
         Traced<HostnameSpec> {
@@ -36,6 +38,11 @@ public final class HostnameType
   @Override
   public Traces traces(HostnameSpec spec) {
     return Traces.ofEntry("/etc/hostname", "hostname", "hostnamectl");
+  }
+
+  @Override
+  public Removal<HostnameSpec> removal(HostnameSpec spec) {
+    return Removable.impossible("a machine always has a name");
   }
 
   @Override

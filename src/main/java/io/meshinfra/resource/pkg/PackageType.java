@@ -8,11 +8,14 @@ import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.AdoptableTogether;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expanding;
 import io.meshinfra.resource.Expectation;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Grouping;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.SpecValue;
@@ -29,6 +32,7 @@ import java.util.stream.Collectors;
 @AutoService(ResourceType.class)
 public final class PackageType
     implements ResourceType<PackageSpec>,
+        Removable<PackageSpec>,
         Expanding<PackageSpec>,
         Grouping<PackageSpec>,
         AdoptableTogether<PackageSpec>,
@@ -55,6 +59,12 @@ public final class PackageType
   @Override
   public Traces traces(PackageSpec spec) {
     return Traces.ofPackage(spec.one().plain());
+  }
+
+  @Override
+  public Removal<PackageSpec> removal(PackageSpec spec) {
+    return Removable.by(
+        new PackageSpec(spec.name(), spec.names(), Existence.ABSENT, Optional.empty()));
   }
 
   @Override
@@ -147,7 +157,9 @@ public final class PackageType
     if (acting.isEmpty() || tool.isEmpty()) {
       return List.of();
     }
-    return List.of(Action.run(transaction(acting, tool.get()).script(tool.get())));
+    List<String> names = acting.stream().map(member -> member.spec().one().value()).toList();
+    return List.of(
+        Action.run(transaction(acting, tool.get()).script(tool.get()), new Former.Packages(names)));
   }
 
   private static Optional<PackageTool> tool(Facts facts) {

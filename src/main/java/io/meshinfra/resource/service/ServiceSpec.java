@@ -61,6 +61,19 @@ public record ServiceSpec(
     }
   }
 
+  /** The same service, stopped where it had to run and disabled where it had to be enabled. */
+  ServiceSpec off() {
+    return new ServiceSpec(
+        name,
+        scope,
+        user,
+        running.filter(yes -> yes).map(yes -> false),
+        enabled.filter(yes -> yes).map(yes -> false),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
   /** What makes it the same service. */
   String resourceName() {
     return user.map(owner -> owner + "/" + name).orElse(name.value());

@@ -14,6 +14,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Reactive;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -30,6 +31,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class ServiceType
     implements ResourceType<ServiceSpec>,
+        Removable<ServiceSpec>,
         Reactive<ServiceSpec>,
         Ordered<ServiceSpec>,
         Adoptable<ServiceSpec>,
@@ -49,6 +51,20 @@ public final class ServiceType
   @Override
   public Traces traces(ServiceSpec spec) {
     return Traces.ofUnit(spec.name().unit(), spec.name().value());
+  }
+
+  /** What mesh started is stopped, what it enabled is disabled. */
+  @Override
+  public Removal<ServiceSpec> removal(ServiceSpec spec) {
+    return spec.masked().orElse(false)
+        ? Removable.impossible("it is masked; unmask it by hand if it shall be free again")
+        : Removable.by(spec.off());
+  }
+
+  @Override
+  public boolean isMadeBy(ServiceSpec spec, Change change) {
+    return change.touches(RUNNING) && spec.running().orElse(false)
+        || change.touches(ENABLED) && spec.enabled().orElse(false);
   }
 
   @Override
@@ -103,8 +119,8 @@ public final class ServiceType
     }
     Todo todo = Todo.of(spec, change);
     return switch (facts.init()) {
-      case SYSTEMD -> List.of(Action.run(SystemdScript.of(spec, todo)));
-      case SYSV -> List.of(Action.run(SysvScript.of(spec, todo)));
+      case SYSTEMD -> List.of(Action.run(SystemdScript.of(spec, todo), todo.former(spec)));
+      case SYSV -> List.of(Action.run(SysvScript.of(spec, todo), todo.former(spec)));
       // The probe reports unknown for these, so that nothing is ever planned.
       case NONE -> List.of();
     };

@@ -1,6 +1,8 @@
 package io.meshinfra.resource.service;
 
+import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Former;
 import io.meshinfra.resource.Reactive;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,11 @@ record Todo(
       react.ifPresent(reaction -> verbs.add(reaction.word()));
     }
     return verbs.stream().map(verb -> scope + verb + " " + spec.name()).toList();
+  }
+
+  /** The service before all that, as the node keeps it. */
+  Former former(ServiceSpec spec) {
+    return new Former.Service(spec.name().value(), spec.user().map(AccountName::value), react);
   }
 
   /** The weaker reaction only when the node says so. */

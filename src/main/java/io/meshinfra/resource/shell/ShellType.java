@@ -14,6 +14,7 @@ import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.ProbesByCommand;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.RunAs;
 import io.meshinfra.resource.SpecEdit;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class ShellType
     implements ResourceType<ShellSpec>,
+        Removable<ShellSpec>,
         Ordered<ShellSpec>,
         Adoptable<ShellSpec>,
         Touching<ShellSpec>,
@@ -78,6 +80,12 @@ public final class ShellType
     first.add(new ResourceId("user", spec.user().value()));
     first.add(new ResourceId("directory", spec.workdir().value()));
     return first;
+  }
+
+  @Override
+  public Removal<ShellSpec> removal(ShellSpec spec) {
+    return Removable.impossible(
+        "only you know how to undo a command; write a shell resource that does");
   }
 
   @Override

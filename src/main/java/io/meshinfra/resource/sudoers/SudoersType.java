@@ -15,6 +15,7 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -32,6 +33,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class SudoersType
     implements ResourceType<SudoersSpec>,
+        Removable<SudoersSpec>,
         Ordered<SudoersSpec>,
         Adoptable<SudoersSpec>,
         Touching<SudoersSpec>,
@@ -51,6 +53,11 @@ public final class SudoersType
   @Override
   public Traces traces(SudoersSpec spec) {
     return Traces.ofFile(file(spec).path());
+  }
+
+  @Override
+  public Removal<SudoersSpec> removal(SudoersSpec spec) {
+    return Removable.by(new SudoersSpec(spec.name(), Existence.ABSENT, Optional.empty()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.FileProbe.Look;
@@ -19,6 +20,7 @@ import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.Ownership;
 import io.meshinfra.resource.ProbeOutput;
 import io.meshinfra.resource.Refusal;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -34,6 +36,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class SymlinkType
     implements ResourceType<SymlinkSpec>,
+        Removable<SymlinkSpec>,
         Ordered<SymlinkSpec>,
         Adoptable<SymlinkSpec>,
         Touching<SymlinkSpec>,
@@ -53,6 +56,11 @@ public final class SymlinkType
   @Override
   public Traces traces(SymlinkSpec spec) {
     return Traces.ofFile(spec.path().value());
+  }
+
+  @Override
+  public Removal<SymlinkSpec> removal(SymlinkSpec spec) {
+    return Removable.by(new SymlinkSpec(spec.path(), spec.target(), Existence.ABSENT, false));
   }
 
   @Override

@@ -10,10 +10,12 @@ import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
+import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -28,6 +30,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class SysctlType
     implements ResourceType<SysctlSpec>,
+        Removable<SysctlSpec>,
         Adoptable<SysctlSpec>,
         Touching<SysctlSpec>,
         Traced<SysctlSpec> {
@@ -43,6 +46,12 @@ public final class SysctlType
   @Override
   public Traces traces(SysctlSpec spec) {
     return Traces.ofEntry(spec.key().file(), spec.key().value(), spec.key().path());
+  }
+
+  /** The value in force stays until the next boot. */
+  @Override
+  public Removal<SysctlSpec> removal(SysctlSpec spec) {
+    return Removable.by(new SysctlSpec(spec.key(), Optional.empty(), Existence.ABSENT));
   }
 
   @Override
@@ -143,7 +152,8 @@ public final class SysctlType
               exit 1
             fi
             """,
-            spec.key().path(), spec.key(), spec.value().orElse(""), spec.key().path(), spec.key()));
+            spec.key().path(), spec.key(), spec.value().orElse(""), spec.key().path(), spec.key()),
+        List.of(spec.key().path()));
   }
 
   private static List<FileProbe.Look> looks(List<SysctlSpec> specs) {

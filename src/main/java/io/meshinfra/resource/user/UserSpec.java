@@ -66,6 +66,23 @@ public record UserSpec(
     }
   }
 
+  /** The same account, gone; its home stays. */
+  UserSpec absent() {
+    return new UserSpec(
+        name,
+        Existence.ABSENT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        home,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        false);
+  }
+
   private static void requireUid(long uid) {
     if (uid < 0 || uid > LARGEST_UID) {
       throw new IllegalArgumentException("a uid is 0 to " + LARGEST_UID + ", not " + uid);

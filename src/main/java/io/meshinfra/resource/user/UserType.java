@@ -17,6 +17,7 @@ import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
 import io.meshinfra.resource.Ordered;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.Removable;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.SpecEdit;
 import io.meshinfra.resource.Touched;
@@ -32,6 +33,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class UserType
     implements ResourceType<UserSpec>,
+        Removable<UserSpec>,
         Ordered<UserSpec>,
         Adoptable<UserSpec>,
         Touching<UserSpec>,
@@ -44,6 +46,12 @@ public final class UserType
   @Override
   public Traces traces(UserSpec spec) {
     return Traces.ofEntry("/etc/passwd", spec.name().value());
+  }
+
+  /** The home stays. */
+  @Override
+  public Removal<UserSpec> removal(UserSpec spec) {
+    return Removable.by(spec.absent());
   }
 
   @Override

@@ -26,6 +26,23 @@ public final class Requests {
         new Approve(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * To undo the last generations of a node.
+   *
+   * @param force also what somebody has changed since
+   */
+  public record RollBack(
+      @Schema(
+              description =
+                  "the generation after which it shall be as it was; absent: the last but one")
+          Optional<Integer> to,
+      boolean force,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final RollBack NOTHING =
+        new RollBack(Optional.empty(), false, Optional.empty(), Optional.empty());
+  }
+
   /** To put back what was changed by hand. */
   public record Revert(
       @Schema(required = true, description = "hash of the plan that was looked at")
@@ -86,6 +103,16 @@ public final class Requests {
           Optional<String> path,
       @Schema(required = true, description = "the file, byte by byte") Optional<String> text,
       Optional<String> by) {}
+
+  /** To get a larger fencing token. */
+  public record RaiseToken(
+      @Schema(required = true, description = "the largest that a node tells of")
+          Optional<String> above,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final RaiseToken NOTHING =
+        new RaiseToken(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /** To let commits in that left their contract. */
   public record AcceptScope(

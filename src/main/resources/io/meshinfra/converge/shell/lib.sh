@@ -87,23 +87,6 @@ mesh_through() {
   mesh_folder=${mesh_target%/}${2#"$1"}
 }
 
-# mesh_keep PATH: keeps what is at a path, so that the step can be undone without the hub.
-mesh_keep() {
-  mesh_kept=$(($(ls "$MESH_RUN/kept" | wc -l) + 1))
-  mesh_was=$MESH_RUN/kept/$mesh_kept
-  mkdir "$mesh_was"
-  printf '%s\n' "$1" >"$mesh_was/path"
-  mesh_walk "${1%/*}"
-  if [ -n "$mesh_unsafe" ]; then
-    return 0
-  elif [ -n "$mesh_writer" ]; then # read with the rights of the owner only, and not for ever
-    mesh_as "$mesh_writer" stat -c '%A %U %G %N' -- "$1" >"$mesh_was/stat" 2>/dev/null || return 0
-    [ ! -f "$1" ] || [ -L "$1" ] || mesh_as "$mesh_writer" timeout 30 cat -- "$1" >"$mesh_was/was" 2>/dev/null || :
-  elif [ -f "$1" ] || [ -L "$1" ]; then
-    cp -pP -- "$1" "$mesh_was/was"
-  fi
-}
-
 # mesh_put PATH OWNER GROUP MODE VALIDATE QUIET: replaces a file atomically with the base64 on stdin.
 # An empty setting is taken from the file that is replaced, else from the owner of the folder, and 0644.
 mesh_put() {

@@ -146,8 +146,8 @@ remove_new() {
 put_theirs() {
   kept=$(ls "$MESH_RUN/kept" 2>/dev/null | wc -l)
   while [ "$kept" -gt 0 ]; do
-    path=$(cat "$MESH_RUN/kept/$kept/path")
-    if grep -qxF -- "$path" "$G/theirs"; then
+    path=$(cat "$MESH_RUN/kept/$kept/path" 2>/dev/null) # services and packages have none
+    if [ -n "$path" ] && grep -qxF -- "$path" "$G/theirs"; then
       if [ -f "$MESH_RUN/kept/$kept/was" ]; then (base64 "$MESH_RUN/kept/$kept/was" | mesh_put "$path" '' '' '' '') && echo "$path"
       elif [ ! -e "$MESH_RUN/kept/$kept/stat" ]; then (mesh_change "$path" "rm -f -- '$(printf %s "$path" | sed "s/'/'\\\\''/g")'") && echo "$path (removed)"; fi
     fi

@@ -18,6 +18,18 @@ printf '%s\n' "$$" >"$MESH_RUN/runner"
 exec 9>>"${MESH_RUN%/*/*}/lock"
 flock -n 9 || finish busy
 
+# A hub that was replaced may wake up with a run in its hand: with a smaller token than was seen nothing is taken.
+fence=${MESH_RUN%/*/*}/fence token=$(sed -n 's/^fence //p' "$MESH_RUN/about" | head -n 1) seen=0
+if [ -n "$token" ]; then
+  [ ! -e "$fence" ] || seen=$(head -c 20 "$fence" 2>/dev/null)
+  case $seen in '' | *[!0-9]*) finish 'fenced unreadable' ;; esac
+  [ "$token" -ge "$seen" ] || finish "fenced $seen"
+  if [ "$token" -gt "$seen" ]; then
+    printf '%s\n' "$token" >"$fence.new" && { sync -- "$fence.new" 2>/dev/null || sync; } \
+      && mv -f -- "$fence.new" "$fence" || finish 'fenced unwritable'
+  fi
+fi
+
 # Nor one beside a guard that may still undo what it would rest on. A timer that was killed is started anew.
 for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
   other=${armed%/guard/deadline}
@@ -60,12 +72,14 @@ forget_steps() {
   done
 }
 
-# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end.
+# Removes old runs but the newest 20 by the node's own clock, and only those that came to their end and
+# are no generation; those go by their own rules.
 sweep() {
   kept=0
   for old in $(ls -t "${MESH_RUN%/*}"); do
-    kept=$((kept + 1))
     folder=${MESH_RUN%/*}/$old
+    if [ -e "$folder/generation" ] && [ "$folder" != "$MESH_RUN" ]; then continue; fi
+    kept=$((kept + 1))
     if [ $kept -le 20 ] || [ "$folder" = "$MESH_RUN" ]; then continue; fi
     case $old:$(tail -n 1 "$folder/events" 2>/dev/null) in
       *.new:* | *:finished*) rm -rf "$folder" ;;
@@ -102,6 +116,8 @@ while read -r number needs limit; do
     continue
   fi
   event "begin $number"
+  MESH_STEP=$number
+  export MESH_STEP
   # shellcheck disable=SC2086 # one word or two
   ${limited:+$limited "$limit"} sh "$MESH_RUN/step.$number" </dev/null >"$MESH_RUN/out.$number" 2>&1 8>&- 9>&-
   code=$?
@@ -113,5 +129,7 @@ while read -r number needs limit; do
   event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
 forget_steps
+# shellcheck disable=SC2086
+${limited:+$limited 300} sh "$MESH_RUN/generation.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 8>&- 9>&-
 sweep
 finish ok

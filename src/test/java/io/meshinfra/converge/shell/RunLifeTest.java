@@ -191,7 +191,12 @@ class RunLifeTest {
 
     RunEnd end =
         new ShellRuns(old, Clock.systemUTC(), Duration.ofSeconds(1), Duration.ofSeconds(30))
-            .start(ScratchNode.target(), RUN, List.of(shell("sleep 600")), RunListener.NONE);
+            .start(
+                ScratchNode.target(),
+                RUN,
+                Steps.ABOUT,
+                List.of(shell("sleep 600")),
+                RunListener.NONE);
 
     assertEquals(124, end.results().getFirst().exitCode());
   }
@@ -248,7 +253,8 @@ class RunLifeTest {
   }
 
   private RunEnd start(Transport transport, Step... steps) {
-    return runs(transport).start(ScratchNode.target(), RUN, List.of(steps), RunListener.NONE);
+    return runs(transport)
+        .start(ScratchNode.target(), RUN, Steps.ABOUT, List.of(steps), RunListener.NONE);
   }
 
   private static ShellRuns runs(Transport transport) {

@@ -167,6 +167,7 @@ class ShellRunsTest {
         runs.start(
             ScratchNode.target(),
             new RunId("20260102t030406-test-1"),
+            Steps.about(new RunId("20260102t030406-test-1")),
             List.of(step(1, Set.of(), Action.run(ShellScript.of("true")))),
             RunListener.NONE);
     Files.createFile(go);
@@ -184,6 +185,7 @@ class ShellRunsTest {
         runs.start(
             ScratchNode.target(),
             new RunId("20260102t030406-test-1"),
+            Steps.about(new RunId("20260102t030406-test-1")),
             List.of(step(1, Set.of(), Action.run(ShellScript.of("true")))),
             RunListener.NONE);
 
@@ -199,6 +201,7 @@ class ShellRunsTest {
         hurried.start(
             ScratchNode.target(),
             RUN,
+            Steps.ABOUT,
             List.of(step(1, Set.of(), Action.run(ShellScript.of("sleep 600")))),
             RunListener.NONE);
 
@@ -279,7 +282,7 @@ class ShellRunsTest {
             Map.of(service, Reactive.Reaction.RESTART),
             "test");
 
-    runs.start(ScratchNode.target(), RUN, List.of(step), RunListener.NONE);
+    runs.start(ScratchNode.target(), RUN, Steps.ABOUT, List.of(step), RunListener.NONE);
 
     Path marker = home.resolve("due").resolve(ProbePrelude.dueMarker(service));
     assertEquals("restart\n", Files.readString(marker));
@@ -307,7 +310,7 @@ class ShellRunsTest {
   }
 
   private RunEnd start(Step... steps) {
-    return runs.start(ScratchNode.target(), RUN, List.of(steps), RunListener.NONE);
+    return runs.start(ScratchNode.target(), RUN, Steps.ABOUT, List.of(steps), RunListener.NONE);
   }
 
   private static Step step(int number, Set<Integer> needs, Action action) {

@@ -3,6 +3,8 @@ package io.meshinfra.converge.shell;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Origin;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.plan.Step;
@@ -17,7 +19,13 @@ import java.util.Set;
 
 /** Steps for tests. */
 final class Steps {
+  static final About ABOUT = about(new RunId("20260102t030405-test-1"));
+
   private Steps() {}
+
+  static About about(RunId run) {
+    return new About(run, Optional.of(new Revision("a".repeat(40))), "applied");
+  }
 
   static Step step(int number, Action... actions) {
     ResourceChange change =

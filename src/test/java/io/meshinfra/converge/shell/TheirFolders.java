@@ -58,7 +58,11 @@ abstract class TheirFolders {
             Duration.ofSeconds(20),
             Duration.ofSeconds(30))
         .start(
-            ScratchNode.target(), new RunId(id), List.of(Steps.step(1, actions)), RunListener.NONE)
+            ScratchNode.target(),
+            new RunId(id),
+            Steps.about(new RunId(id)),
+            List.of(Steps.step(1, actions)),
+            RunListener.NONE)
         .results()
         .getFirst();
   }

@@ -1,0 +1,50 @@
+# Closes a run: notes how everything is by now that it replaced, and gives it its number among the
+# generations of this node. Removes those that are too many or too old.
+# Usage: sh generation.sh FOLDER, under the lock of the node. A run that broke off gets its number when
+# the next one ends; how things were when it ended, nobody knows.
+# The file "generation" of a run: its number, the second since 1970 at which it ended, and which part of the
+# generation it is. The file "generation" beside runs/: the last number and the run that has it.
+MESH_RUN=$1
+# shellcheck source=/dev/null
+. "$MESH_RUN/lib"
+umask 077
+set +f
+runs=${MESH_RUN%/*} home=${MESH_RUN%/*/*}
+about() { sed -n "s/^$2 //p" "$1/about" 2>/dev/null | head -n 1; }
+write() { cat >"$1.new" && mv -f "$1.new" "$1"; }
+
+for entry in "$MESH_RUN"/kept/*; do
+  [ ! -d "$entry" ] || mesh_now "$entry" >"$entry/after"
+done
+
+# What has done nothing is no generation, nor what only noted reactions that a playbook makes due.
+number() {
+  case $1 in *.new | *-due) return 0 ;; esac
+  if [ -e "$1/generation" ] || [ -e "$1/restored" ] || [ ! -e "$1/about" ]; then return 0; fi
+  grep -q '^begin ' "$1/events" 2>/dev/null || return 0
+  last=0 run= part=1
+  [ ! -e "$home/generation" ] || read -r last run <"$home/generation"
+  if [ "$run" = "$(about "$1" run)" ]; then
+    part=$(($(grep -l "^$last " "$runs"/*/generation 2>/dev/null | wc -l) + 1))
+  else
+    last=$((last + 1))
+    printf '%s %s\n' "$last" "$(about "$1" run)" | write "$home/generation"
+  fi
+  printf '%s %s %s\n' "$last" "$(stat -c %Y "$1/events")" "$part" | write "$1/generation"
+}
+# shellcheck disable=SC2045 # names of runs have no blanks
+for folder in $(ls -tr "$runs"); do number "$runs/$folder"; done
+
+keep=$(about "$MESH_RUN" keep) age=$(about "$MESH_RUN" age) now=$(date +%s)
+[ ! -e "$home/generation" ] || read -r last run <"$home/generation"
+for folder in "$runs"/*; do
+  [ -e "$folder/generation" ] && [ "$folder" != "$MESH_RUN" ] || continue
+  read -r number at part <"$folder/generation"
+  if [ "$number" -le $((last - ${keep:-20})) ]; then
+    rm -rf "$folder"
+  elif [ "$at" -lt $((now - ${age:-2592000})) ] && [ "$number" -lt "$last" ]; then
+    rm -rf "$folder"
+  fi
+done
+
+cmp -s "$MESH_RUN/rollback.sh" "$home/rollback" || { write "$home/rollback" <"$MESH_RUN/rollback.sh" && chmod 0700 "$home/rollback"; }
