@@ -1,5 +1,9 @@
 package io.meshinfra.journal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -10,6 +14,7 @@ import javax.sql.DataSource;
  * or gone.
  */
 public final class Journal {
+  private final Database database;
   private final LeaseJournal leases;
   private final RunJournal runs;
   private final HandOverJournal handOvers;
@@ -34,7 +39,7 @@ public final class Journal {
    */
   public Journal(DataSource source, Clock clock) {
     Fence fence = new Fence();
-    Database database = new Database(source, fence);
+    this.database = new Database(source, fence);
     this.leases = new LeaseJournal(database, fence);
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
@@ -63,6 +68,34 @@ public final class Journal {
   /** Writes nothing new, and throws when the journal could not be written. */
   public void check() {
     events.check();
+  }
+
+  /**
+   * Writes a consistent copy of the embedded database into a new zip file, while it is in use.
+   *
+   * @throws JournalUnavailable when there is no room, and nothing of the copy is left
+   */
+  public void copyTo(Path zip) {
+    try {
+      database.unfenced(connection -> Database.update(connection, "backup to ?", zip.toString()));
+    } catch (JournalUnavailable e) {
+      remove(zip, e);
+      throw e;
+    }
+  }
+
+  private static void remove(Path zip, JournalUnavailable reason) {
+    try {
+      Files.deleteIfExists(zip);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Whether the journal cannot be used because another process has its file. */
+  public static boolean isHeldByAnother(JournalUnavailable e) {
+    return e.getCause() instanceof SQLException cause
+        && DatabaseFault.of(cause) == DatabaseFault.LOCKED;
   }
 
   public RunJournal runs() {

@@ -161,6 +161,11 @@ public final class HubApi {
     return client.get("/hubs");
   }
 
+  /** Where the hub has put a copy of its journal, on its own machine. */
+  String copyOfJournal() {
+    return client.post("/backup/journal", by(), LONGEST_PREVIEW).path("file").asText();
+  }
+
   JsonNode raiseToken(long above, String reason) {
     ObjectNode body = by().put("above", Long.toString(above)).put("reason", reason);
     return client.post("/hubs/raise", body, HubClient.USUAL_WAIT);
