@@ -106,8 +106,9 @@ public final class Planner {
     if (change.change() instanceof Change.Unverifiable unverifiable) {
       return Optional.of("could not be verified: " + unverifiable.reason());
     }
-    return switch (change.resource().terms().mode()) {
-      case OBSERVE -> Optional.of("mode observe reports and never changes");
+    Resource.Terms terms = change.resource().terms();
+    return switch (terms.mode()) {
+      case OBSERVE -> terms.hold().or(() -> Optional.of("mode observe reports and never changes"));
       case HEAL -> change.origin() == Origin.INTENTIONAL ? Optional.of(HELD) : Optional.empty();
       case ENFORCE -> Optional.empty();
     };

@@ -17,9 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -79,18 +80,29 @@ final class BreakGlasses implements Passes {
     NodeName node = work.node();
     Optional<BreakGlass> glass = journal.breakGlass().uncaptured(node);
     if (glass.isPresent()) {
-      Pass pass = usual.reconcile(observing(work, onlyLooking(work), id -> true), listener);
+      String why = "%s works on it by hand: %s".formatted(glass.get().by(), glass.get().reason());
+      Pass pass =
+          usual.reconcile(observing(work, onlyLooking(work), id -> Optional.of(why)), listener);
       pass.found().ifPresent(drift -> capture(glass.get(), drift));
       return pass;
     }
-    Set<ResourceId> held =
-        held(node).stream().map(BreakGlass.Held::resource).collect(Collectors.toSet());
+    Map<ResourceId, String> held =
+        held(node).stream()
+            .collect(Collectors.toMap(BreakGlass.Held::resource, kept -> why(node, kept)));
     if (held.isEmpty()) {
       return usual.reconcile(work, listener);
     }
-    Pass pass = usual.reconcile(observing(work, work.catalog().mode(), held::contains), listener);
-    pass.remaining().ifPresent(drift -> release(node, held, drift));
+    Pass pass =
+        usual.reconcile(
+            observing(work, work.catalog().mode(), id -> Optional.ofNullable(held.get(id))),
+            listener);
+    pass.remaining().ifPresent(drift -> release(node, held.keySet(), drift));
     return pass;
+  }
+
+  private static String why(NodeName node, BreakGlass.Held held) {
+    return "changed by hand (%s); adopt it in git, or: mesh break-glass %s --revert"
+        .formatted(held.reason(), node);
   }
 
   /** What the machine moved, and what did not differ like that before. */
@@ -128,11 +140,12 @@ final class BreakGlasses implements Passes {
     return work.catalog().mode() == Mode.HEAL ? Mode.HEAL : Mode.OBSERVE;
   }
 
-  private static Work observing(Work work, Mode mode, Predicate<ResourceId> held) {
+  private static Work observing(Work work, Mode mode, Function<ResourceId, Optional<String>> held) {
     Catalog catalog = work.catalog();
     List<Resource<?>> all =
         catalog.resources().stream()
-            .<Resource<?>>map(r -> held.test(r.id()) ? inModeObserve(r) : r)
+            .<Resource<?>>map(
+                r -> held.apply(r.id()).<Resource<?>>map(why -> held(r, why)).orElse(r))
             .toList();
     Catalog calm =
         new Catalog(
@@ -145,12 +158,12 @@ final class BreakGlasses implements Passes {
     return new Work(work.target(), calm, work.trigger(), work.insist());
   }
 
-  private static <S> Resource<S> inModeObserve(Resource<S> resource) {
+  private static <S> Resource<S> held(Resource<S> resource, String why) {
     return new Resource<>(
         resource.id(),
         resource.type(),
         resource.spec(),
-        resource.terms().inMode(Mode.OBSERVE),
+        resource.terms().held(why),
         resource.fingerprint());
   }
 

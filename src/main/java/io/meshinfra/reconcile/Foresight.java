@@ -13,6 +13,7 @@ import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.PathPolicy;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.policy.guard.Guarding;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,13 +33,19 @@ public final class Foresight {
   private final PolicyInForce policy;
   private final Journal journal;
   private final Function<Revision, Set<String>> authors;
+  private final Guarding guarding;
   private final Clock clock;
 
   Foresight(
-      PolicyInForce policy, Journal journal, Function<Revision, Set<String>> authors, Clock clock) {
+      PolicyInForce policy,
+      Journal journal,
+      Function<Revision, Set<String>> authors,
+      Guarding guarding,
+      Clock clock) {
     this.policy = policy;
     this.journal = journal;
     this.authors = authors;
+    this.guarding = guarding;
     this.clock = clock;
   }
 
@@ -63,6 +70,11 @@ public final class Foresight {
                 .with(new Traffic(Set.of(), others))
                 .approvedBy(approvals(plan))
                 .writtenBy(writers));
+  }
+
+  /** With the steps under the guard that would be, when the hub comes in by that login. */
+  public Plan guarded(Plan plan, String login) {
+    return guarding.mark(plan, login);
   }
 
   /** In force, of exactly this plan of this node. */

@@ -10,6 +10,7 @@ import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
@@ -97,7 +98,8 @@ class HubProducer {
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm, tenure);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
-    Foresight foresight = new Foresight(policy, journal, Authors.of(source), clock);
+    Guarding guarding = new Guarding(settings.loop().guardTime());
+    Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     return new Hub(
         revisions,
         loop,

@@ -22,19 +22,35 @@ public record Resource<S>(
    * @param position {@code file:line:column} of the manifest entry
    * @param prune what becomes of it when it leaves the catalog; empty when nobody says it for this
    *     resource
+   * @param hold why it is only looked at for now; empty when its mode alone decides
    */
   public record Terms(
-      Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
+      Mode mode,
+      boolean guard,
+      Set<ResourceId> after,
+      String position,
+      Optional<Prune> prune,
+      Optional<String> hold) {
     public Terms {
       after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+    }
+
+    public Terms(
+        Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
+      this(mode, guard, after, position, prune, Optional.empty());
     }
 
     public Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
       this(mode, guard, after, position, Optional.empty());
     }
 
+    /** Reported and not changed until somebody decides. */
+    public Terms held(String why) {
+      return new Terms(Mode.OBSERVE, guard, after, position, prune, Optional.of(why));
+    }
+
     public Terms inMode(Mode other) {
-      return new Terms(other, guard, after, position, prune);
+      return new Terms(other, guard, after, position, prune, hold);
     }
   }
 

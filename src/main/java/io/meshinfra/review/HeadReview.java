@@ -6,9 +6,9 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.FleetAt;
+import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.NodePlan;
 import io.meshinfra.report.review.PlanReport;
-import io.meshinfra.session.ScopeReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +36,18 @@ final class HeadReview {
    * What is to be told of a head.
    *
    * @param body what it would do
-   * @param scope whether assistants kept to their contracts
+   * @param commits what is to be said of its commits
    * @param absent whether it was not there to be looked at
    */
-  record Told(PlanReport.Body body, ScopeReport scope, boolean absent) {
+  record Told(PlanReport.Body body, Commits commits, boolean absent) {
     /** There is no plan, and this is why. */
     static Told not(String reason) {
-      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION, false);
+      return new Told(new PlanReport.NotPlanned(reason), Commits.UNTOLD, false);
     }
 
     /** The commits of the head cannot be fetched, which may change. */
     static Told absent(String reason) {
-      return new Told(new PlanReport.NotPlanned(reason), ScopeReport.NO_SESSION, true);
+      return new Told(new PlanReport.NotPlanned(reason), Commits.UNTOLD, true);
     }
   }
 
@@ -70,14 +70,14 @@ final class HeadReview {
   }
 
   private Told told(PlanReport.Body body, PullRequest pull, Fleet target) {
-    return new Told(body, hub.scope(target.revision(), pull.head()), false);
+    return new Told(body, hub.commits(target.revision(), pull.head()), false);
   }
 
   private PlanReport.Planned planned(Fleet head, Fleet target, String author, Trust trust) {
     List<NodeReview> reviews = new ArrayList<>();
     for (FleetNode node : head.nodes().values()) {
       Optional<FleetNode> before = target.node(node.name());
-      NodeReview review = new NodeReview(node, before, lastSeen(node), trust);
+      NodeReview review = new NodeReview(node, before, lastSeen(node), trust, hub::guarded);
       if (review.isWanted()) {
         reviews.add(review);
       }

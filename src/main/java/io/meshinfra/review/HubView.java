@@ -5,10 +5,11 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.plan.Plan;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Work;
-import io.meshinfra.session.ScopeReport;
+import io.meshinfra.report.review.Commits;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,9 +31,12 @@ public interface HubView {
   /** What the last probe of the loop saw; empty for a node that was not seen since the start. */
   Optional<Drift> lastSeen(NodeName node);
 
+  /** Puts the steps of a plan under the guard that need it, as the hub would for that login. */
+  Plan guarded(Plan plan, String login);
+
   /**
-   * Whether the commits of assistants that the head has and the target has not kept to their
-   * contracts. The head must have been read by {@link #at} before.
+   * What is to be said of the commits that the head has and the target has not. The head must have
+   * been read by {@link #at} before.
    */
-  ScopeReport scope(Revision target, Revision head);
+  Commits commits(Revision target, Revision head);
 }

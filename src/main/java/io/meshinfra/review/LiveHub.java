@@ -5,12 +5,15 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.plan.Plan;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.SignatureReport;
 import io.meshinfra.reconcile.Work;
-import io.meshinfra.session.ScopeReport;
+import io.meshinfra.report.review.Commits;
+import io.meshinfra.report.review.Signatures;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,18 @@ final class LiveHub implements HubView {
   }
 
   @Override
-  public ScopeReport scope(Revision target, Revision head) {
-    return hub.agents().scopes().between(target, head);
+  public Plan guarded(Plan plan, String login) {
+    return hub.foresight().guarded(plan, login);
+  }
+
+  @Override
+  public Commits commits(Revision target, Revision head) {
+    SignatureReport signed = hub.signatures(target, head);
+    return new Commits(
+        hub.agents().scopes().between(target, head),
+        signed.isEmpty()
+            ? Signatures.NOT_ASKED
+            : new Signatures(
+                signed.passes(), signed.headline(), signed.reasons().lines().toList()));
   }
 }

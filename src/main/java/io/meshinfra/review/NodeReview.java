@@ -19,6 +19,7 @@ import io.meshinfra.resource.Catalog;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** What one head means for one node: first what is to be looked at, then what is to be told. */
@@ -27,6 +28,7 @@ final class NodeReview {
   private final Optional<FleetNode> before;
   private final Optional<Drift> lastSeen;
   private final Trust trust;
+  private final BiFunction<Plan, String, Plan> guarding;
   private final Attribution attribution;
   private final Set<ResourceId> altered;
   private final Catalog probed;
@@ -39,12 +41,19 @@ final class NodeReview {
    * @param node as the head has it
    * @param before as the fleet in force has it
    * @param lastSeen what the loop saw last
+   * @param guarding puts steps under the guard, for a login
    */
-  NodeReview(FleetNode node, Optional<FleetNode> before, Optional<Drift> lastSeen, Trust trust) {
+  NodeReview(
+      FleetNode node,
+      Optional<FleetNode> before,
+      Optional<Drift> lastSeen,
+      Trust trust,
+      BiFunction<Plan, String, Plan> guarding) {
     this.node = node;
     this.before = before;
     this.lastSeen = lastSeen;
     this.trust = trust;
+    this.guarding = guarding;
     this.attribution = new Attribution(node.catalog(), before.map(FleetNode::catalog));
     this.altered = attribution.altered();
     ForeignCatalog trusted = ForeignCatalog.as(trust, node.catalog(), altered);
@@ -92,7 +101,7 @@ final class NodeReview {
 
   private void predict() {
     drift = lastSeen.map(last -> Prediction.of(probed, last));
-    plan = drift.map(Planner::plan);
+    plan = drift.map(known -> guarding.apply(Planner.plan(known), node.target().user()));
     sight =
         lastSeen
             .<Sight>map(last -> new Sight.Predicted(last.probedAt()))
@@ -126,9 +135,7 @@ final class NodeReview {
 
   /** What a stranger asks about a node he has not known, he does not get to see. */
   private Told discreet(Told told) {
-    return altered.contains(told.id())
-        ? new Told(Discretion.withoutTexts(told.change()), told.cause(), told.moved(), told.waits())
-        : told;
+    return altered.contains(told.id()) ? told.as(Discretion.withoutTexts(told.change())) : told;
   }
 
   private Set<ResourceId> moved() {

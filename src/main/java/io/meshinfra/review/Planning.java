@@ -5,6 +5,7 @@ import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review;
 import io.meshinfra.reconcile.ForeignPlans;
+import io.meshinfra.report.review.Headline;
 import io.meshinfra.report.review.PlanReport;
 import io.meshinfra.report.review.Subject;
 import java.time.Duration;
@@ -49,7 +50,10 @@ final class Planning {
       return;
     }
     Review review = means.begun(desk.pull());
-    Optional<String> why = desk.wanted().or(() -> due(desk.pull(), review, target));
+    Optional<String> why =
+        desk.wanted()
+            .or(() -> due(desk.pull(), review, target))
+            .or(() -> leftUnplanned(desk, review));
     if (why.isEmpty()) {
       return;
     }
@@ -80,6 +84,14 @@ final class Planning {
     return review.planned().get().target().equals(target.revision())
         ? Optional.empty()
         : Optional.of("the branch moved");
+  }
+
+  /** A hub that was started anew has forgotten that it still looked for the head. */
+  private static Optional<String> leftUnplanned(Desk desk, Review review) {
+    return review
+        .planned()
+        .filter(last -> desk.report().isEmpty() && Headline.tellsOfNoPlan(last.headline()))
+        .map(last -> "there was no plan before the start");
   }
 
   private void plan(Desk desk, Review review, Fleet target, Trust trust, String why) {
@@ -146,7 +158,7 @@ final class Planning {
             target.revision(),
             means.clock().instant());
     desk.tell(
-        new PlanReport(subject, told.body(), told.scope(), means.journal().replies(review.id())));
+        new PlanReport(subject, told.body(), told.commits(), means.journal().replies(review.id())));
     goOn(desk);
   }
 
@@ -176,7 +188,7 @@ final class Planning {
           new PlanReport(
               last.get().subject(),
               last.get().body(),
-              last.get().scope(),
+              last.get().commits(),
               means.journal().replies(review.id())));
     } else {
       desk.want("an answer");

@@ -154,7 +154,7 @@ abstract class ByHandJournalContract {
             "loop break-glass-settled file:/etc/motd",
             "bob break-glass-reverted file:/etc/hosts"),
         rows.stream().map(row -> row.name() + " " + row.deed() + " " + row.detail()).toList());
-    assertTrue(rows.stream().allMatch(row -> row.node().equals(Optional.of(HUB))));
+    assertTrue(rows.stream().allMatch(row -> row.node().equals(Optional.of(HUB.value()))));
   }
 
   @Test

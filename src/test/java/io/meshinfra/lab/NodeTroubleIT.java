@@ -122,7 +122,7 @@ class NodeTroubleIT {
 
   @Test
   void shouldBeginNothingWhenTheRunCannotBeStored() {
-    sh("mount -t tmpfs -o size=64k tmpfs /var/lib/mesh-infra");
+    sh("mount -t tmpfs -o size=256k tmpfs /var/lib/mesh-infra");
     try {
       sh("head -c 1M /dev/zero >/var/lib/mesh-infra/fill");
       String wanted = "    - file: {path: /srv/stored, content: x}\n";

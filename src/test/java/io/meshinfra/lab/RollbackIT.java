@@ -8,6 +8,7 @@ import io.meshinfra.support.HubProcess;
 import io.meshinfra.support.Lab;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,7 +169,7 @@ class RollbackIT {
   void shouldHoldWhatWasChangedBehindBrokenGlass(String node) {
     work.rollOut("", "    - file: {path: /etc/one, content: \"one\"}\n");
     String path = "/nodes/" + node + "/break-glass";
-    String until = java.time.Instant.now().plusSeconds(600).toString();
+    String until = Instant.now().plusSeconds(600).toString();
     work.door.post(path, "{\"reason\": \"disk full\", \"until\": \"%s\"}".formatted(until));
     assertSuspended(node, "disk full");
     work.lab.sh(node, "echo by hand >/etc/one");
@@ -183,6 +184,31 @@ class RollbackIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertEquals("one", work.sh(node, "cat /etc/one")));
+  }
+
+  /** Nobody said that the work is over: the hub looks by itself when the time is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void shouldHoldWhatWasChangedWhenTheTimeIsOver(String node) {
+    work.rollOut("", "    - file: {path: /etc/one, content: \"one\"}\n");
+    String path = "/nodes/" + node + "/break-glass";
+    String until = Instant.now().plusSeconds(4).toString();
+    work.door.post(path, "{\"reason\": \"disk full\", \"until\": \"%s\"}".formatted(until));
+    work.lab.sh(node, "echo by hand >/etc/one");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertEquals(
+                "file:/etc/one",
+                work.door.get(path).path("held").path(0).path("resource").asText()));
+
+    work.door.reconcile(node, false);
+    assertEquals("by hand", work.sh(node, "cat /etc/one"));
+    JsonNode now = work.node(node);
+    assertTrue(now.path("suspension").isMissingNode(), now::toString);
+    assertEquals("OutOfSync", now.path("sync").asText(), now::toString);
+    work.door.post(path + "/revert", "{}");
   }
 
   private static void assertSuspended(String node, String word) {

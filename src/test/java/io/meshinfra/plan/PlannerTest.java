@@ -89,6 +89,25 @@ class PlannerTest {
   }
 
   @Test
+  void shouldSayWhySomethingIsHeld() {
+    Resource<?> held = held(a, "changed by hand (disk full)");
+
+    Plan plan = Planner.plan(drift(Catalogs.of(held), change(held, CREATE)));
+
+    assertTrue(plan.isEmpty());
+    assertEquals("changed by hand (disk full)", plan.waiting().getFirst().reason());
+  }
+
+  private static <S> Resource<S> held(Resource<S> resource, String why) {
+    return new Resource<>(
+        resource.id(),
+        resource.type(),
+        resource.spec(),
+        resource.terms().held(why),
+        resource.fingerprint());
+  }
+
+  @Test
   void shouldRepairButNotRollOutInModeHeal() {
     Resource<?> old = ThingType.withMode(Mode.HEAL, ThingType.thing("a", "1"));
     Resource<?> fresh = ThingType.withMode(Mode.HEAL, ThingType.thing("b", "1"));

@@ -131,11 +131,20 @@ class BreakGlassesTest {
     pass();
 
     assertEquals(List.of(Mode.OBSERVE, Mode.OBSERVE), modes());
+    assertEquals(
+        Optional.of("ada works on it by hand: disk full"),
+        passed.getLast().resources().getFirst().terms().hold());
     assertEquals(List.of(MOTD.id()), held());
     assertEquals(
         "break-glass-ended: changed meanwhile, to adopt or revert: thing:motd", lastTold());
     pass();
     assertEquals(List.of(Mode.OBSERVE, Mode.ENFORCE), modes());
+    assertEquals(
+        Optional.of(
+            "changed by hand (disk full); adopt it in git, or: mesh break-glass "
+                + NODE
+                + " --revert"),
+        passed.getLast().resources().getFirst().terms().hold());
   }
 
   @Test

@@ -10,8 +10,10 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Fleets;
 import io.meshinfra.reconcile.ForeignPlans;
@@ -19,7 +21,9 @@ import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.Ticker;
 import io.meshinfra.reconcile.Work;
+import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.Gate;
+import io.meshinfra.report.review.Signatures;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.session.ScopeReport;
@@ -94,6 +98,7 @@ final class ReviewWorld implements AutoCloseable {
   final List<String> deeds = new CopyOnWriteArrayList<>();
   final Map<NodeName, Gate.Ruling> rulings = new ConcurrentHashMap<>();
   final Map<NodeName, Drift> lastSeen = new ConcurrentHashMap<>();
+  volatile Signatures unsigned = Signatures.NOT_ASKED;
   final Map<Revision, ScopeReport> scopes = new ConcurrentHashMap<>();
   final FleetRepository repository;
   final Journal journal;
@@ -357,8 +362,13 @@ final class ReviewWorld implements AutoCloseable {
     }
 
     @Override
-    public ScopeReport scope(Revision target, Revision head) {
-      return scopes.getOrDefault(head, ScopeReport.NO_SESSION);
+    public Plan guarded(Plan plan, String login) {
+      return new Guarding(Guarding.USUAL_TIME).mark(plan, login);
+    }
+
+    @Override
+    public Commits commits(Revision target, Revision head) {
+      return new Commits(scopes.getOrDefault(head, ScopeReport.NO_SESSION), unsigned);
     }
   }
 

@@ -15,12 +15,14 @@ import io.meshinfra.model.Observation;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.State;
 import io.meshinfra.report.review.Gate;
+import io.meshinfra.report.review.Signatures;
 import io.meshinfra.support.MemoryForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +50,13 @@ class ReviewsTest {
   }
 
   private CommitStatus status(PullRequest.Id id) {
+    return status(id, "mesh/plan").orElseThrow();
+  }
+
+  private Optional<CommitStatus> status(PullRequest.Id id, String context) {
     PullRequest pull =
         world.forge.all().stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
-    return world.forge.statusOf(pull.head(), "mesh/plan").orElseThrow();
+    return world.forge.statusOf(pull.head(), context);
   }
 
   /** As on Pagure, which tells of a pull request before it makes its ref. */
@@ -105,6 +111,30 @@ class ReviewsTest {
   }
 
   @Test
+  void shouldTellCommitsThatNobodySignedWhoMay() {
+    String finding = "commit 4b825dc642 \"hello\": not signed";
+    world.unsigned = new Signatures(false, "1 of 1 commit not signed by who may", List.of(finding));
+    PullRequest.Id id = proposed("hello");
+
+    assertTrue(world.awaitPlan(id, "Signatures").contains("not signed"));
+    await().until(() -> status(id, "mesh/signed").isPresent());
+    CommitStatus signed = status(id, "mesh/signed").orElseThrow();
+    assertEquals(CommitStatus.State.FAILURE, signed.state());
+    assertEquals("1 of 1 commit not signed by who may", signed.description());
+    assertEquals(CommitStatus.State.SUCCESS, status(id).state());
+  }
+
+  @Test
+  void shouldTellNothingOfSignaturesWhereNobodyAsksForThem() {
+    PullRequest.Id id = proposed("hello");
+    String plan = world.awaitPlan(id, "3 nodes: 3 change");
+    await().until(() -> status(id).state() == CommitStatus.State.SUCCESS);
+
+    assertFalse(plan.contains("Signatures"), plan);
+    assertTrue(status(id, "mesh/signed").isEmpty());
+  }
+
+  @Test
   void shouldChangeItsCommentInPlaceWithEveryPush() {
     PullRequest.Id id = proposed("hello");
     world.awaitPlan(id, "+hello");
@@ -141,6 +171,28 @@ class ReviewsTest {
 
     assertEquals(looks, world.nodes.looked().size());
     assertEquals(1, world.forge.texts(id).size());
+  }
+
+  @Test
+  void shouldGoOnLookingForAHeadAfterARestart() {
+    world.motd("late");
+    PullRequest.Id id = world.proposeUnpushed("topic");
+    await()
+        .until(() -> {
+          world.later(Duration.ofSeconds(5));
+          world.tick();
+          return !world.forge.plans(id).isEmpty();
+        });
+    world.idle();
+    world.start();
+    world.repository.git("push", "-q", "origin", "topic");
+
+    await()
+        .until(() -> {
+          world.later(Duration.ofMinutes(1));
+          world.tick();
+          return world.forge.plans(id).getFirst().contains("3 nodes: 3 change");
+        });
   }
 
   @Test

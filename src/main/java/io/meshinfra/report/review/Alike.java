@@ -26,7 +26,8 @@ record Alike(List<NodePlan> nodes) {
       Optional<Gate.Ruling> ruling,
       List<String> approvals,
       List<PolicyFinding> findings,
-      List<Optional<String>> waits) {
+      List<Optional<String>> waits,
+      List<Optional<String>> guards) {
     static Key of(NodePlan node) {
       return new Key(
           Diffs.of(node),
@@ -39,7 +40,8 @@ record Alike(List<NodePlan> nodes) {
           node.gate().map(Gate::ruling),
           node.gate().map(Gate::approvals).orElse(List.of()),
           node.gate().map(Gate::findings).orElse(List.of()),
-          node.changes().stream().map(Told::waits).toList());
+          node.changes().stream().map(Told::waits).toList(),
+          node.changes().stream().map(Told::guard).toList());
     }
   }
 

@@ -4,6 +4,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.plan.Guard;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
@@ -67,20 +68,20 @@ public final class Attribution {
     List<Told> told = new ArrayList<>();
     for (Step step : plan.steps()) {
       for (ResourceChange change : step.changes()) {
-        told.add(told(change, cause(change, altered, drifted, causes), moved, Optional.empty()));
+        Told bare = told(change, cause(change, altered, drifted, causes), moved);
+        told.add(bare.guarded(step.guard().map(Guard::text)));
       }
     }
     for (Waiting waiting : plan.waiting()) {
       Cause cause = cause(waiting.change(), altered, drifted, causes);
-      told.add(told(waiting.change(), cause, moved, Optional.of(waiting.reason())));
+      told.add(told(waiting.change(), cause, moved).waiting(waiting.reason()));
     }
     return told;
   }
 
-  private static Told told(
-      ResourceChange change, Cause cause, Set<ResourceId> moved, Optional<String> waits) {
+  private static Told told(ResourceChange change, Cause cause, Set<ResourceId> moved) {
     boolean over = cause == Cause.PULL_REQUEST && moved.contains(change.id());
-    return new Told(change, cause, over, waits);
+    return new Told(change, cause, over, Optional.empty(), Optional.empty());
   }
 
   /** What is only a reaction, a service that restarts, has the cause of what it reacts to. */

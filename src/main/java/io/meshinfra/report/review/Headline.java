@@ -7,14 +7,21 @@ import java.util.function.Predicate;
 
 /** The one line that many people read only: {@code 3 nodes: 2 change, 1 away since Friday}. */
 public final class Headline {
+  private static final String NO_PLAN = "no plan: ";
+
   private Headline() {}
+
+  /** Whether a headline says that there is no plan, which can be tried again. */
+  public static boolean tellsOfNoPlan(String headline) {
+    return headline.startsWith(NO_PLAN);
+  }
 
   public static String of(PlanReport report) {
     return switch (report.body()) {
       case PlanReport.Planned planned -> planned(planned, report.subject().at());
       case PlanReport.Invalid invalid ->
           "not valid: " + counted(invalid.total(), "mistake", "mistakes");
-      case PlanReport.NotPlanned none -> "no plan: " + none.reason();
+      case PlanReport.NotPlanned none -> NO_PLAN + none.reason();
     };
   }
 

@@ -54,6 +54,11 @@ final class Notes {
     return items;
   }
 
+  /** Each commit that keeps the head out. */
+  static List<Markdown> signatures(Signatures signatures) {
+    return signatures.findings().stream().map(line -> Markdown.of("- {}", line)).toList();
+  }
+
   private static Markdown outcome(ScopeReport.CommitScope commit, String words) {
     return Markdown.of(
         "- {} of {}: {}",
@@ -67,6 +72,16 @@ final class Notes {
     for (Alike group : groups) {
       for (Told told : group.first().changes()) {
         told.waits().ifPresent(why -> items.add(item(group, told.id(), why)));
+      }
+    }
+    return items;
+  }
+
+  static List<Markdown> guarded(List<Alike> groups) {
+    List<Markdown> items = new ArrayList<>();
+    for (Alike group : groups) {
+      for (Told told : group.first().changes()) {
+        told.guard().ifPresent(how -> items.add(item(group, told.id(), how)));
       }
     }
     return items;

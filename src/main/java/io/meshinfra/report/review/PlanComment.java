@@ -50,7 +50,8 @@ public final class PlanComment {
   }
 
   private void body() {
-    list(Markdown.of("**Contracts of assistants**"), Notes.scope(report.scope()));
+    list(Markdown.of("**Contracts of assistants**"), Notes.scope(report.commits().scope()));
+    list(Markdown.of("**Signatures**"), Notes.signatures(report.commits().signatures()));
     switch (report.body()) {
       case PlanReport.Planned planned -> planned(planned);
       case PlanReport.Invalid invalid -> invalid(invalid);
@@ -71,6 +72,9 @@ public final class PlanComment {
         TABLE_SHARE,
         rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
     list(Markdown.of("**Policy of the target branch**"), Notes.policy(planned, groups));
+    list(
+        Markdown.of("**Under the guard: the node undoes it unless the hub gets back in**"),
+        Notes.guarded(groups));
     list(Markdown.of("**Waits**"), Notes.waiting(groups));
     list(Markdown.of("**Shown, not probed**"), Notes.unprobed(groups));
     list(Markdown.of("**No longer declared, left on the node as it is**"), Notes.leaving(groups));

@@ -2,18 +2,13 @@ package io.meshinfra.report.review;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.model.Content;
-import io.meshinfra.session.ScopeReport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * All that is told about one head of a pull request.
- *
- * @param scope whether its commits of assistants kept to their contracts
- */
-public record PlanReport(Subject subject, Body body, ScopeReport scope, List<Reply> replies) {
+/** All that is told about one head of a pull request. */
+public record PlanReport(Subject subject, Body body, Commits commits, List<Reply> replies) {
   public PlanReport {
     replies = List.copyOf(replies);
   }

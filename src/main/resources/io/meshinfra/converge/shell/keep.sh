@@ -2,6 +2,8 @@
 # Each thing has a folder below kept/: what it is (path, service or packages), "before" and, once the run
 # is closed, "after": how it was, each in the words of mesh_now. "step" is the number of the step.
 
+[ -n "${MESH_SALT:-}" ] || { read -r MESH_SALT <"${MESH_RUN%/*/*}/salt"; } 2>/dev/null || MESH_SALT=
+
 # mesh_keep PATH: keeps what is at a path.
 mesh_keep() {
   mesh_new_kept && printf '%s\n' "$1" >"$mesh_was/path" && mesh_at "$1" >"$mesh_was/before" || return 1
@@ -77,7 +79,7 @@ mesh_at() {
   if [ -n "$mesh_unsafe" ]; then
     printf 'unknown %s\n' "$mesh_unsafe"
   elif [ -n "$mesh_writer" ]; then
-    (cd / && { cat "$MESH_RUN/lib" && echo 'mesh_state "$1"'; } | mesh_as "$mesh_writer" timeout 30 sh -s -- "$1" 2>/dev/null) \
+    (cd / && { printf 'MESH_SALT=%s\n' "$MESH_SALT" && cat "$MESH_RUN/lib" && echo 'mesh_state "$1"'; } | mesh_as "$mesh_writer" timeout 30 sh -s -- "$1" 2>/dev/null) \
       || printf 'unknown it could not be read as %s\n' "$mesh_writer"
   else
     mesh_state "$1"
@@ -98,7 +100,8 @@ mesh_state() {
     echo absent
   fi
 }
-mesh_digest() { { if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi; } <"$1" | cut -c 1-64; }
+# With the salt of this node before it, which only root can read: nobody can try out what a short secret is.
+mesh_digest() { { printf '%s' "$MESH_SALT" && cat; } <"$1" | if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
 
 # mesh_service_now NAME USER: "up" or "down", and whether it begins at boot: "on", "off", "masked", or a
 # word of systemd for a unit that is neither.

@@ -38,6 +38,7 @@ for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
     finish busy
   fi
 done
+[ -s "${MESH_RUN%/*/*}/salt" ] || (umask 077; head -c 32 /dev/urandom | base64 >"${MESH_RUN%/*/*}/salt")
 mkdir "$MESH_RUN/kept"
 event started
 

@@ -1,5 +1,6 @@
 package io.meshinfra.report.review;
 
+import io.meshinfra.session.ScopeReport;
 import io.meshinfra.support.MemoryTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class PlanCase {
           "unprobed",
           "gates",
           "findings",
+          "signatures",
           "replies");
 
   private final Path folder;
@@ -159,6 +161,15 @@ final class PlanCase {
                 PolicyFinding.Severity.valueOf(String.valueOf(finding.get("severity"))),
                 String.valueOf(finding.get("reason"))))
         .toList();
+  }
+
+  /** Commits that nobody signed who may; they keep the head out. */
+  Commits commits() {
+    List<String> unsigned = strings(fields.get("signatures"));
+    return unsigned.isEmpty()
+        ? Commits.UNTOLD
+        : new Commits(
+            ScopeReport.NO_SESSION, new Signatures(false, unsigned.size() + " unsigned", unsigned));
   }
 
   List<Reply> replies() {

@@ -19,11 +19,11 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
-import io.meshinfra.session.ScopeReport;
 import io.meshinfra.support.MemoryTree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ final class PlanCaseReport {
 
   PlanReport report() {
     Subject subject = new Subject("demo", "main", HEAD, "main", TARGET, given.at());
-    return new PlanReport(subject, body(), ScopeReport.NO_SESSION, given.replies());
+    return new PlanReport(subject, body(), given.commits(), given.replies());
   }
 
   private PlanReport.Body body() {
@@ -94,7 +94,7 @@ final class PlanCaseReport {
     Attribution attribution = new Attribution(node.catalog(), target);
     Catalog looked = without(node.catalog(), given.unprobed(name).keySet());
     Drift drift = DriftDetector.detect(looked, snapshot(name, looked, target), applied(target));
-    Plan plan = Planner.plan(drift);
+    Plan plan = new Guarding(Guarding.USUAL_TIME).mark(Planner.plan(drift), node.target().user());
     Set<ResourceId> moved =
         given.moved(name).stream().map(ResourceId::parse).collect(Collectors.toSet());
     List<Unprobed> unprobed = new ArrayList<>();
