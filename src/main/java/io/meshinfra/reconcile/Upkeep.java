@@ -26,6 +26,7 @@ final class Upkeep implements AutoCloseable {
   private volatile Duration nextLook;
   private volatile boolean begun;
   private volatile boolean held;
+  private volatile boolean ended;
 
   Upkeep(
       Revisions revisions,
@@ -162,8 +163,8 @@ final class Upkeep implements AutoCloseable {
    * stands by.
    */
   private void end(Standing.Replaced replaced) {
-    if (begun) {
-      begun = false;
+    if (!ended) {
+      ended = true;
       loop.hold();
       LOG.errorf("this hub ends, was %s; started anew, it stands by", replaced);
       tenure.end().run();

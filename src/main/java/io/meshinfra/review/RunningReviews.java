@@ -47,7 +47,15 @@ class RunningReviews implements PullRequestEvents {
 
   /** After the hub itself, which makes its journal its own. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
-    reviews = link.connection().map(this::over);
+    link.connection().ifPresent(connection -> rules());
+    begin();
+  }
+
+  /** What reviews keep of the journal is read when this hub gets in charge: before, others write. */
+  private synchronized void begin() {
+    if (reviews.isEmpty() && hub.leasing().isInCharge()) {
+      reviews = link.connection().map(this::over);
+    }
   }
 
   private Reviews over(Connection connection) {
@@ -120,6 +128,7 @@ class RunningReviews implements PullRequestEvents {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
+    begin();
     reviews.ifPresent(Reviews::tick);
   }
 

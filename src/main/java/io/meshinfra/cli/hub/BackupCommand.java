@@ -6,7 +6,10 @@ import io.meshinfra.reconcile.backup.Backup;
 import io.meshinfra.reconcile.backup.BackupFailed;
 import io.meshinfra.reconcile.backup.BackupManifest;
 import io.meshinfra.reconcile.backup.BackupRow;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -73,18 +76,17 @@ public final class BackupCommand implements Runnable {
   @Override
   public void run() {
     try {
-      BackupRow row = where.row == null ? null : row(where.row);
-      Path file = row == null ? file(where.file) : row.next();
-      Backup.Written written = backup().write(file, !withoutJournal);
-      written.warnings().forEach(warning -> shell.progress("warning: " + warning));
-      shell.progress(
-          "%s: %d files%s"
-              .formatted(
-                  file,
-                  written.manifest().files().size(),
-                  written.manifest().journal().map(BackupCommand::about).orElse(", no journal")));
-      if (row != null) {
+      if (where.row != null) {
+        BackupRow row = row(where.row);
+        Path next = row.next();
+        tell(next.toString(), backup().write(next, !withoutJournal));
         row.removeOld().forEach(old -> shell.progress("removed " + old));
+      } else if (where.file.toString().equals("-")) {
+        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+          tell("standard output", backup().pour(out, !withoutJournal));
+        }
+      } else {
+        tell(where.file.toString(), backup().write(where.file, !withoutJournal));
       }
     } catch (BackupFailed e) {
       throw new Failure(e.getMessage());
@@ -105,8 +107,14 @@ public final class BackupCommand implements Runnable {
     return new BackupRow(asked.folder, keep, shell.clock());
   }
 
-  private static Path file(Path named) {
-    return named.toString().equals("-") ? Path.of("/dev/stdout") : named;
+  private void tell(String where, Backup.Written written) {
+    written.warnings().forEach(warning -> shell.progress("warning: " + warning));
+    shell.progress(
+        "%s: %d files%s"
+            .formatted(
+                where,
+                written.manifest().files().size(),
+                written.manifest().journal().map(BackupCommand::about).orElse(", no journal")));
   }
 
   private Backup backup() {

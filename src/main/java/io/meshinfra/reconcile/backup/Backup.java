@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,6 +38,9 @@ public final class Backup {
   static final Set<PosixFilePermission> MINE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> MY_FOLDER =
       PosixFilePermissions.fromString("rwx------");
+
+  /** No backup takes longer; what is older was left by one that was killed. */
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /** Name of the journal in the backup. */
   static final String JOURNAL = "journal" + JournalFile.ENDING;
@@ -57,10 +61,20 @@ public final class Backup {
    * @param journal file of the embedded journal without its ending
    */
   public Backup(Path home, Path journal, CopyByHub hub, Clock clock) {
-    this.home = home.toAbsolutePath().normalize();
-    this.journal = journal.toAbsolutePath().normalize();
+    this.home = real(home.toAbsolutePath().normalize());
+    Path file = journal.toAbsolutePath().normalize();
+    this.journal = real(file.getParent()).resolve(file.getFileName());
     this.hub = hub;
     this.clock = clock;
+  }
+
+  /** A home may be a link to where there is room. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder; // not there: told when it is used
+    }
   }
 
   /**
@@ -79,12 +93,26 @@ public final class Backup {
    * @throws BackupFailed when nothing was written
    */
   public Written write(Path file, boolean withJournal) throws IOException {
-    if (Files.exists(file) && Files.isRegularFile(file)) {
+    if (Files.isRegularFile(file)) {
       throw new BackupFailed(file + " is there already; give another name, or remove it");
     }
+    return written(withJournal, (manifest, sources) -> store(file, manifest, sources));
+  }
+
+  /** The same into a pipe; whoever reads it finds out by the manifest whether it is whole. */
+  public Written pour(OutputStream out, boolean withJournal) throws IOException {
+    return written(withJournal, (manifest, sources) -> zip(out, manifest, sources));
+  }
+
+  private interface Writing {
+    void write(BackupManifest manifest, List<Source> sources) throws IOException;
+  }
+
+  private Written written(boolean withJournal, Writing writing) throws IOException {
     if (!Files.isDirectory(home)) {
       throw new BackupFailed("%s is no home of a hub; MESH_HOME names it".formatted(home));
     }
+    HomeFiles.removeStale(home, clock.instant().minus(LONGEST));
     Path work = Files.createTempDirectory(home, HomeFiles.WORK, folder());
     try {
       List<String> warnings = new ArrayList<>();
@@ -97,7 +125,7 @@ public final class Backup {
       }
       BackupManifest manifest =
           new BackupManifest(clock.instant().truncatedTo(ChronoUnit.SECONDS), copy, entries);
-      store(file, manifest, sources);
+      writing.write(manifest, sources);
       return new Written(manifest, warnings);
     } finally {
       HomeFiles.remove(work);

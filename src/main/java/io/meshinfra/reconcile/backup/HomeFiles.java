@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the home of a hub holds that nobody can make again: everything but the clones, the work
@@ -60,6 +62,18 @@ final class HomeFiles {
         });
     Collections.sort(files);
     return files;
+  }
+
+  /** Removes what backups left behind that were killed before that time. */
+  static void removeStale(Path home, Instant before) throws IOException {
+    try (Stream<Path> all = Files.list(home)) {
+      for (Path folder : all.toList()) {
+        if (folder.getFileName().toString().startsWith(WORK)
+            && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+          remove(folder);
+        }
+      }
+    }
   }
 
   /** Removes a folder with all that is in it; one that is not there is fine. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,7 +182,7 @@ class FenceTest {
   @CsvSource({"dash", "bash", "busybox"})
   void shouldRefuseABrokenFileInEveryShell(String name) throws Exception {
     List<String> shell = name.equals("busybox") ? List.of(name, "sh") : List.of(name);
-    org.junit.jupiter.api.Assumptions.assumeTrue(isThere(shell), name + " is not here");
+    Assumptions.assumeTrue(isThere(shell), name + " is not here");
     Files.writeString(fence, "99999999999999999999999\n");
 
     assertTrue(runner(shell, "5").startsWith("finished fenced"));

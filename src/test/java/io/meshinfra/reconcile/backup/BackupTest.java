@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,6 +61,29 @@ class BackupTest {
     assertEquals(
         List.of("journal.mv.db", "secrets", "signers with a space", "source", "stamp-key", "token"),
         names(home));
+  }
+
+  @Test
+  void shouldRemoveWhatAKilledBackupLeftBehind() throws IOException {
+    Path stale = Files.createDirectories(home.resolve("backup-work-1/in")).getParent();
+    Path fresh = Files.createDirectories(home.resolve("backup-work-2/in")).getParent();
+    Instant now = HubHomes.CLOCK.instant();
+    Files.setLastModifiedTime(stale, FileTime.from(now.minus(Duration.ofDays(2))));
+    Files.setLastModifiedTime(fresh, FileTime.from(now.minus(Duration.ofHours(2))));
+
+    HubHomes.backup(home).write(file, true);
+
+    assertFalse(Files.exists(stale));
+    assertTrue(Files.exists(fresh));
+  }
+
+  @Test
+  void shouldFollowAHomeThatIsALink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), home);
+
+    Backup.Written written = HubHomes.backup(link).write(file, true);
+
+    assertEquals(5, written.manifest().files().size());
   }
 
   @Test

@@ -228,6 +228,17 @@ class RestoreTest {
   }
 
   @Test
+  void shouldPutBackWhatCameOutOfAPipe() throws IOException {
+    ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+    HubHomes.backup(old).pour(pipe, true);
+    Files.write(file, pipe.toByteArray());
+
+    restore(false);
+
+    assertEquals(HubHomes.files(old), HubHomes.files(home));
+  }
+
+  @Test
   void shouldSayThatItIsNoBackup() throws IOException {
     Files.writeString(file, "age-encryption.org/v1\n");
 
