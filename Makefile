@@ -27,8 +27,8 @@ test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minu
 	lab/test.sh forge
 	$(MVN) verify -Dquick -Dtest=none -Dit.test='Pagure*IT'
 
-test-chaos: lab-deps ## every lockout that the guard undoes, on real nodes; takes minutes; needs root
-	$(MVN) verify -Dquick -Dtest=none -Dit.test=GuardIT -Dchaos=true
+test-chaos: lab-deps ## every lockout that the guard undoes, and a thousand trials in trouble; takes an hour; needs root
+	$(MVN) verify -Dquick -Dtest=none -Dit.test='GuardIT,ChaosIT' -Dchaos=true $(ARGS)
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup

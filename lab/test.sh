@@ -158,6 +158,16 @@ check_power_and_network() {
   done
   check 'hub: files outlive a power cut' prints 'mesh-demo 1.0' lab exec hub mesh-demo
   check 'wsl: the service came back with the node' prints 'is running' lab exec wsl service mesh-demo-svc status
+  check 'a disk for a node that is up is refused' prints 'lab stop hub' lab disk hub 8m
+  check 'hub: shut down for a disk' lab stop hub
+  check 'hub: a small disk' lab disk hub 8m
+  check 'hub: start with it' lab start hub
+  check 'hub: /srv is small' prints 8.0M lab exec hub df -h /srv
+  check 'hub: the runs of mesh are on it too' prints 8.0M lab exec hub df -h /var/lib/mesh-infra
+  check 'hub: write on it' lab exec hub touch /srv/outlives
+  check 'hub: power cut with a disk' lab kill hub
+  check 'hub: start again' lab start hub
+  check 'hub: the disk outlived it' lab exec hub test -e /srv/outlives
   xargs kill -KILL < "$CGROUP/node-laptop/supervisor/cgroup.procs"
   sleep 0.3
   check 'laptop: killed nspawn means down' prints down state laptop

@@ -91,11 +91,19 @@ lab_down() {
   kill_cgroup "$CGROUP" || die "some processes of lab $LAB_ID do not go away: $(processes "$CGROUP" | paste -sd' ')"
   network_down
   remove_cgroup "$CGROUP"
+  disks_down
   rm -rf "${STATE:?}"
   rmdir "$STATE_ROOT" 2> /dev/null || true
   rm -f "$LOCK"
   unlock
   say "lab $LAB_ID is down"
+}
+
+disks_down() {
+  local disk
+  for disk in "$NODES"/*/disk; do
+    ! mountpoint -q "$disk" || umount "$disk" || die "the disk $disk is in use"
+  done
 }
 
 # --- tell ------------------------------------------------------------------------------------------------------------

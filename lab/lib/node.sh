@@ -52,6 +52,15 @@ free_index() { # free_index FROM: the first that no node has
   echo "$index"
 }
 
+# A small disk of its own, in memory: it outlives the node's power, not this machine's.
+node_disk() { # node_disk NAME SIZE
+  local disk=$NODES/$1/disk
+  ! node_running "$1" || die "$1 is up; a disk is put in while it is down (lab stop $1)"
+  mkdir -p "$disk"
+  mountpoint -q "$disk" || mount -t tmpfs -o "size=$2,mode=755" mesh-lab-disk "$disk"
+  mkdir -p "$disk/srv" "$disk/mesh-infra"
+}
+
 # --- power -----------------------------------------------------------------------------------------------------------
 
 node_start() { # does not wait

@@ -23,6 +23,7 @@ import io.meshinfra.cli.hub.ReconcileCommand;
 import io.meshinfra.cli.hub.RestoreCommand;
 import io.meshinfra.cli.hub.ResumeCommand;
 import io.meshinfra.cli.hub.RollbackCommand;
+import io.meshinfra.cli.hub.RolloutCommand;
 import io.meshinfra.cli.hub.SessionCommand;
 import io.meshinfra.cli.hub.SourceCommand;
 import io.meshinfra.cli.hub.SuspendCommand;
@@ -93,6 +94,7 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("suspend", SuspendCommand::new);
     COMMANDS.put("resume", ResumeCommand::new);
     COMMANDS.put("break-glass", BreakGlassCommand::new);
+    COMMANDS.put("rollout", RolloutCommand::commandLine);
     COMMANDS.put("source", SourceCommand::commandLine);
     COMMANDS.put("session", SessionCommand::commandLine);
     COMMANDS.put("token", TokenCommand::commandLine);

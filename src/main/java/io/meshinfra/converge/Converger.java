@@ -204,7 +204,13 @@ public final class Converger {
               Optional.of(seen.drift()),
               true);
       case Inspection.Result.Away away ->
-          unprobed(failed, "the node left before it was probed again: " + away.reason(), results);
+          unprobed(
+              failed, "the node left before it was probed again: " + away.why().reason(), results);
+      case Inspection.Result.Barred barred ->
+          unprobed(
+              failed,
+              "the hub got in no more to probe it again: " + barred.why().reason(),
+              results);
       case Inspection.Result.Failed broken ->
           unprobed(failed, "the probe afterwards failed: " + broken.reason(), results);
     };

@@ -7,6 +7,7 @@ import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.Healing;
 import io.meshinfra.drift.Leaving;
 import io.meshinfra.drift.Past;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Snapshot;
@@ -49,9 +50,12 @@ public final class Inspection {
     record Seen(Drift drift) implements Result {}
 
     /** The node is away; normal for those that come and go. */
-    record Away(String reason) implements Result {}
+    record Away(NoWayIn why) implements Result {}
 
-    /** The node answers, and could not be looked at. */
+    /** The node answers, and keeps the hub out; or somebody answers who is not the node. */
+    record Barred(NoWayIn why) implements Result {}
+
+    /** The node was reached, and could not be looked at. */
     record Failed(String reason) implements Result {}
   }
 
@@ -61,7 +65,8 @@ public final class Inspection {
   public Result look(Target target, Catalog catalog, Freshness freshness, Supplier<Past> past) {
     SealedCatalog sealed = sealing.seal(catalog);
     return switch (prober.probe(target, sealed.probed(), freshness)) {
-      case ProbeResult.Away away -> new Result.Away(away.reason());
+      case ProbeResult.Away away -> new Result.Away(away.why());
+      case ProbeResult.Barred barred -> new Result.Barred(barred.why());
       case ProbeResult.Failed failed -> new Result.Failed(failed.reason());
       case ProbeResult.Probed probed -> {
         Past before = past.get();
@@ -90,7 +95,8 @@ public final class Inspection {
     SealedCatalog sealed = sealing.seal(catalog);
     return switch (prober.probe(target, sealed.probed(), freshness)) {
       case ProbeResult.Probed probed -> sealed.complete(probed.snapshot()).observations();
-      case ProbeResult.Away away -> unknown(catalog, "the node left: " + away.reason());
+      case ProbeResult.Away away -> unknown(catalog, "the node left: " + away.why().reason());
+      case ProbeResult.Barred barred -> unknown(catalog, barred.why().reason());
       case ProbeResult.Failed failed -> unknown(catalog, failed.reason());
     };
   }

@@ -26,6 +26,11 @@ public record Drift(
     this(catalog, catalog, facts, probedAt, changes);
   }
 
+  /** The same, of a machine of which something else is known. */
+  public Drift with(Facts other) {
+    return new Drift(catalog, allowed, other, probedAt, changes);
+  }
+
   public NodeName node() {
     return catalog.node();
   }

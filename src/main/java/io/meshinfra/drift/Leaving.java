@@ -25,13 +25,18 @@ import java.util.stream.Collectors;
 /**
  * What left the catalog of a node and is there because mesh made it. Where pruning is wanted, it
  * becomes a change that removes it, intentional, after everything else, what depends on others
- * first. What somebody has changed since, what cannot be found again or removed, and everything
- * when the catalog has become empty, is told as unverifiable and never acted on.
+ * first. What somebody has changed since, what cannot be found again or removed, what the catalog
+ * still needs, and everything when the catalog has become empty, is told as unverifiable and never
+ * acted on. When much would go at once, somebody is asked though nobody need be otherwise: a
+ * selector or a path that was mistyped looks like that.
  *
  * <p>Mode heal rolls nothing new out, so nothing leaves a node in that mode.
  */
 public final class Leaving {
+  private static final int MOST_UNATTENDED = 20;
+
   private final Drift drift;
+  private final Needs needs;
   private final Map<ResourceId, Leaver> leavers = new LinkedHashMap<>();
 
   /**
@@ -46,10 +51,25 @@ public final class Leaving {
       Resource<?> gone,
       Revision left,
       Set<ResourceId> after,
-      Optional<String> stays) {}
+      Optional<String> stays) {
+    Leaver asking() {
+      Resource.Terms terms = gone.terms();
+      Optional<Prune> prune = Prune.stricter(terms.prune(), Optional.of(Prune.ASK));
+      return new Leaver(applied, with(gone, prune), left, after, stays);
+    }
+
+    private static <S> Resource<S> with(Resource<S> resource, Optional<Prune> prune) {
+      Resource.Terms terms = resource.terms();
+      return Resource.of(
+          resource.type(),
+          resource.spec(),
+          new Resource.Terms(terms.mode(), terms.guard(), terms.after(), terms.position(), prune));
+    }
+  }
 
   private Leaving(Drift drift) {
     this.drift = drift;
+    this.needs = Needs.of(drift.catalog());
   }
 
   /** Finds out what of it is to be removed. */
@@ -61,6 +81,7 @@ public final class Leaving {
           .filter(made -> !present.contains(made.getKey()))
           .sorted(Map.Entry.comparingByKey())
           .forEach(made -> leaving.consider(made.getKey(), made.getValue(), past.baseline()));
+      leaving.askAboutMuch();
     }
     return leaving;
   }
@@ -88,12 +109,20 @@ public final class Leaving {
     }
   }
 
+  private void askAboutMuch() {
+    int stay = drift.catalog().resources().size();
+    long go = leavers.values().stream().filter(leaver -> leaver.stays().isEmpty()).count();
+    if (stay > 0 && (go > MOST_UNATTENDED || go > stay)) {
+      leavers.replaceAll((id, leaver) -> leaver.stays().isEmpty() ? leaver.asking() : leaver);
+    }
+  }
+
   private <S> Leaver leaver(Baseline.Found found, Prune wanted, Revision left) {
     @SuppressWarnings("unchecked")
     Resource<S> applied = (Resource<S>) found.resource();
     return switch (removal(applied)) {
       case Removal.By<S>(S spec) ->
-          new Leaver(applied, gone(applied, spec, wanted), left, found.after(), emptied());
+          new Leaver(applied, gone(applied, spec, wanted), left, found.after(), stays(applied));
       case Removal.Impossible<S>(String reason) ->
           new Leaver(applied, applied, left, found.after(), Optional.of(reason));
     };
@@ -112,7 +141,18 @@ public final class Leaving {
     return Resource.of(
         applied.type(),
         spec,
-        new Resource.Terms(mode, terms.guard(), Set.of(), terms.position(), Optional.of(wanted)));
+        new Resource.Terms(
+            mode,
+            terms.guard(),
+            Set.of(),
+            terms.position(),
+            Optional.of(wanted),
+            terms.semaphores(),
+            Optional.empty()));
+  }
+
+  private Optional<String> stays(Resource<?> applied) {
+    return emptied().or(() -> needs.of(applied));
   }
 
   private Optional<String> emptied() {

@@ -32,6 +32,11 @@ public final class AppliedJournal {
         connection -> new LastApplied(whole(connection, node), prints(connection, node)));
   }
 
+  /** The last revision of which all of the node was in sync. */
+  public Optional<Revision> whole(NodeName node) {
+    return database.transaction(connection -> whole(connection, node));
+  }
+
   /** The revision that the node was last compared with. */
   public Optional<Revision> revision(NodeName node) {
     return database.first(

@@ -32,6 +32,9 @@ public final class Journal {
   private final ApprovalJournal approvals;
   private final DeliveryJournal deliveries;
   private final AuditJournal audit;
+  private final RolloutJournal rollouts;
+  private final SemaphoreJournal semaphores;
+  private final AttendanceJournal attendance;
   private final Retention retention;
 
   /**
@@ -57,6 +60,9 @@ public final class Journal {
     this.approvals = new ApprovalJournal(database, clock);
     this.deliveries = new DeliveryJournal(database, clock);
     this.audit = new AuditJournal(database, clock);
+    this.rollouts = new RolloutJournal(database, clock);
+    this.semaphores = new SemaphoreJournal(database, clock);
+    this.attendance = new AttendanceJournal(database);
     this.retention = new Retention(database);
   }
 
@@ -160,6 +166,18 @@ public final class Journal {
 
   public AuditJournal audit() {
     return audit;
+  }
+
+  public RolloutJournal rollouts() {
+    return rollouts;
+  }
+
+  public SemaphoreJournal semaphores() {
+    return semaphores;
+  }
+
+  public AttendanceJournal attendance() {
+    return attendance;
   }
 
   public Retention retention() {

@@ -46,6 +46,12 @@ public final class Retention {
               + " order by node limit ?",
           "delete from drift_request where node = ?");
 
+  private static final Sort ROLLOUTS =
+      new Sort(
+          "select seq as id from rollout where wave_since < ? and phase = 'REPLACED'"
+              + " order by seq limit ?",
+          "delete from rollout where seq = ?");
+
   private static final Sort TOKENS =
       new Sort(
           "select id from agent_token where expires_at < ? order by expires_at limit ?",
@@ -79,6 +85,7 @@ public final class Retention {
     int reviews = inBatches(REVIEWS, before);
     inBatches(COMMENTS, before);
     inBatches(DRIFT_REQUESTS, before);
+    inBatches(ROLLOUTS, before);
     return new Purged(runs, events, reviews, inBatches(TOKENS, before));
   }
 

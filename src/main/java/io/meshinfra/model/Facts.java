@@ -1,6 +1,7 @@
 package io.meshinfra.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the probe learned about the machine itself.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param memoryBytes physical memory, 0 when unknown
  * @param addresses addresses of its interfaces without the loopback
  * @param bootId changes with every boot
+ * @param alone what it has to go by when no hub is there
  */
 public record Facts(
     String os,
@@ -28,7 +30,66 @@ public record Facts(
     String virtualisation,
     long memoryBytes,
     List<String> addresses,
-    String bootId) {
+    String bootId,
+    Optional<Alone> alone) {
+
+  /**
+   * A catalog that a hub left on the node.
+   *
+   * @param key tells it from other ones
+   * @param revision at which the node was in sync with it
+   * @param resources how many are in it
+   * @param unproved how many of them the node reads otherwise than the hub, and does not act on
+   */
+  public record Alone(String key, Revision revision, int resources, int unproved) {}
+
+  /** Of a machine that has nothing to go by alone. */
+  public Facts(
+      String os,
+      String distribution,
+      String version,
+      String arch,
+      String kernel,
+      String hostname,
+      Init init,
+      PackageManager packageManager,
+      String virtualisation,
+      long memoryBytes,
+      List<String> addresses,
+      String bootId) {
+    this(
+        os,
+        distribution,
+        version,
+        arch,
+        kernel,
+        hostname,
+        init,
+        packageManager,
+        virtualisation,
+        memoryBytes,
+        addresses,
+        bootId,
+        Optional.empty());
+  }
+
+  /** The same machine, with something else to go by alone. */
+  public Facts with(Optional<Alone> other) {
+    return new Facts(
+        os,
+        distribution,
+        version,
+        arch,
+        kernel,
+        hostname,
+        init,
+        packageManager,
+        virtualisation,
+        memoryBytes,
+        addresses,
+        bootId,
+        other);
+  }
 
   /** What runs services on the node. */
   public enum Init {

@@ -63,7 +63,7 @@ public final class Planner {
     for (Resource<?> resource : drift.allowed().resources()) {
       change(resource).ifPresent(this::place);
       Optional.ofNullable(held.get(resource.id()))
-          .ifPresent(intent -> waiting.add(new Waiting(intent, HELD)));
+          .ifPresent(intent -> waiting.add(new Waiting(intent, held(intent.resource().terms()))));
     }
     List<Step> planned = steps.build();
     return new Plan(
@@ -109,9 +109,14 @@ public final class Planner {
     Resource.Terms terms = change.resource().terms();
     return switch (terms.mode()) {
       case OBSERVE -> terms.hold().or(() -> Optional.of("mode observe reports and never changes"));
-      case HEAL -> change.origin() == Origin.INTENTIONAL ? Optional.of(HELD) : Optional.empty();
+      case HEAL ->
+          change.origin() == Origin.INTENTIONAL ? Optional.of(held(terms)) : Optional.empty();
       case ENFORCE -> Optional.empty();
     };
+  }
+
+  private static String held(Resource.Terms terms) {
+    return terms.hold().orElse(HELD);
   }
 
   private Optional<Waiting> triedInVain(ResourceChange change) {

@@ -5,6 +5,7 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Presence;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -23,13 +24,15 @@ import java.util.TreeSet;
  * @param traffic what goes on on other nodes
  * @param approvals in force, of exactly this plan
  * @param authors who wrote the revision; none when nobody knows
+ * @param absence how long the node was away since it was last as it shall be; zero when it was not
  */
 public record Circumstances(
     Instant now,
     Optional<SortedMap<NodeName, About>> fleet,
     Optional<Traffic> traffic,
     List<Approval> approvals,
-    Set<String> authors) {
+    Set<String> authors,
+    Optional<Duration> absence) {
   public Circumstances {
     fleet = fleet.map(nodes -> Collections.unmodifiableSortedMap(new TreeMap<>(nodes)));
     approvals = List.copyOf(approvals);
@@ -38,7 +41,8 @@ public record Circumstances(
 
   /** Nothing but the time is known. */
   public static Circumstances at(Instant now) {
-    return new Circumstances(now, Optional.empty(), Optional.empty(), List.of(), Set.of());
+    return new Circumstances(
+        now, Optional.empty(), Optional.empty(), List.of(), Set.of(), Optional.empty());
   }
 
   /** The nodes are known, and nothing goes on on them. */
@@ -53,19 +57,24 @@ public record Circumstances(
   }
 
   public Circumstances in(Map<NodeName, About> nodes) {
-    return new Circumstances(now, Optional.of(new TreeMap<>(nodes)), traffic, approvals, authors);
+    return new Circumstances(
+        now, Optional.of(new TreeMap<>(nodes)), traffic, approvals, authors, absence);
   }
 
   public Circumstances with(Traffic others) {
-    return new Circumstances(now, fleet, Optional.of(others), approvals, authors);
+    return new Circumstances(now, fleet, Optional.of(others), approvals, authors, absence);
   }
 
   public Circumstances approvedBy(List<Approval> people) {
-    return new Circumstances(now, fleet, traffic, people, authors);
+    return new Circumstances(now, fleet, traffic, people, authors, absence);
   }
 
   public Circumstances writtenBy(Set<String> people) {
-    return new Circumstances(now, fleet, traffic, approvals, people);
+    return new Circumstances(now, fleet, traffic, approvals, people, absence);
+  }
+
+  public Circumstances afterAbsence(Duration length) {
+    return new Circumstances(now, fleet, traffic, approvals, authors, Optional.of(length));
   }
 
   /** One node of the fleet, or empty when it is not known. */

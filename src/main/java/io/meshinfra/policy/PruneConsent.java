@@ -29,7 +29,7 @@ public record PruneConsent() implements Rule {
         Severity.ASK,
         "it left the catalog at %s and is removed"
             .formatted(change.left().orElseThrow().abbreviated()),
-        "prune: unattended asks nobody",
+        "prune: unattended asks nobody, as long as at most 20 go and no more than stay",
         Optional.of(
             new Finding.Place(Optional.of(change.id()), change.resource().terms().position())),
         Optional.of(Consent.ANYBODY),

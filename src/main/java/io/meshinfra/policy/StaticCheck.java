@@ -35,6 +35,7 @@ public final class StaticCheck {
     List<PolicyRule> judged =
         rules.stream()
             .filter(rule -> at.isPresent() || rule.condition().concern() != Concern.TIME)
+            .filter(rule -> rule.condition().concern() != Concern.PAST)
             .toList();
     return new StaticCheck(judged, at.orElse(now));
   }

@@ -2,16 +2,25 @@ package io.meshinfra.probe;
 
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Printable;
+import io.meshinfra.model.Revision;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.ProbeOutput;
+import io.meshinfra.resource.ProbePrelude;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the machine says about itself, in few forks. */
 final class FactsProbe {
+  private static final String ALONE = ProbePrelude.HOME + "/alone/key";
+  private static final Pattern ALONE_FORM =
+      Pattern.compile("([0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([0-9]{1,6}) ([0-9]{1,6})");
+
   private FactsProbe() {}
 
   static ShellScript script() {
@@ -32,14 +41,17 @@ final class FactsProbe {
           read -r _ size _ </proc/meminfo; mesh_fact memoryKiB "$size"; fi
         if mesh_has ip; then mesh_fact addresses "$(ip -o addr show scope global | while read -r _ _ _ a _
           do printf '%s ' "${a%/*}"; done)"; fi
-        """);
+        if [ -r {} ]; then read -r alone <{}; mesh_fact alone "$alone"; fi
+        """,
+        ALONE, ALONE);
   }
 
   static Facts read(ProbeOutput output) {
     Map<String, String> facts = new HashMap<>();
     for (List<String> row : output.rows("fact")) {
       if (row.size() == 2) {
-        facts.put(row.get(0), Printable.line(row.get(1)));
+        String name = row.get(0);
+        facts.put(name, name.equals("alone") ? row.get(1) : Printable.line(row.get(1)));
       }
     }
     return new Facts(
@@ -56,7 +68,20 @@ final class FactsProbe {
         Arrays.stream(facts.getOrDefault("addresses", "").split(" "))
             .filter(address -> !address.isEmpty())
             .toList(),
-        facts.getOrDefault("bootId", ""));
+        facts.getOrDefault("bootId", ""),
+        alone(facts.getOrDefault("alone", "")));
+  }
+
+  private static Optional<Facts.Alone> alone(String line) {
+    Matcher words = ALONE_FORM.matcher(line);
+    return words.matches()
+        ? Optional.of(
+            new Facts.Alone(
+                words.group(1),
+                new Revision(words.group(2)),
+                Integer.parseInt(words.group(3)),
+                Integer.parseInt(words.group(4))))
+        : Optional.empty();
   }
 
   private static <E extends Enum<E>> E word(E[] values, String word, E otherwise) {

@@ -1,6 +1,7 @@
 package io.meshinfra.probe;
 
 import io.meshinfra.model.Facts;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Snapshot;
@@ -72,16 +73,27 @@ public final class Prober {
 
   private ProbeResult result(Reply reply, ProbeReader reader, Look look) {
     return switch (reply) {
-      case Reply.Unreachable away -> new ProbeResult.Away(away.reason());
-      case Reply.Refused refused -> new ProbeResult.Failed(refused.reason());
-      case Reply.Broken broken -> {
-        String reason = "the probe broke off: " + broken.reason();
-        yield broken.cause() == Reply.Broken.Cause.LIMIT && !reader.facts().equals(Facts.UNKNOWN)
-            ? probed(partly(reader, reason), reader, look)
-            : new ProbeResult.Failed(reason);
-      }
+      case Reply.Unreachable away -> new ProbeResult.Away(away.why());
+      case Reply.Refused refused ->
+          refused
+              .why()
+              .<ProbeResult>map(ProbeResult.Barred::new)
+              .orElseGet(() -> new ProbeResult.Failed(refused.reason()));
+      case Reply.Broken broken ->
+          broken(broken, "the probe broke off: " + broken.reason(), reader, look);
       case Reply.Ended ended ->
           reader.isDone() ? probed(reader.observations(), reader, look) : early(ended);
+    };
+  }
+
+  /** A node that falls asleep or ends in the middle of a probe is away, as one that had before. */
+  private ProbeResult broken(Reply.Broken broken, String reason, ProbeReader reader, Look look) {
+    return switch (broken.cause()) {
+      case LOST -> new ProbeResult.Away(NoWayIn.of(NoWayIn.Obstacle.LINK_LOST, reason));
+      case LIMIT ->
+          reader.facts().equals(Facts.UNKNOWN)
+              ? new ProbeResult.Failed(reason)
+              : probed(partly(reader, reason), reader, look);
     };
   }
 

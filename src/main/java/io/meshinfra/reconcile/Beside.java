@@ -1,12 +1,15 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.rollout.Rollouts;
 
 /** What the hub does beside rolling out what is in force. */
 record Beside(
     Previews previews,
+    Presences presences,
     Foresight foresight,
     Reverts reverts,
     ByHand byHand,
     EvidenceProbe evidence,
-    SignedCommits signed) {}
+    SignedCommits signed,
+    Rollouts rollouts) {}

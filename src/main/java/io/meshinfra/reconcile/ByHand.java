@@ -60,9 +60,9 @@ public final class ByHand {
    *     suspended then
    */
   public CompletableFuture<Pass> rollBack(NodeName name, Rollbacks.Order order) {
-    rollbacks.check(name, order);
+    Rollbacks.Order exact = rollbacks.check(name, order);
     audit.append(Deed.begun(Deed.By.person(order.by()), "rollback-asked", order.words()).at(name));
-    rollbacks.want(name, order);
+    rollbacks.want(name, exact);
     suspensions.suspend(name, order.words(), order.by(), Optional.empty());
     return asked(name, "rollback");
   }

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Converger;
 import io.meshinfra.converge.Inspection;
+import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.ansible.AnsiblePlaybooks;
 import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.Progress;
@@ -12,13 +13,17 @@ import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.FencingToken;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Target;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.PruneConsent;
 import io.meshinfra.policy.StaleSnapshot;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
 import io.meshinfra.transport.Transport;
@@ -44,7 +49,9 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final HealthProbe health;
   private final NodeGenerations generations;
+  private final NodeAlone alone;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -132,7 +139,9 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs =
@@ -163,9 +172,29 @@ public final class Engine implements AutoCloseable {
     return evidence;
   }
 
+  /** Whether anybody answers there; blocks for the connect timeouts of its paths at most. */
+  Knock knock(Target target) {
+    return transport.knock(target);
+  }
+
+  /** The paths to the node that are passed over, because they lead nowhere just now. */
+  List<NoWayIn.ClosedPath> detour(NodeName node) {
+    return transport.detour(node);
+  }
+
   /** What nodes keep of what was applied; asked only when somebody wants to know. */
   public NodeGenerations generations() {
     return generations;
+  }
+
+  /** Health checks on a node after a change. */
+  HealthProbe health() {
+    return health;
+  }
+
+  /** What nodes go by when there is no hub. */
+  public NodeAlone alone() {
+    return alone;
   }
 
   /** Gives up the connection to a node that is not looked after any more. */

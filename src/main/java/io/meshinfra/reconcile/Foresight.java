@@ -69,6 +69,7 @@ public final class Foresight {
                 .in(about(fleet))
                 .with(new Traffic(Set.of(), others))
                 .approvedBy(approvals(plan))
+                .afterAbsence(journal.attendance().absence(plan.node(), clock.instant()))
                 .writtenBy(writers));
   }
 

@@ -15,6 +15,7 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -245,6 +246,11 @@ public final class Hub implements AutoCloseable {
     return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 
+  /** Who is there, and what those who are not have to make up for. */
+  public Presences presences() {
+    return beside.presences();
+  }
+
   /** What people do to nodes beside git. */
   public ByHand byHand() {
     return beside.byHand();
@@ -258,6 +264,11 @@ public final class Hub implements AutoCloseable {
   /** What the records of a node tell about who changed these resources; blocks until it is read. */
   public EvidenceProbe.Result evidence(Target node, List<Resource<?>> changed) {
     return beside.evidence().look(node, changed);
+  }
+
+  /** How what is new comes to nodes, wave by wave. */
+  public Rollouts rollouts() {
+    return beside.rollouts();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

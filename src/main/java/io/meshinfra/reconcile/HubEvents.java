@@ -34,6 +34,10 @@ public final class HubEvents {
     listeners.forEach(listener -> listener.accept(new Event.Numbered(id, event)));
   }
 
+  void ofNode(String type, NodeName node, String message) {
+    tell(type, Optional.of(node), Optional.empty(), message);
+  }
+
   /** An event that cannot be written must not stop the run that it tells of. */
   private long append(Event event) {
     try {

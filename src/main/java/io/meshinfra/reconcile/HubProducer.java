@@ -12,6 +12,8 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.hello.HelloKeys;
+import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
@@ -42,7 +44,12 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes, Leasing leasing) {
+  Hub hub(
+      HubSettings settings,
+      Journal journal,
+      Event<Pass> passes,
+      Event<StayedAway> absences,
+      Leasing leasing) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     SignedCommits signed =
@@ -50,26 +57,37 @@ class HubProducer {
     RevisionReader reader = reader(settings);
     Fleets fleets = new Fleets(source, reader);
     Baselines baselines = new Baselines(fleets::at);
-    Memory memory = new JournalMemory(journal, baselines);
+    RolloutSide side = new RolloutSide(events, fleets::at);
+    Rollouts rollouts = new Rollouts(journal, side, clock);
+    Memory memory = new JournalMemory(journal, baselines, rollouts::begun);
     PolicyInForce policy = policy(reader, source, journal);
-    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source));
+    Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source), rollouts);
     Engine engine = engine(settings, source, memory, surroundings, events, leasing);
+    Watch watch = Watch.of(engine, journal, events, clock);
+    StatusBoard board = new StatusBoard();
+    LeftBehind leftBehind = LeftBehind.of(engine, settings, board, events);
     Consumer<NodeName> forget =
         node -> {
-          engine.forget(node);
+          leftBehind.forget(node, engine::forget);
           baselines.forget(node);
+          watch.forget(node);
         };
     Approvals approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());
     Turns turns = new Turns();
     Pace pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
-    StatusBoard board = new StatusBoard();
     PassListener listener =
         new PassListeners(
-            new PassEvents(events), approvals, turns, PassListeners.atTheEnd(passes::fire));
-    Places places = new Places(settings.loop().parallel());
+            new PassEvents(events),
+            approvals,
+            turns,
+            PassListeners.atTheEnd(rollouts::ended),
+            PassListeners.atTheEnd(passes::fire, absences::fire));
+    Places places = new Places(settings.loop().parallel(), settings.loop().returning());
     Suspensions suspensions = new Suspensions(journal, board, events, clock);
     Reverts reverts =
-        new Reverts(engine.reconciliation()::reconcile, engine.reconciliation()::carryOut);
+        new Reverts(
+            (work, hears) -> leftBehind.reconcile(rollouts.hold(work), hears),
+            engine.reconciliation()::carryOut);
     AtomicReference<Optional<Fleet>> inForce = new AtomicReference<>(Optional.empty());
     BreakGlasses glasses = new BreakGlasses(reverts, journal, events, clock);
     Rollbacks rollbacks =
@@ -79,13 +97,20 @@ class HubProducer {
             engine.generations()::of,
             inForce::get,
             clock);
-    Loop loop = loop(rollbacks, board, listener, pace, places, suspensions, forget);
+    Loop loop = loop(rollbacks, board, listener, pace, places, watch, suspensions, forget);
     Agents agents = agents(reader, source, journal, events);
     turns.wakeBy(node -> loop.ask(List.of(node), Turns.TURN, false));
+    side.attach(
+        new RolloutSide.Parts(
+            new Conditions(board),
+            (nodes, insist) -> loop.ask(nodes, RolloutSide.TRIGGER, insist),
+            engine.health(),
+            rollbacks));
     Revisions.Follower follower =
         (fleet, trigger) -> {
           policy.follow(fleet);
           inForce.set(Optional.of(fleet));
+          rollouts.follow(fleet);
           loop.follow(fleet, trigger);
         };
     Revisions revisions =
@@ -98,12 +123,20 @@ class HubProducer {
     Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm, tenure);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
+    Presences presences =
+        Presences.of(
+            watch.roll(),
+            loop,
+            new Debts.Sources(fleets, source, journal, inForce::get),
+            engine,
+            settings);
     Guarding guarding = new Guarding(settings.loop().guardTime());
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     return new Hub(
         revisions,
         loop,
-        new Beside(previews, foresight, reverts, byHand, engine.evidence(), signed),
+        new Beside(
+            previews, presences, foresight, reverts, byHand, engine.evidence(), signed, rollouts),
         approvals,
         board,
         suspensions,
@@ -168,6 +201,7 @@ class HubProducer {
       PassListener listener,
       Pace pace,
       Places places,
+      Watch watch,
       Suspensions suspensions,
       Consumer<NodeName> forget) {
     return new Loop(
@@ -177,6 +211,7 @@ class HubProducer {
         pace,
         times(),
         places,
+        watch,
         node -> passes.wants(node) ? Optional.empty() : suspensions.of(node),
         forget);
   }
@@ -248,7 +283,7 @@ class HubProducer {
     try {
       HubHome.make(home);
       return new Sealing(
-          Secrets.within(NodeSecrets.of(settings.secrets(), home)),
+          Secrets.within(NodeSecrets.of(settings.secrets(), home)).and(HelloKeys.in(home)),
           StampKey.kept(home.resolve("stamp-key")),
           revision -> source.tree(revision, ""));
     } catch (IOException e) {

@@ -28,6 +28,8 @@ public interface HubSettings {
 
   Generations generations();
 
+  HubLoss hubLoss();
+
   Journal journal();
 
   Webhook webhook();
@@ -120,6 +122,12 @@ public interface HubSettings {
     @WithDefault("1000")
     int parallel();
 
+    @Doc(
+        "Of these, how many may be of nodes that were away and come back; at most half of them, so"
+            + " that after a power cut those that were there go on as ever.")
+    @WithDefault("32")
+    int returning();
+
     @Doc("First wait after a failed pass; doubles up to the interval of the node.")
     @WithDefault("15s")
     Duration retryFirst();
@@ -173,6 +181,23 @@ public interface HubSettings {
     @Doc("How long a node keeps that; the last one it always keeps.")
     @WithDefault("30d")
     Duration oldest();
+  }
+
+  /** What nodes have to go by when there is no hub. */
+  @Doc("What nodes have to go by when there is no hub.")
+  interface HubLoss {
+    @Doc(
+        "Whether each node keeps what it was last in sync with, so that"
+            + " sh /var/lib/mesh-infra/mesh verifies it and puts it right without a hub. With false"
+            + " nodes are left nothing, and what they have is removed.")
+    @WithDefault("true")
+    boolean leave();
+
+    @Doc(
+        "How many bytes of work a node is left at most. Resources beyond that are verified there, and"
+            + " not put right.")
+    @WithDefault("4194304")
+    long largest();
   }
 
   /** What is remembered. */

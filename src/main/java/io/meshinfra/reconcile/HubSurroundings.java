@@ -11,28 +11,39 @@ import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.Circumstances.Traffic;
 import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Rule;
+import io.meshinfra.reconcile.rollout.Turning;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the hub knows: the policy in force, and what the journal remembers of all nodes. */
 final class HubSurroundings implements Surroundings {
   private final PolicyInForce policy;
   private final Journal journal;
   private final Function<Revision, Set<String>> authors;
+  private final Turning turning;
 
   /**
    * @param authors of a revision, by all names that they may be called
    */
-  HubSurroundings(PolicyInForce policy, Journal journal, Function<Revision, Set<String>> authors) {
+  HubSurroundings(
+      PolicyInForce policy,
+      Journal journal,
+      Function<Revision, Set<String>> authors,
+      Turning turning) {
     this.policy = policy;
     this.journal = journal;
     this.authors = authors;
+    this.turning = turning;
+  }
+
+  HubSurroundings(PolicyInForce policy, Journal journal, Function<Revision, Set<String>> authors) {
+    this(policy, journal, authors, Turning.NOBODY_WAITS);
   }
 
   @Override
@@ -43,7 +54,10 @@ final class HubSurroundings implements Surroundings {
   @Override
   public List<? extends Rule> rulesToBegin() {
     PolicyInForce.State state = policy.state();
-    return Stream.concat(state.rules().stream(), Stream.of(new InForce(state.fleet()))).toList();
+    List<Rule> all = new ArrayList<>(state.rules());
+    all.add(new InForce(state.fleet(), turning));
+    all.addAll(turning.rules());
+    return all;
   }
 
   @Override
@@ -51,7 +65,8 @@ final class HubSurroundings implements Surroundings {
     Circumstances known =
         Circumstances.at(now)
             .approvedBy(journal.approvals().inForce(plan.node(), plan.hash(), now))
-            .writtenBy(authors.apply(plan.revision()));
+            .writtenBy(authors.apply(plan.revision()))
+            .afterAbsence(journal.attendance().absence(plan.node(), now));
     Circumstances complete = others ? known.with(traffic(plan, now)) : known;
     return policy.state().fleet().map(complete::in).orElse(complete);
   }
@@ -74,7 +89,7 @@ final class HubSurroundings implements Surroundings {
   }
 
   /** A plan of a revision that is not in force any more is judged by rules that are not its own. */
-  private record InForce(Optional<Fleet> fleet) implements Rule {
+  private record InForce(Optional<Fleet> fleet, Turning turning) implements Rule {
     @Override
     public String id() {
       return "revision-in-force";
@@ -83,7 +98,7 @@ final class HubSurroundings implements Surroundings {
     @Override
     public List<Finding> judge(Plan plan, Circumstances circumstances) {
       boolean current = fleet.map(f -> f.revision().equals(plan.revision())).orElse(false);
-      return current
+      return current || turning.takesBack(plan)
           ? List.of()
           : List.of(
               Finding.refusal(

@@ -21,16 +21,27 @@ import io.meshinfra.report.PlanText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The hub's memory: the journal. */
 final class JournalMemory implements Memory {
   private final Journal journal;
   private final Baselines baselines;
+  private final BiConsumer<RunId, Plan> begun;
 
-  JournalMemory(Journal journal, Baselines baselines) {
+  /**
+   * @param begun hears of each run that begins, before anything is sent to its node
+   */
+  JournalMemory(Journal journal, Baselines baselines, BiConsumer<RunId, Plan> begun) {
     this.journal = journal;
     this.baselines = baselines;
+    this.begun = begun;
+  }
+
+  /** Nobody hears of runs that begin. */
+  JournalMemory(Journal journal, Baselines baselines) {
+    this(journal, baselines, (run, plan) -> {});
   }
 
   @Override
@@ -112,6 +123,7 @@ final class JournalMemory implements Memory {
     journal
         .handOvers()
         .steps(run, plan.steps().stream().collect(Collectors.toMap(Step::number, PlanStep::of)));
+    begun.accept(run, plan);
     journal.runs().handedOver(run);
   }
 

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * When a node is looked at again.
@@ -9,6 +10,14 @@ import java.time.Instant;
  * @param shown whether people shall be told of it
  */
 record Next(Duration pause, boolean shown) {
+
+  /** The same, and not later than that. */
+  Next within(Optional<Duration> longest) {
+    return longest
+        .filter(limit -> limit.compareTo(pause) < 0)
+        .map(limit -> new Next(limit, shown))
+        .orElse(this);
+  }
 
   /**
    * @param interval of the node in the revision in force
@@ -21,6 +30,8 @@ record Next(Duration pause, boolean shown) {
         int failures = slot.count(Pace.failed(pass.outcome()), away);
         yield new Next(pace.next(interval, pass.outcome(), failures), true);
       }
+      case Ended.StayedAway away ->
+          new Next(pace.afterFailure(interval, slot.count(true, true)), true);
       case Ended.Broke broke ->
           new Next(pace.afterFailure(interval, slot.count(true, false)), true);
       case Ended.Suspended suspended ->

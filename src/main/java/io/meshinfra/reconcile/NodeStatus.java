@@ -7,6 +7,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.reconcile.presence.Attendance;
 import io.meshinfra.report.ChangeView;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,7 +18,12 @@ import java.util.TreeMap;
 
 /** What the hub knows of a node now. */
 public record NodeStatus(
-    NodeName node, Description description, Verdict verdict, Seen seen, Schedule schedule) {
+    NodeName node,
+    Description description,
+    Verdict verdict,
+    Seen seen,
+    Schedule schedule,
+    Attendance attendance) {
 
   /** What its manifest says of it. */
   record Description(Map<String, String> labels, String presence, Mode mode) {
@@ -142,27 +148,46 @@ public record NodeStatus(
         new Description(labels, presence, mode),
         new Verdict(SyncStatus.UNKNOWN, Health.PROGRESSING, "not probed yet"),
         Seen.NOTHING,
-        Schedule.NONE);
+        Schedule.NONE,
+        Attendance.PRESENT);
   }
 
   NodeStatus describedAs(Map<String, String> labels, String presence, Mode mode) {
-    return new NodeStatus(node, new Description(labels, presence, mode), verdict, seen, schedule);
+    return new NodeStatus(
+        node, new Description(labels, presence, mode), verdict, seen, schedule, attendance);
   }
 
   NodeStatus with(SyncStatus sync, Health health, String reason) {
-    return new NodeStatus(node, description, new Verdict(sync, health, reason), seen, schedule);
+    return new NodeStatus(
+        node, description, new Verdict(sync, health, reason), seen, schedule, attendance);
   }
 
   NodeStatus seen(Drift drift) {
-    return new NodeStatus(node, description, verdict, Seen.of(drift), schedule);
+    return new NodeStatus(node, description, verdict, Seen.of(drift), schedule, attendance);
+  }
+
+  /** The same, when it has something else to go by without a hub. */
+  NodeStatus having(Optional<Facts.Alone> alone) {
+    Seen now =
+        new Seen(
+            seen.revision(),
+            seen.at(),
+            seen.facts().map(facts -> facts.with(alone)),
+            seen.drift().map(drift -> drift.with(drift.facts().with(alone))));
+    return new NodeStatus(node, description, verdict, now, schedule, attendance);
   }
 
   NodeStatus ran(RunId run) {
     Schedule next = new Schedule(Optional.of(run), nextPass());
-    return new NodeStatus(node, description, verdict, seen, next);
+    return new NodeStatus(node, description, verdict, seen, next, attendance);
   }
 
   NodeStatus nextPassAt(Optional<Instant> at) {
-    return new NodeStatus(node, description, verdict, seen, new Schedule(lastRun(), at));
+    return new NodeStatus(
+        node, description, verdict, seen, new Schedule(lastRun(), at), attendance);
+  }
+
+  NodeStatus attends(Attendance now) {
+    return new NodeStatus(node, description, verdict, seen, schedule, now);
   }
 }

@@ -3,6 +3,7 @@ package io.meshinfra.reconcile;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.drift.Drift;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param results how the steps ended; empty when none was begun
  * @param remaining the drift afterwards; the same as found when nothing was done
  * @param verdict what policy says of the plan; absent when there was nothing to judge
+ * @param noWayIn why the node could not be looked at, when the hub did not get in
  */
 public record Pass(
     RunId run,
@@ -39,9 +41,40 @@ public record Pass(
     Optional<Plan> plan,
     List<StepResult> results,
     Optional<Drift> remaining,
-    Optional<Verdict> verdict) {
+    Optional<Verdict> verdict,
+    Optional<NoWayIn> noWayIn) {
   public Pass {
     results = List.copyOf(results);
+  }
+
+  /** One that got in. */
+  public Pass(
+      RunId run,
+      NodeName node,
+      Revision revision,
+      String trigger,
+      Instant startedAt,
+      Duration took,
+      Outcome outcome,
+      Optional<Drift> found,
+      Optional<Plan> plan,
+      List<StepResult> results,
+      Optional<Drift> remaining,
+      Optional<Verdict> verdict) {
+    this(
+        run,
+        node,
+        revision,
+        trigger,
+        startedAt,
+        took,
+        outcome,
+        found,
+        plan,
+        results,
+        remaining,
+        verdict,
+        Optional.empty());
   }
 
   /** What a pass means to whoever asked for it. */

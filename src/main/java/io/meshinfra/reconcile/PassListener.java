@@ -19,6 +19,9 @@ public interface PassListener {
 
   void ended(Pass pass);
 
+  /** No pass was made, though one was asked for: the node is away. */
+  default void stayedAway(StayedAway away) {}
+
   /** Hears nothing. */
   class Silent implements PassListener {
     @Override

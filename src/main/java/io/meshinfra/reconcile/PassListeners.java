@@ -19,10 +19,20 @@ final class PassListeners implements PassListener {
 
   /** Hears of the ends of passes only. */
   static PassListener atTheEnd(Consumer<Pass> consumer) {
+    return atTheEnd(consumer, away -> {});
+  }
+
+  /** Hears of the ends of passes, and of those that were not made. */
+  static PassListener atTheEnd(Consumer<Pass> consumer, Consumer<StayedAway> absences) {
     return new PassListener.Silent() {
       @Override
       public void ended(Pass pass) {
         consumer.accept(pass);
+      }
+
+      @Override
+      public void stayedAway(StayedAway away) {
+        absences.accept(away);
       }
     };
   }
@@ -55,6 +65,11 @@ final class PassListeners implements PassListener {
   @Override
   public void ended(Pass pass) {
     each(listener -> listener.ended(pass));
+  }
+
+  @Override
+  public void stayedAway(StayedAway away) {
+    each(listener -> listener.stayedAway(away));
   }
 
   private void each(Consumer<PassListener> tell) {

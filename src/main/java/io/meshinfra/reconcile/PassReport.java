@@ -9,6 +9,7 @@ import io.meshinfra.drift.Made;
 import io.meshinfra.drift.Past;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.PlanStep;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -50,6 +51,7 @@ final class PassReport implements RunListener {
   private Optional<Plan> plan = Optional.empty();
   private Optional<Drift> remaining = Optional.empty();
   private Optional<Verdict> verdict = Optional.empty();
+  private Optional<NoWayIn> noWayIn = Optional.empty();
 
   PassReport(RunId run, Work work, Memory memory, Clock clock, PassListener listener) {
     this(
@@ -137,6 +139,16 @@ final class PassReport implements RunListener {
     outcome = end;
   }
 
+  void away(NoWayIn why) {
+    noWayIn = Optional.of(why);
+    outcome = new Outcome.Deferred("the node is away: " + why.reason());
+  }
+
+  void barred(NoWayIn why) {
+    noWayIn = Optional.of(why);
+    outcome = new Outcome.Failed(why.reason());
+  }
+
   void nothingToDo(Plan empty) {
     if (empty.waiting().isEmpty()) {
       outcome = new Outcome.InSync();
@@ -170,7 +182,7 @@ final class PassReport implements RunListener {
   /** Remembers which changes were tried in vain, and forgets it of those that came about. */
   private void judge(Convergence end) {
     Tries before = memory.tries(work.node(), revision);
-    Trial trial = new Trial(steps, end.results(), clock.instant());
+    Trial trial = new Trial(steps, end.results(), clock.instant(), wasRebooted(end.remaining()));
     Tries ended = trial.ended(before);
     Tries undone = trial.rolledBack(ended, end.rolledBack());
     Tries broken = end.died() ? trial.interrupted(undone) : undone;
@@ -181,6 +193,16 @@ final class PassReport implements RunListener {
     if (!known.equals(before)) {
       memory.tried(work.node(), revision, known);
     }
+  }
+
+  private boolean wasRebooted(Optional<Drift> after) {
+    Optional<String> then = after.map(PassReport::boot).filter(id -> !id.isEmpty());
+    Optional<String> before = found.map(PassReport::boot).filter(id -> !id.isEmpty());
+    return then.isPresent() && before.isPresent() && !then.equals(before);
+  }
+
+  private static String boot(Drift drift) {
+    return drift.facts().bootId();
   }
 
   private void seen(Drift drift) {
@@ -251,6 +273,7 @@ final class PassReport implements RunListener {
 
   /** Closes the run in the memory, unless its steps may still be at work on the node. */
   void end() {
+    outcome = work.told(pass());
     try {
       if (over) {
         memory.end(run, outcome.word(), outcome.detail(), clock.instant());
@@ -277,6 +300,7 @@ final class PassReport implements RunListener {
         plan,
         results,
         remaining,
-        verdict);
+        verdict,
+        noWayIn);
   }
 }

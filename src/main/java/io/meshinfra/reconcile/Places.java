@@ -9,21 +9,32 @@ import java.util.function.Supplier;
  */
 final class Places {
   private final Semaphore free;
+  private final Semaphore returning;
 
-  Places(int parallel) {
-    free = new Semaphore(parallel, true);
+  /**
+   * @param returning of the places, how many nodes that come back may take; never more than half of
+   *     them, so that those that were there all the time go on
+   */
+  Places(int parallel, int returning) {
+    this.free = new Semaphore(parallel, true);
+    this.returning = new Semaphore(Math.min(returning, Math.max(1, parallel / 2)), true);
   }
 
   /**
    * @param wasAway whether the node did not answer the last time
    */
   <T> T make(boolean wasAway, Supplier<T> work) {
-    return wasAway ? work.get() : inPlace(work);
+    return wasAway ? work.get() : within(free, work);
   }
 
-  private <T> T inPlace(Supplier<T> work) {
+  /** For a node that was away and answers again: many may do so at once, after a power cut. */
+  <T> T makeReturning(Supplier<T> work) {
+    return within(returning, () -> within(free, work));
+  }
+
+  private static <T> T within(Semaphore bound, Supplier<T> work) {
     try {
-      free.acquire();
+      bound.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a place", e);
@@ -31,7 +42,7 @@ final class Places {
     try {
       return work.get();
     } finally {
-      free.release();
+      bound.release();
     }
   }
 }

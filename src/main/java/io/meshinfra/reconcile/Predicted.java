@@ -3,10 +3,10 @@ package io.meshinfra.reconcile;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Drift;
+import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.report.PlanText;
-import io.meshinfra.resource.Catalog;
 import io.meshinfra.session.CatalogDifference;
 import java.time.Instant;
 import java.util.List;
@@ -20,16 +20,17 @@ record Predicted(Fleet inForce, Fleet other) {
 
   /** For people; empty when the other revision has no such node. */
   Optional<String> of(NodeName name) {
-    Optional<Catalog> before = inForce.node(name).map(FleetNode::catalog);
     return other
         .node(name)
         .map(FleetNode::catalog)
-        .map(catalog ->
-            new Drift(
-                catalog,
-                Facts.UNKNOWN,
-                Instant.EPOCH,
-                List.copyOf(CatalogDifference.between(before, Optional.of(catalog)))))
+        .map(
+            catalog -> new Drift(catalog, Facts.UNKNOWN, Instant.EPOCH, List.copyOf(changes(name))))
         .map(PlanText::of);
+  }
+
+  /** The resources of the node that are not the same in both. */
+  List<ResourceChange> changes(NodeName name) {
+    return CatalogDifference.between(
+        inForce.node(name).map(FleetNode::catalog), other.node(name).map(FleetNode::catalog));
   }
 }

@@ -191,7 +191,11 @@ public final class Reconciliation {
         yield Optional.of(seen.drift());
       }
       case Inspection.Result.Away away -> {
-        report.outcome(new Outcome.Deferred("the node is away: " + away.reason()));
+        report.away(away.why());
+        yield Optional.empty();
+      }
+      case Inspection.Result.Barred barred -> {
+        report.barred(barred.why());
         yield Optional.empty();
       }
       case Inspection.Result.Failed failed -> {

@@ -85,15 +85,19 @@ public final class Rollbacks implements Passes {
   }
 
   /**
+   * The order with the generation it leads to, so that what is applied meanwhile does not change
+   * what is undone: it is undone too.
+   *
    * @throws NotNow when it cannot be done
    */
-  void check(NodeName name, Order order) {
+  Order check(NodeName name, Order order) {
     FleetNode node = node(name);
     Reading told = reading.apply(node.target());
-    if (planned(name, node.catalog().revision(), told, order)
-        instanceof Rollback.Answer.Impossible no) {
-      throw new NotNow(no.reason());
-    }
+    return switch (planned(name, node.catalog().revision(), told, order)) {
+      case Rollback.Answer.Possible possible ->
+          new Order(Optional.of(possible.to()), order.force(), order.by(), order.reason());
+      case Rollback.Answer.Impossible no -> throw new NotNow(no.reason());
+    };
   }
 
   /** The next pass over the node does this instead. */

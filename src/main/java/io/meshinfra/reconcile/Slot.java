@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * never has two passes at once. Times are those of a {@link Ticker}.
  */
 final class Slot {
+  private static final String INTERVAL = "interval";
+
   private final NodeName node;
   private Duration due;
   private String trigger;
@@ -21,13 +23,18 @@ final class Slot {
   private boolean again;
   private boolean left;
   private boolean away;
+  private Optional<Duration> heard = Optional.empty();
   private int failuresInARow;
   private List<CompletableFuture<Pass>> waiting = new ArrayList<>();
 
-  Slot(NodeName node, Duration due, String trigger) {
+  /**
+   * @param away whether the node did not answer the last time, before a restart of the hub
+   */
+  Slot(NodeName node, Duration due, String trigger, boolean away) {
     this.node = node;
     this.due = due;
     this.trigger = trigger;
+    this.away = away;
   }
 
   /**
@@ -36,7 +43,21 @@ final class Slot {
    * @param wasAway whether the node did not answer the last time
    */
   record Begun(
-      String trigger, boolean insist, boolean wasAway, List<CompletableFuture<Pass>> waiting) {}
+      String trigger, boolean insist, boolean wasAway, List<CompletableFuture<Pass>> waiting) {
+    public Begun {
+      waiting = List.copyOf(waiting);
+    }
+
+    /** Whether something has happened that asks for it, like a push. */
+    boolean isAsked() {
+      return !trigger.equals(INTERVAL);
+    }
+
+    /** Whether it is enough to knock: nobody waits for a pass that tells more. */
+    boolean mayKnock() {
+      return wasAway && waiting.isEmpty();
+    }
+  }
 
   NodeName node() {
     return node;
@@ -51,7 +72,7 @@ final class Slot {
     Begun begun = new Begun(trigger, insist, away, waiting);
     waiting = new ArrayList<>();
     insist = false;
-    trigger = "interval";
+    trigger = INTERVAL;
     return Optional.of(begun);
   }
 
@@ -85,6 +106,24 @@ final class Slot {
     return failuresInARow;
   }
 
+  /**
+   * Somebody says that the node is back. That is believed of one that was away and to the extent
+   * that it is tried sooner; and its tries begin anew, as it may have said so before it listens. A
+   * try that is being made may have begun too early: when it is in vain, another one follows.
+   *
+   * @return whether it changes anything
+   */
+  synchronized boolean hear(Duration at, String why) {
+    if (left || !away) {
+      return false;
+    }
+    failuresInARow = 0;
+    trigger = why;
+    heard = running ? Optional.of(at) : Optional.empty();
+    due = due.compareTo(at) < 0 ? due : at;
+    return true;
+  }
+
   synchronized boolean wasAway() {
     return away;
   }
@@ -93,9 +132,10 @@ final class Slot {
   synchronized Duration end(Duration next) {
     running = false;
     if (!again) {
-      due = next;
+      due = heard.filter(at -> away && at.compareTo(next) < 0).orElse(next);
     }
     again = false;
+    heard = Optional.empty();
     return due;
   }
 

@@ -11,18 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The loop's books on all nodes, one {@link Slot} for each. Times are those of a ticker. */
 final class Slots {
   private final Map<NodeName, Slot> slots = new ConcurrentHashMap<>();
   private final Consumer<NodeName> forget;
+  private final Predicate<NodeName> absent;
 
   /**
    * @param forget gives up what is kept for a node that has left and is not worked on any more
+   * @param absent whether a node that comes into the books is known to have been away
    */
-  Slots(Consumer<NodeName> forget) {
+  Slots(Consumer<NodeName> forget, Predicate<NodeName> absent) {
     this.forget = forget;
+    this.absent = absent;
   }
 
   /** The nodes that there are from now on; each is due, also one that was there before. */
@@ -33,7 +37,7 @@ final class Slots {
       slots.compute(
           node,
           (name, known) -> {
-            Slot slot = known == null ? new Slot(name, when, trigger) : known;
+            Slot slot = known == null ? new Slot(name, when, trigger, absent.test(name)) : known;
             slot.ask(when, trigger, false);
             return slot;
           });
@@ -77,6 +81,11 @@ final class Slots {
       }
     }
     return ends;
+  }
+
+  /** Somebody says that the node is back; tells whether that changes anything. */
+  boolean hear(NodeName node, Duration at, String why) {
+    return Optional.ofNullable(slots.get(node)).map(slot -> slot.hear(at, why)).orElse(false);
   }
 
   /** Whether the node did not answer the last time. */

@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
+import io.meshinfra.reconcile.presence.Attendance;
 import java.util.Optional;
 
 /** What a pass means for the status of its node; pure. */
@@ -13,14 +14,34 @@ final class StatusRules {
         .nextPassAt(Optional.empty());
   }
 
-  /**
-   * @param expected whether the node should be present now
-   */
-  static NodeStatus after(NodeStatus before, Pass pass, boolean expected) {
-    NodeStatus seen = before.ran(pass.run());
-    if (pass.remaining().isPresent()) {
-      seen = seen.seen(KeptDrift.of(pass.remaining().get()));
-    }
+  /** Nobody answered; no pass was made. */
+  static NodeStatus stayedAway(NodeStatus before, Attendance attendance) {
+    return absent(before.attends(attendance), attendance).orElse(before);
+  }
+
+  static NodeStatus after(NodeStatus before, Pass pass, Attendance attendance) {
+    NodeStatus seen = before.ran(pass.run()).attends(attendance);
+    return absent(seen, attendance).orElseGet(() -> present(seen, pass));
+  }
+
+  /** Grey while the node may be away or its grace runs, red afterwards. */
+  private static Optional<NodeStatus> absent(NodeStatus seen, Attendance attendance) {
+    return switch (attendance) {
+      case Attendance.Present present -> Optional.empty();
+      case Attendance.Away away ->
+          Optional.of(seen.with(SyncStatus.UNKNOWN, Health.AWAY, away.reason()));
+      case Attendance.Late late ->
+          Optional.of(seen.with(SyncStatus.UNKNOWN, Health.AWAY, late.reason()));
+      case Attendance.Missing missing ->
+          Optional.of(seen.with(SyncStatus.UNKNOWN, Health.DEGRADED, missing.reason()));
+      case Attendance.Barred barred ->
+          Optional.of(seen.with(SyncStatus.UNKNOWN, Health.DEGRADED, barred.reason()));
+    };
+  }
+
+  private static NodeStatus present(NodeStatus before, Pass pass) {
+    NodeStatus seen =
+        pass.remaining().map(drift -> before.seen(KeptDrift.of(drift))).orElse(before);
     return switch (pass.outcome()) {
       case Outcome.Converged converged -> seen.with(SyncStatus.SYNCED, Health.HEALTHY, "");
       case Outcome.InSync inSync -> seen.with(SyncStatus.SYNCED, Health.HEALTHY, "");
@@ -33,18 +54,9 @@ final class StatusRules {
       case Outcome.RolledBack rolledBack ->
           seen.with(syncOf(pass), Health.DEGRADED, rolledBack.reason());
       case Outcome.Skipped skipped -> seen.with(syncOf(pass), Health.DEGRADED, skipped.reason());
-      case Outcome.Deferred deferred -> deferred(seen, pass, deferred.reason(), expected);
+      case Outcome.Deferred deferred ->
+          seen.with(SyncStatus.OUT_OF_SYNC, Health.PROGRESSING, deferred.reason());
     };
-  }
-
-  private static NodeStatus deferred(NodeStatus seen, Pass pass, String reason, boolean expected) {
-    boolean neverSeen = pass.found().isEmpty();
-    if (!neverSeen) {
-      return seen.with(SyncStatus.OUT_OF_SYNC, Health.PROGRESSING, reason);
-    }
-    return expected
-        ? seen.with(SyncStatus.UNKNOWN, Health.DEGRADED, reason)
-        : seen.with(SyncStatus.UNKNOWN, Health.AWAY, reason);
   }
 
   /** Without a probe nothing is known; with one, what it saw counts. */

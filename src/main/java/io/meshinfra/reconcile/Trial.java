@@ -18,8 +18,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the end of a run says about the changes of its plan; pure. */
-record Trial(SortedMap<Integer, PlanStep> steps, List<StepResult> results, Instant at) {
+/**
+ * What the end of a run says about the changes of its plan; pure.
+ *
+ * @param rebooted whether the node was rebooted between the probes before and after: then a step
+ *     that failed was broken off, and drift may have come with the reboot
+ */
+record Trial(
+    SortedMap<Integer, PlanStep> steps, List<StepResult> results, Instant at, boolean rebooted) {
   Trial {
     steps = new TreeMap<>(steps);
     results = List.copyOf(results);
@@ -30,9 +36,13 @@ record Trial(SortedMap<Integer, PlanStep> steps, List<StepResult> results, Insta
     Tries next = before;
     for (int number : numbers(Status.FAILED)) {
       PlanStep step = steps.get(number);
-      next = step == null ? next : next.with(step.changes(), How.FAILED, at);
+      next = step == null ? next : next.with(step.changes(), unlessRebooted(How.FAILED), at);
     }
     return next;
+  }
+
+  private How unlessRebooted(How how) {
+    return rebooted ? How.INTERRUPTED : how;
   }
 
   /** A step that the node has undone locked the hub out, or was done together with one that did. */
@@ -88,7 +98,7 @@ record Trial(SortedMap<Integer, PlanStep> steps, List<StepResult> results, Insta
         .map(left ->
             left.change() instanceof Change.Unverifiable
                 ? before
-                : before.with(key, How.STILL_DRIFTING, at))
+                : before.with(key, unlessRebooted(How.STILL_DRIFTING), at))
         .orElseGet(() -> before.without(key));
   }
 }

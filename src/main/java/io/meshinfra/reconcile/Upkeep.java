@@ -84,6 +84,7 @@ final class Upkeep implements AutoCloseable {
     }
     LOG.infof("this hub is %s", leasing().now());
     journal.runs().endUnplanned("deferred", "the hub was stopped before anything was decided");
+    loop.resume();
     revisions.resume();
     planLook();
     begun = true;

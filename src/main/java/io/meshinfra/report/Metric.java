@@ -16,6 +16,12 @@ public enum Metric {
       "1 for the health that the node has, 0 for the others",
       "node",
       "health"),
+  NODE_ATTENDANCE(
+      "mesh_node_attendance",
+      "gauge",
+      "1 for how the node keeps to its presence, 0 for the others; missing and barred are alarms",
+      "node",
+      "state"),
   DRIFT_CHANGES(
       "mesh_drift_changes",
       "gauge",

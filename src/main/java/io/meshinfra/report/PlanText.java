@@ -7,6 +7,7 @@ import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A plan or a drift as people read it in a terminal, a journal or a log. */
 public final class PlanText {
@@ -22,6 +23,7 @@ public final class PlanText {
       step.changes().forEach(change -> change(out, change, step.changes().size() > 1));
       guard(step).ifPresent(text -> out.append("\n     ").append(text));
     }
+    unguarded(plan).ifPresent(text -> out.append("\n  ").append(text));
     for (Waiting waiting : plan.waiting()) {
       out.append("\n  waits: ").append(waiting.change().id()).append(": ").append(waiting.reason());
       lines(out, ChangeText.lines(waiting.change().change()));
@@ -39,6 +41,22 @@ public final class PlanText {
                 ? Optional.of(
                     "not guarded: it runs from the hub, and nothing of it could be put back")
                 : Optional.empty());
+  }
+
+  /** Said before anything begins: packages above all are put back by nobody. */
+  private static Optional<String> unguarded(Plan plan) {
+    List<Step> others = plan.steps().stream().filter(step -> step.guard().isEmpty()).toList();
+    if (others.isEmpty() || others.size() == plan.steps().size()) {
+      return Optional.empty();
+    }
+    String numbers =
+        others.stream().map(step -> "" + step.number()).collect(Collectors.joining(", "));
+    return Optional.of(
+        "not under the guard: %s %s; what %s stays, whatever the guard undoes"
+            .formatted(
+                others.size() == 1 ? "step" : "steps",
+                numbers,
+                others.size() == 1 ? "it does" : "they do"));
   }
 
   private static void change(StringBuilder out, ResourceChange change, boolean onItsOwnLine) {

@@ -54,4 +54,15 @@ public record Catalog(
   public Set<ResourceId> dependenciesOf(ResourceId id) {
     return dependencies.getOrDefault(id, Set.of());
   }
+
+  /** The same, of which nothing new is rolled out for now, and why. */
+  public Catalog onlyHealed(String why) {
+    return new Catalog(
+        node,
+        revision,
+        mode.stricter(Mode.HEAL),
+        resources.stream().<Resource<?>>map(resource -> resource.onlyHealed(why)).toList(),
+        dependencies,
+        pruning);
+  }
 }

@@ -59,6 +59,15 @@ public record DropIn(String path, Content content, String mode) {
     };
   }
 
+  /**
+   * For a node alone.
+   *
+   * @param attribute what the kind calls the content
+   */
+  public ShellScript lookAlone(String attribute) {
+    return ShellScript.of("mesh_seen {} %U %G", path).then(AloneLook.content(path, attribute));
+  }
+
   /** Writes it, owner and mode included. */
   public Action.PutFile put(Optional<String> validate) {
     return new Action.PutFile(

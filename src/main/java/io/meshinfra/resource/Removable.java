@@ -1,5 +1,7 @@
 package io.meshinfra.resource;
 
+import java.util.List;
+
 /** A type whose resources can be removed when they have left the catalog, if mesh made them. */
 public interface Removable<S> {
   /** The spec that removes it, or why there is none. */
@@ -11,6 +13,13 @@ public interface Removable<S> {
    */
   default boolean isMadeBy(S spec, Change change) {
     return change instanceof Change.Create;
+  }
+
+  /**
+   * Paths that are not there any more once it is removed; nothing when only a part of them goes.
+   */
+  default List<String> takesAway(S spec) {
+    return List.of();
   }
 
   /** How a resource is removed. */

@@ -22,7 +22,8 @@ public record Resource<S>(
    * @param position {@code file:line:column} of the manifest entry
    * @param prune what becomes of it when it leaves the catalog; empty when nobody says it for this
    *     resource
-   * @param hold why it is only looked at for now; empty when its mode alone decides
+   * @param semaphores that a run takes which changes it
+   * @param hold why it is only looked at or healed for now; empty when its mode alone decides
    */
   public record Terms(
       Mode mode,
@@ -30,14 +31,16 @@ public record Resource<S>(
       Set<ResourceId> after,
       String position,
       Optional<Prune> prune,
+      Set<String> semaphores,
       Optional<String> hold) {
     public Terms {
       after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+      semaphores = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(semaphores));
     }
 
     public Terms(
         Mode mode, boolean guard, Set<ResourceId> after, String position, Optional<Prune> prune) {
-      this(mode, guard, after, position, prune, Optional.empty());
+      this(mode, guard, after, position, prune, Set.of(), Optional.empty());
     }
 
     public Terms(Mode mode, boolean guard, Set<ResourceId> after, String position) {
@@ -46,16 +49,28 @@ public record Resource<S>(
 
     /** Reported and not changed until somebody decides. */
     public Terms held(String why) {
-      return new Terms(Mode.OBSERVE, guard, after, position, prune, Optional.of(why));
+      return new Terms(Mode.OBSERVE, guard, after, position, prune, semaphores, Optional.of(why));
+    }
+
+    /** Healed, and nothing new until somebody else has gone first. */
+    Terms onlyHealed(String why) {
+      return new Terms(Mode.HEAL, guard, after, position, prune, semaphores, Optional.of(why));
     }
 
     public Terms inMode(Mode other) {
-      return new Terms(other, guard, after, position, prune, hold);
+      return new Terms(other, guard, after, position, prune, semaphores, hold);
     }
   }
 
   public static <S> Resource<S> of(ResourceType<S> type, S spec, Terms terms) {
     ResourceId id = new ResourceId(type.kind().name(), type.kind().naming().apply(spec));
     return new Resource<>(id, type, spec, terms, Fingerprint.of(id, spec));
+  }
+
+  /** The same, healed at most, and why. */
+  Resource<S> onlyHealed(String why) {
+    return terms.mode() == Mode.ENFORCE
+        ? new Resource<>(id, type, spec, terms.onlyHealed(why), fingerprint)
+        : this;
   }
 }

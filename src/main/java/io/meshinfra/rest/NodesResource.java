@@ -56,7 +56,9 @@ public final class NodesResource {
     Map<NodeName, Suspension> suspensions = hub.suspensions();
     return new Nodes(
         hub.nodes().stream()
-            .map(node -> NodeView.of(node, Optional.ofNullable(suspensions.get(node.node()))))
+            .map(node ->
+                NodeView.of(
+                    node, hub.presences(), Optional.ofNullable(suspensions.get(node.node()))))
             .toList(),
         Optional.of(hub.trouble()).filter(trouble -> !trouble.isEmpty()));
   }
@@ -70,7 +72,7 @@ public final class NodesResource {
   }
 
   private NodeDetail detail(NodeName node) {
-    return NodeDetail.of(hub.node(node), hub.suspension(node));
+    return NodeDetail.of(hub.node(node), hub.presences(), hub.suspension(node));
   }
 
   @GET

@@ -11,6 +11,7 @@ import io.meshinfra.reconcile.NothingInForce;
 import io.meshinfra.reconcile.Previews;
 import io.meshinfra.reconcile.UnknownNode;
 import io.meshinfra.reconcile.agent.AgentRefusal;
+import io.meshinfra.reconcile.rollout.RolloutRefusal;
 import io.meshinfra.rest.view.Answers.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
@@ -68,6 +69,14 @@ final class Problems {
       case AgentRefusal.NotAllowed notAllowed -> problem(Status.FORBIDDEN, notAllowed);
       case AgentRefusal.NotPossible notPossible -> problem(Status.CONFLICT, notPossible);
       case AgentRefusal.NotThere notThere -> problem(Status.NOT_FOUND, notThere);
+    };
+  }
+
+  @ServerExceptionMapper
+  Response refusedByRollout(RolloutRefusal e) {
+    return switch (e) {
+      case RolloutRefusal.NotThere notThere -> problem(Status.NOT_FOUND, notThere);
+      case RolloutRefusal.NotPossible notPossible -> problem(Status.CONFLICT, notPossible);
     };
   }
 

@@ -9,6 +9,7 @@ import io.meshinfra.journal.ReviewJournal;
 import io.meshinfra.journal.ReviewNode;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.StayedAway;
 import io.meshinfra.report.review.MergeReport;
 import io.meshinfra.report.review.NodeOutcome;
 import io.meshinfra.report.review.Subject;
@@ -92,11 +93,20 @@ final class Merges {
 
   /** A pass that counts for the merged pull requests which contain its node. */
   void ended(Pass pass) {
-    NodeOutcome outcome = PassOutcome.of(pass);
-    last.ended(pass.revision(), outcome);
+    ended(pass.revision(), PassOutcome.of(pass));
+  }
+
+  /** The same of a node that is away, over which no pass is made. */
+  void stayedAway(StayedAway away) {
+    ended(
+        away.revision(),
+        new NodeOutcome(away.node(), NodeOutcome.Ending.AWAY, "", Optional.empty()));
+  }
+
+  private void ended(Revision revision, NodeOutcome outcome) {
+    last.ended(revision, outcome);
     for (Review review : followed) {
-      boolean counts =
-          review.merged().map(merged -> contains.test(pass.revision(), merged)).orElse(false);
+      boolean counts = review.merged().map(merged -> contains.test(revision, merged)).orElse(false);
       if (counts) {
         took(review.id(), outcome);
       }

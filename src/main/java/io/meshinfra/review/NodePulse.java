@@ -23,7 +23,8 @@ public final class NodePulse {
   }
 
   private static Pulse.Tried tried(NodeStatus status) {
-    if (status.lastRun().isEmpty()) {
+    boolean knocked = status.attendance().ongoing().isPresent();
+    if (status.lastRun().isEmpty() && !knocked) {
       return Pulse.Tried.NEVER;
     }
     return status.sync() == SyncStatus.UNKNOWN ? Pulse.Tried.FAILED : Pulse.Tried.CAME_THROUGH;

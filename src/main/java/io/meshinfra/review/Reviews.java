@@ -7,6 +7,7 @@ import io.meshinfra.forge.PullRequestEvents;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.StayedAway;
 import io.meshinfra.reconcile.Ticker;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,6 +140,11 @@ public final class Reviews implements PullRequestEvents, AutoCloseable {
         pulls.seen(pass.node());
       }
     });
+  }
+
+  /** A node is away when a new revision would come to it. */
+  public void stayedAway(StayedAway away) {
+    enqueue(() -> merges.stayedAway(away));
   }
 
   /** Called every second. */

@@ -8,6 +8,7 @@ import io.meshinfra.journal.Journal;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.HubSettings;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.StayedAway;
 import io.meshinfra.reconcile.Ticker;
 import io.meshinfra.source.RemoteBranches;
 import io.quarkus.runtime.ShutdownEvent;
@@ -51,7 +52,9 @@ class RunningReviews implements PullRequestEvents {
     begin();
   }
 
-  /** What reviews keep of the journal is read when this hub gets in charge: before, others write. */
+  /**
+   * What reviews keep of the journal is read when this hub gets in charge: before, others write.
+   */
   private synchronized void begin() {
     if (reviews.isEmpty() && hub.leasing().isInCharge()) {
       reviews = link.connection().map(this::over);
@@ -115,6 +118,10 @@ class RunningReviews implements PullRequestEvents {
 
   void ended(@Observes Pass pass) {
     reviews.ifPresentOrElse(running -> running.ended(pass), () -> writtenDown(pass));
+  }
+
+  void stayedAway(@Observes StayedAway away) {
+    reviews.ifPresent(running -> running.stayedAway(away));
   }
 
   /** Since when something drifts is of use without pull requests too. */

@@ -3,6 +3,7 @@ package io.meshinfra.secret;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.SecretRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public final class Secrets {
   public static Secrets within(SecretSettings settings) {
     return new Secrets(
         installed().providers.values().stream().map(p -> p.within(settings)).toList());
+  }
+
+  /** These, and one that is no part of the program but of this process. */
+  public Secrets and(SecretProvider provider) {
+    List<SecretProvider> all = new ArrayList<>(providers.values());
+    all.add(provider);
+    return new Secrets(all);
   }
 
   /** The providers on the class path, for what the configuration of the hub itself names. */

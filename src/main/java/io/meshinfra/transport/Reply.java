@@ -1,6 +1,8 @@
 package io.meshinfra.transport;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
+import java.util.Optional;
 
 /** How a {@link Request} ended. */
 public sealed interface Reply {
@@ -14,10 +16,26 @@ public sealed interface Reply {
   record Ended(int exitCode, String errors, AccessPath over) implements Reply {}
 
   /** No access path leads to the node just now; normal for nodes that come and go. */
-  record Unreachable(String reason) implements Reply {}
+  record Unreachable(NoWayIn why) implements Reply {
+    public String reason() {
+      return why.reason();
+    }
+  }
 
-  /** The node answers and does not let us in, or is not the node it should be. */
-  record Refused(String reason) implements Reply {}
+  /**
+   * The node answers and does not let us in, or is not the node it should be.
+   *
+   * @param why path by path; absent when we got in and did not become who we have to be
+   */
+  record Refused(String reason, Optional<NoWayIn> why) implements Reply {
+    public Refused(NoWayIn why) {
+      this(why.reason(), Optional.of(why));
+    }
+
+    public Refused(String reason) {
+      this(reason, Optional.empty());
+    }
+  }
 
   /** It began and could not be followed to its end: time, output limit, or the link was lost. */
   record Broken(String reason, Cause cause) implements Reply {

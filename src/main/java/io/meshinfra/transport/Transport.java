@@ -1,7 +1,9 @@
 package io.meshinfra.transport;
 
+import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
+import java.util.List;
 
 /** Runs scripts on nodes. Expected failures are values; nothing is retried here. */
 public interface Transport extends AutoCloseable {
@@ -27,6 +29,23 @@ public interface Transport extends AutoCloseable {
    */
   default Reply runAnew(Target target, Request request) {
     return run(target, request);
+  }
+
+  /**
+   * Whether anybody answers on one of the paths: the cheap look at a node that was away. No login,
+   * no key exchange, nothing runs there and nothing is proven about who answers; a real look
+   * follows. Blocks, for the connect timeout of each path at most.
+   */
+  default Knock knock(Target target) {
+    return new Knock.Answered(target.access().getFirst());
+  }
+
+  /**
+   * The paths that were tried before the one over which the node is reached now, in vain; empty
+   * when it is the first, or when there is no connection.
+   */
+  default List<ClosedPath> detour(NodeName node) {
+    return List.of();
   }
 
   /** Forgets the connection to a node, e.g. when its manifest changed. */

@@ -37,6 +37,7 @@ class PackageStoryTest {
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
+          row("rollout", "model", "desired"),
           row("network", "model", "resource", "desired"),
           row("probe", "model", "resource", "desired", "transport"),
           row("drift", "model", "resource", "desired"),
@@ -51,11 +52,12 @@ class PackageStoryTest {
           row("report", "model resource desired drift plan policy session converge".split(" ")),
           row(
               "journal",
-              "model resource desired drift plan policy session report converge".split(" ")),
+              "model resource desired drift plan policy session report converge rollout"
+                  .split(" ")),
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt policy session converge report journal")
+                      + " adopt policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",

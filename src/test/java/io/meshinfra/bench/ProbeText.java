@@ -1,5 +1,6 @@
 package io.meshinfra.bench;
 
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.PlaybookChecks;
@@ -45,7 +46,7 @@ public final class ProbeText {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return new Reply.Unreachable("only written down");
+      return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "only written down"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.Confirmation.Result;
 import io.meshinfra.converge.shell.NodeGuard;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
@@ -144,7 +145,7 @@ class ConfirmationTest {
       }
       boolean fired = !now.isBefore(firesAt);
       if (closed.contains(way) && !fired) {
-        return new Reply.Unreachable(way + " is closed");
+        return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, way + " is closed"));
       }
       String script = request.script().text();
       boolean disarms = script.contains("mesh_guard disarm");

@@ -8,6 +8,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
@@ -212,7 +213,7 @@ class GuardedRunTest {
     @Override
     public Reply runAnew(Target target, Request request) {
       if (!open) {
-        return new Reply.Unreachable("closed");
+        return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "closed"));
       }
       if (request.script().text().contains("mesh_guard disarm")) {
         List.of(afterwards, "way lan", "step 1").forEach(request.onLine());

@@ -135,7 +135,7 @@ class InspectionTest {
               throw new AssertionError("not asked for");
             });
 
-    String reason = assertInstanceOf(Inspection.Result.Failed.class, result).reason();
+    String reason = assertInstanceOf(Inspection.Result.Away.class, result).why().reason();
     assertTrue(reason.contains("broke off"), reason);
   }
 }

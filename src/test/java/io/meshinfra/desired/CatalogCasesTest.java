@@ -78,6 +78,8 @@ class CatalogCasesTest {
                   node.labels()));
       node.catalog().resources().forEach(resource -> tell(node.catalog(), resource, out));
     }
+    fleet.rollouts().forEach(rollout -> out.append(rollout).append('\n'));
+    fleet.semaphores().forEach(semaphore -> out.append(semaphore).append('\n'));
     return out.toString();
   }
 
@@ -88,7 +90,8 @@ class CatalogCasesTest {
             .formatted(
                 resource.id(),
                 terms.mode().word(),
-                terms.guard() ? " guard" : "",
+                (terms.guard() ? " guard" : "")
+                    + (terms.semaphores().isEmpty() ? "" : " takes " + terms.semaphores()),
                 terms.position()));
     if (!catalog.dependenciesOf(resource.id()).isEmpty()) {
       out.append("    after %s%n".formatted(catalog.dependenciesOf(resource.id())));

@@ -224,6 +224,21 @@ class LeavingTest {
     assertEquals(List.of("do thing:a []"), planned(drift(allowed)));
   }
 
+  /** A selector or a path that was mistyped takes most of a node away. */
+  @Test
+  void shouldAskWhenMoreGoesThanStays() {
+    wasMade(thing("a", NOTHING_SAID));
+    assertEquals(List.of(Prune.UNATTENDED), prunes(drift(pruning(Optional.of(Prune.UNATTENDED)))));
+    wasMade(thing("b", NOTHING_SAID));
+
+    assertEquals(
+        List.of(Prune.ASK, Prune.ASK), prunes(drift(pruning(Optional.of(Prune.UNATTENDED)))));
+  }
+
+  private static List<Prune> prunes(Drift drift) {
+    return drift.changes().stream().map(c -> c.resource().terms().prune().orElseThrow()).toList();
+  }
+
   @Test
   void shouldOnlyTellInModeObserve() {
     wasMade(thing("a", NOTHING_SAID));

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.drift.LastApplied;
 import io.meshinfra.drift.LastApplied.Print;
+import io.meshinfra.journal.AttendanceJournal.Attended;
+import io.meshinfra.model.Absence;
+import io.meshinfra.model.Gap;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Sightings;
 import io.meshinfra.plan.Tries;
 import io.meshinfra.plan.Tries.How;
 import io.meshinfra.policy.Approval;
@@ -650,5 +655,34 @@ abstract class JournalContract {
     ended("run-0001", HUB, NOW);
     Flyway.configure().dataSource(source).load().migrate();
     assertEquals(1, journal.runs().history(Optional.empty(), 9, Optional.empty()).size());
+  }
+
+  @Test
+  void shouldKeepAnAbsenceOverARestartButNotTheTriesOfOthers() {
+    Absence absence =
+        new Absence(
+            NOW,
+            NOW.plusSeconds(60),
+            NOW.plusSeconds(90),
+            NoWayIn.Cause.HOST_DOWN,
+            "lan: timed out");
+    Gap gap = new Gap(NOW.minusSeconds(900), NOW.minusSeconds(600));
+    Sightings seen = new Sightings(Optional.of(NOW), Optional.of(absence), Optional.of(gap));
+    journal.attendance().save(new Attended(HUB, seen.seen(NOW), "present"));
+    journal.attendance().save(new Attended(LAPTOP, Sightings.NONE, "present"));
+    journal.attendance().save(new Attended(HUB, seen, "missing"));
+
+    Attended kept = journal.attendance().of(HUB).orElseThrow();
+
+    assertEquals("missing", kept.told());
+    assertEquals(Optional.of(NOW), kept.seen().lastSeen());
+    assertEquals(Optional.of(gap), kept.seen().gap());
+    assertEquals(
+        new Absence(NOW, NOW.plusSeconds(60), NOW, NoWayIn.Cause.HOST_DOWN, "lan: timed out"),
+        kept.seen().absence().orElseThrow());
+    assertEquals(
+        List.of(HUB, LAPTOP), journal.attendance().all().stream().map(Attended::node).toList());
+    journal.attendance().forget(HUB);
+    assertEquals(Optional.empty(), journal.attendance().of(HUB));
   }
 }

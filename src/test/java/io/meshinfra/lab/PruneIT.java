@@ -9,6 +9,8 @@ import io.meshinfra.support.HubProcess;
 import io.meshinfra.support.Lab;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Removing what left the catalog from real nodes, with systemd and without. */
 class PruneIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final String STAYS = "    - file: {path: /etc/stays, content: \"x\"}\n";
+
+  /** More than ever goes at once: else somebody would be asked. */
+  private static final String STAYS =
+      "    - file: {path: /etc/stays, content: \"x\"}\n"
+          + IntStream.range(0, 12)
+              .mapToObj("    - file: {path: /srv/stays-%d, content: x}%n"::formatted)
+              .collect(Collectors.joining());
+
   private static HubAtWork work;
 
   @TempDir static Path folder;

@@ -11,6 +11,7 @@ import io.meshinfra.support.Changes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ record GateCase(Map<?, ?> fields) {
   private static final Set<String> FIELDS =
       Set.of(
           "about",
+          "absence",
           "rules",
           "changes",
           "node",
@@ -94,6 +96,9 @@ record GateCase(Map<?, ?> fields) {
         Circumstances.at(now())
             .approvedBy(approvals())
             .writtenBy(list("authors").stream().map(String::valueOf).collect(Collectors.toSet()));
+    if (fields.containsKey("absence")) {
+      known = known.afterAbsence(Duration.parse(text("absence", "")));
+    }
     if (!"unknown".equals(fields.get("others"))) {
       known = known.with(traffic());
     }
@@ -134,9 +139,7 @@ record GateCase(Map<?, ?> fields) {
         labels,
         word
             ? Presence.parse(presence.toString())
-            : new Presence(
-                Presence.Kind.SCHEDULE,
-                java.util.Optional.of(Schedule.parse(presence.toString()))));
+            : Presence.within(Schedule.parse(presence.toString())));
   }
 
   private List<Approval> approvals() {

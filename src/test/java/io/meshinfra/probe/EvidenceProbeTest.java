@@ -10,6 +10,7 @@ import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Evidence;
 import io.meshinfra.model.Evidence.Rating;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.Resource;
@@ -264,7 +265,10 @@ class EvidenceProbeTest {
 
   @Test
   void shouldTellWhenTheRecordsCouldNotBeRead() {
-    Node away = new Node(List.of(), new Reply.Unreachable("the node is away"));
+    Node away =
+        new Node(
+            List.of(),
+            new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "the node is away")));
     Node early = new Node(List.of(), new Reply.Ended(1, "", AccessPath.local()));
     List<Resource<?>> resources = List.of(resource("file", "{path: /x}"));
 

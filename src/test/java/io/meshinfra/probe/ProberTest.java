@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.Snapshot;
@@ -117,14 +118,16 @@ class ProberTest {
   }
 
   @Test
-  void shouldFailWhenTheLinkWasLost() {
+  void shouldCallANodeAwayWhoseLinkWasLost() {
     Transport lost =
         breaking(
             new Reply.Broken("the link was lost"),
             m -> List.of(m + " begin facts", "fact\tos\tLinux", m + " end facts"));
 
-    assertInstanceOf(
-        ProbeResult.Failed.class, prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
+    assertEquals(
+        new ProbeResult.Away(
+            NoWayIn.of(NoWayIn.Obstacle.LINK_LOST, "the probe broke off: the link was lost")),
+        prober(lost).probe(ScratchNode.target(), catalog, Freshness.NEW));
   }
 
   @Test
@@ -228,7 +231,10 @@ class ProberTest {
 
   @Test
   void shouldTellANodeThatIsAwayFromOneThatRefuses() {
-    assertEquals(new ProbeResult.Away("asleep"), result(new Reply.Unreachable("asleep")));
+    NoWayIn asleep = NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep");
+    assertEquals(new ProbeResult.Away(asleep), result(new Reply.Unreachable(asleep)));
+    NoWayIn other = NoWayIn.of(NoWayIn.Obstacle.OTHER_HOST_KEY, "another key");
+    assertEquals(new ProbeResult.Barred(other), result(new Reply.Refused(other)));
     assertEquals(new ProbeResult.Failed("no key fits"), result(new Reply.Refused("no key fits")));
   }
 

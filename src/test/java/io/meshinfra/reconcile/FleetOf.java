@@ -8,6 +8,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -45,6 +46,30 @@ final class FleetOf {
         Mode.ENFORCE,
         Optional.empty(),
         new Catalog(node, revision, Mode.ENFORCE, List.of(), Map.of()));
+  }
+
+  /** A pass that did not get in, told as Reconciliation does. */
+  static Pass without(Work work, NoWayIn why) {
+    Pass pass =
+        pass(
+            work,
+            why.cause().isBarred()
+                ? new Outcome.Failed(why.reason())
+                : new Outcome.Deferred("the node is away: " + why.reason()));
+    return new Pass(
+        pass.run(),
+        pass.node(),
+        pass.revision(),
+        pass.trigger(),
+        pass.startedAt(),
+        pass.took(),
+        pass.outcome(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(why));
   }
 
   /** A pass that saw the node, unless it ended as one over a node that is away. */

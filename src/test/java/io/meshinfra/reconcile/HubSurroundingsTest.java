@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.journal.AttendanceJournal;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RunRecord;
 import io.meshinfra.journal.RunStart;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.RunId;
+import io.meshinfra.model.Sightings;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.Approval;
 import io.meshinfra.policy.Circumstances;
@@ -26,6 +29,7 @@ import io.meshinfra.support.MemoryTree;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,5 +273,18 @@ class HubSurroundingsTest {
         Authors.names("Ann Lee <ann@example.org>"));
     assertEquals(Set.of("unknown"), Authors.names("unknown"));
     assertInstanceOf(Set.class, Authors.names("<>"));
+  }
+
+  @Test
+  void shouldKnowHowLongTheNodeWasAwayUntilItIsAsItShallBe() {
+    Instant now = CLOCK.instant();
+    assertEquals(Optional.of(Duration.ZERO), surroundings.of(plan, now, false).absence());
+    Sightings back =
+        Sightings.NONE
+            .missed(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"), now.minus(Duration.ofDays(9)))
+            .seen(now);
+    journal.attendance().save(new AttendanceJournal.Attended(A, back, "present"));
+
+    assertEquals(Optional.of(Duration.ofDays(9)), surroundings.of(plan, now, false).absence());
   }
 }

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.model.Target;
+import io.meshinfra.support.MemoryJournal;
+import io.meshinfra.transport.Knock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +33,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +48,15 @@ class LoopTest {
   private final StatusBoard board = new StatusBoard();
   private final Map<NodeName, Suspension> suspensions = new ConcurrentHashMap<>();
   private final List<NodeName> forgotten = new CopyOnWriteArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final MemoryJournal journal = new MemoryJournal(Clock.systemUTC());
   private Loop loop = loop(10);
 
   @AfterEach
   void end() {
     nodes.gate.release(1_000);
     loop.awaitEnd(Duration.ofSeconds(10));
+    journal.close();
   }
 
   @Test
@@ -61,6 +70,99 @@ class LoopTest {
 
     await().until(() -> nodes.begun.contains("b " + FleetOf.NEW.id()));
     assertFalse(nodes.done.contains("a " + FleetOf.NEW.id()));
+  }
+
+  @Test
+  void shouldTakeInAFewAtATimeOf500ThatComeBackAndDelayNobodyElse() {
+    loop = loop(10);
+    String[] names = IntStream.range(0, 500).mapToObj(i -> "n" + i).toArray(String[]::new);
+    List<NodeName> away = Arrays.stream(names).map(NodeName::new).toList();
+    away.forEach(node -> nodes.outcomes.put(node, AWAY));
+    String[] all = Stream.concat(Stream.of("there"), Stream.of(names)).toArray(String[]::new);
+    loop.follow(FleetOf.at(FleetOf.OLD, all), "start");
+    awaitDone(501);
+    nodes.outcomes.clear();
+    nodes.heldInPass.addAll(away);
+    away.forEach(node -> assertTrue(loop.hear(node, "hello")));
+    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+    loop.startDue();
+    await().until(() -> nodes.begun.size() == 501 + 5);
+
+    NodeName there = new NodeName("there");
+    for (int i = 0; i < 10; i++) {
+      loop.ask(List.of(there), "request", false).get(there).join();
+    }
+    assertEquals(501 + 5 + 10, nodes.begun.size(), "5 of them at a time, and the one that stayed");
+    nodes.heldInPass.clear();
+    nodes.gate.release(10_000);
+    await().until(() -> nodes.done.size() == 501 + 10 + 500);
+    assertEquals(1, nodes.mostAtOnce(away.getFirst()));
+    assertEquals(500, told.stream().filter(event -> event.startsWith("node-late ")).count());
+    await()
+        .until(() -> told.stream().filter(event -> event.startsWith("node-back ")).count() == 500);
+  }
+
+  @Test
+  void shouldSpreadThoseWhoSayAtOnceThatTheyAreBack() {
+    String[] names = IntStream.range(0, 50).mapToObj(i -> "n" + i).toArray(String[]::new);
+    List<NodeName> away = Arrays.stream(names).map(NodeName::new).toList();
+    away.forEach(node -> nodes.outcomes.put(node, AWAY));
+    loop.follow(FleetOf.at(FleetOf.OLD, names), "start");
+    awaitDone(50);
+    nodes.outcomes.clear();
+
+    away.forEach(node -> loop.hear(node, "hello"));
+
+    await().until(() -> nodes.done.contains("n0 " + FleetOf.OLD.id()) && nodes.done.size() == 51);
+    nanos.addAndGet(Duration.ofMillis(200).toNanos());
+    loop.startDue();
+    await().until(() -> nodes.done.size() == 50 + 11);
+  }
+
+  @Test
+  void shouldKnockInsteadOfMakingPassesWhileANodeIsAway() {
+    nodes.outcomes.put(A, AWAY);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    for (int i = 0; i < 20; i++) {
+      nanos.addAndGet(FleetOf.INTERVAL.multipliedBy(2).toNanos());
+      loop.startDue();
+      await().until(() -> loop.active() == 0);
+    }
+    assertEquals(1, nodes.done.size());
+    assertFalse(loop.hear(B, "hello"), "no such node");
+
+    nodes.outcomes.clear();
+    loop.follow(FleetOf.at(FleetOf.NEW, "a"), "push");
+    await().until(() -> nodes.done.contains("a " + FleetOf.NEW.id()));
+    assertEquals(List.of("node-late a", "node-back a"), told);
+  }
+
+  @Test
+  void shouldLeaveASuspendedNodeAloneThoughItsGraceIsOver() {
+    nodes.outcomes.put(A, AWAY);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+    suspensions.put(A, new Suspension(A, "repair", "ada", Instant.EPOCH, Optional.empty()));
+    today.set(Instant.EPOCH.plus(Duration.ofHours(1)));
+    loop.follow(FleetOf.at(FleetOf.NEW, "a"), "push");
+    await().until(() -> board.of(A).orElseThrow().health() == Health.SUSPENDED);
+    await().until(() -> loop.active() == 0);
+    suspensions.clear();
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    loop.startDue();
+
+    assertEquals(0, loop.active(), "it is not looked at again before its interval");
+    assertEquals(Health.SUSPENDED, board.of(A).orElseThrow().health());
+  }
+
+  @Test
+  void shouldMakeAWholePassOverAnAwayNodeForWhoeverWaitsForIt() {
+    nodes.outcomes.put(A, AWAY);
+    loop.follow(FleetOf.at(FleetOf.OLD, "a"), "start");
+    awaitDone(1);
+
+    assertEquals(Pass.Ending.AWAY, loop.ask(List.of(A), "request", false).get(A).join().ending());
   }
 
   @Test
@@ -248,7 +350,14 @@ class LoopTest {
         new PassListener.Silent(),
         new Pace(noSpread(), Duration.ofSeconds(15)),
         new Loop.Times(steppable, new Ticker(nanos::get)),
-        new Places(places),
+        new Places(places, 1_000),
+        new Watch(
+            new RollCall(
+                journal.journal().attendance(),
+                (type, node, said) -> told.add(type + " " + node),
+                steppable),
+            nodes::knock,
+            new PathWatch(node -> List.of(), (type, node, said) -> told.add(type + " " + node))),
         node -> Optional.ofNullable(suspensions.get(node)),
         forgotten::add);
   }
@@ -267,6 +376,7 @@ class LoopTest {
   private static final class Nodes implements Passes {
     final Map<NodeName, Outcome> outcomes = new ConcurrentHashMap<>();
     final List<NodeName> held = new CopyOnWriteArrayList<>();
+    final Set<NodeName> heldInPass = ConcurrentHashMap.newKeySet();
     final List<String> begun = new CopyOnWriteArrayList<>();
     final List<String> done = new CopyOnWriteArrayList<>();
     final Semaphore gate = new Semaphore(0);
@@ -292,12 +402,22 @@ class LoopTest {
       Revision revision = work.catalog().revision();
       most.merge(work.node(), now.merge(work.node(), 1, Integer::sum), Math::max);
       begun.add(work.node() + " " + revision.id());
-      if (held.contains(work.node())) {
+      if (held.contains(work.node()) || heldInPass.contains(work.node())) {
         waitAtTheGate();
       }
       now.merge(work.node(), -1, Integer::sum);
       done.add(work.node() + " " + revision.id());
       return FleetOf.pass(work, outcomes.getOrDefault(work.node(), new Outcome.InSync()));
+    }
+
+    /** Who is away does not answer; whoever is held keeps the hub waiting before that. */
+    Knock knock(Target target) {
+      if (held.contains(target.node())) {
+        waitAtTheGate();
+      }
+      return outcomes.get(target.node()) instanceof Outcome.Deferred
+          ? new Knock.Unanswered(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "asleep"))
+          : new Knock.Answered(target.access().getFirst());
     }
 
     private void waitAtTheGate() {

@@ -34,7 +34,7 @@ class PreviewsTest {
   private final List<Work> begun = new CopyOnWriteArrayList<>();
   private final List<NodeName> forgotten = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(0);
-  private final Places places = new Places(1);
+  private final Places places = new Places(1, 1);
   private final Fleet inForce = FleetOf.at(FleetOf.OLD, "a", "away", "b");
   private final Fleet other = FleetOf.at(THERE, "a", "new");
   private Optional<Previews> made = Optional.empty();

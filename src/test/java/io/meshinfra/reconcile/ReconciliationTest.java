@@ -13,6 +13,7 @@ import io.meshinfra.drift.Baseline;
 import io.meshinfra.drift.LastApplied;
 import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -264,13 +265,14 @@ class ReconciliationTest {
   }
 
   @Test
-  void shouldFailWhenTheProbeBreaksOff() {
+  void shouldCallANodeAwayThatLeavesInTheMiddleOfTheProbe() {
     node.breakLinkAfter(1);
 
     Pass pass = reconcile(false);
 
-    assertInstanceOf(Outcome.Failed.class, pass.outcome());
-    assertEquals(List.of("begin", "end failed"), memory.told);
+    assertEquals(Pass.Ending.AWAY, pass.ending());
+    assertEquals(NoWayIn.Cause.LINK_LOST, pass.noWayIn().orElseThrow().cause());
+    assertEquals(List.of("begin", "end deferred"), memory.told);
   }
 
   @Test

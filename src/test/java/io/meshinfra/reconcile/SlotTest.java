@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SlotTest {
   private static final Duration NOW = Duration.ofSeconds(100);
   private static final Duration LATER = Duration.ofSeconds(200);
-  private final Slot slot = new Slot(new NodeName("a"), NOW, "start");
+  private final Slot slot = new Slot(new NodeName("a"), NOW, "start", false);
 
   @Test
   void shouldBeginOnlyWhenDue() {
@@ -28,6 +28,47 @@ class SlotTest {
     assertEquals(Optional.empty(), slot.beginIfDue(LATER));
     assertEquals(NOW, slot.end(LATER));
     assertTrue(slot.beginIfDue(NOW).orElseThrow().insist());
+  }
+
+  private static final Duration SOON = Duration.ofSeconds(101);
+
+  private Slot away() {
+    Slot away = new Slot(new NodeName("a"), LATER, "start", true);
+    assertEquals(Optional.empty(), away.beginIfDue(SOON));
+    return away;
+  }
+
+  @Test
+  void shouldTryANodeSoonerThatSaysItIsBack() {
+    Slot away = away();
+
+    assertTrue(away.hear(SOON, "hello"));
+
+    assertEquals("hello", away.beginIfDue(SOON).orElseThrow().trigger());
+    assertFalse(slot.hear(NOW, "hello"), "it was not away");
+  }
+
+  @Test
+  void shouldTryOnceMoreWhenTheHelloCameDuringATryInVain() {
+    Slot away = away();
+    away.beginIfDue(LATER);
+    away.hear(LATER, "hello");
+    away.count(true, true);
+
+    assertEquals(LATER, away.end(LATER.multipliedBy(2)));
+    away.beginIfDue(LATER);
+    away.count(false, false);
+    assertEquals(LATER.multipliedBy(2), away.end(LATER.multipliedBy(2)));
+  }
+
+  @Test
+  void shouldBeginTheBackOffAnewWithAHello() {
+    Slot away = away();
+    away.count(true, true);
+    away.count(true, true);
+    away.hear(LATER, "hello");
+
+    assertEquals(1, away.count(true, true));
   }
 
   @Test

@@ -21,7 +21,7 @@ class SlotsTest {
 
   private final List<NodeName> forgotten = new ArrayList<>();
   private final Map<NodeName, Slot> begun = new TreeMap<>();
-  private final Slots slots = new Slots(forgotten::add);
+  private final Slots slots = new Slots(forgotten::add, node -> false);
 
   private void follow(NodeName... nodes) {
     slots.follow(Set.of(nodes), () -> NOW, "push");

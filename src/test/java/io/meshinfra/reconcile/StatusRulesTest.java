@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Absence;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.Mode;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Value;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Waiting;
+import io.meshinfra.reconcile.presence.Attendance;
 import io.meshinfra.resource.Change;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.ThingType;
@@ -30,16 +33,30 @@ class StatusRulesTest {
       NodeStatus.unknown(new NodeName("a"), Map.of(), "always-on", Mode.ENFORCE);
 
   @Test
-  void shouldCallANodeAwayOnlyWhenItMayBe() {
+  void shouldBeGreyWhileANodeMayBeAwayOrItsGraceRunsAndRedAfterwards() {
+    Absence absence =
+        new Absence(
+            Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, NoWayIn.Cause.HOST_DOWN, "lan: timed out");
     Pass away = pass(new Outcome.Deferred("the node is away"));
-    assertEquals(Health.DEGRADED, StatusRules.after(BEFORE, away, true).health());
-    assertEquals(Health.AWAY, StatusRules.after(BEFORE, away, false).health());
-    assertEquals(SyncStatus.UNKNOWN, StatusRules.after(BEFORE, away, false).sync());
+    Map<Attendance, Health> wanted =
+        Map.of(
+            new Attendance.Away(absence, Optional.empty()), Health.AWAY,
+            new Attendance.Late(absence, Instant.MAX), Health.AWAY,
+            new Attendance.Missing(absence), Health.DEGRADED,
+            new Attendance.Barred(absence), Health.DEGRADED);
+    wanted.forEach((attendance, health) -> {
+      assertEquals(health, StatusRules.after(BEFORE, away, attendance).health());
+      assertEquals(health, StatusRules.stayedAway(BEFORE, attendance).health());
+      assertEquals(SyncStatus.UNKNOWN, StatusRules.stayedAway(BEFORE, attendance).sync());
+    });
+    assertEquals(
+        "away since 1970-01-01T00:00:00Z (asleep): lan: timed out",
+        StatusRules.stayedAway(BEFORE, new Attendance.Away(absence, Optional.empty())).reason());
   }
 
   @Test
   void shouldTellWhatWasSeenAndNoReasonWhenAllIsWell() {
-    NodeStatus status = StatusRules.after(BEFORE, pass(new Outcome.InSync()), true);
+    NodeStatus status = StatusRules.after(BEFORE, pass(new Outcome.InSync()), Attendance.PRESENT);
     assertEquals(SyncStatus.SYNCED, status.sync());
     assertEquals("", status.reason());
     assertEquals(Optional.of(FleetOf.OLD), status.revision());
@@ -49,16 +66,19 @@ class StatusRulesTest {
   @Test
   void shouldCallANodeHealthyOfWhichOnlyWaitsWhatWasNotToBeDone() {
     Outcome drifting = new Outcome.StillDrifting(List.of(), "waits");
-    assertEquals(Health.HEALTHY, StatusRules.after(BEFORE, waiting(drifting, true), true).health());
     assertEquals(
-        Health.DEGRADED, StatusRules.after(BEFORE, waiting(drifting, false), true).health());
+        Health.HEALTHY,
+        StatusRules.after(BEFORE, waiting(drifting, true), Attendance.PRESENT).health());
+    assertEquals(
+        Health.DEGRADED,
+        StatusRules.after(BEFORE, waiting(drifting, false), Attendance.PRESENT).health());
   }
 
   @Test
   void shouldCallANodeDegradedThatUndidWhatLockedTheHubOut() {
     Pass pass = waiting(new Outcome.RolledBack("lan is closed"), false);
 
-    NodeStatus status = StatusRules.after(BEFORE, pass, true);
+    NodeStatus status = StatusRules.after(BEFORE, pass, Attendance.PRESENT);
 
     assertEquals(SyncStatus.OUT_OF_SYNC, status.sync());
     assertEquals(Health.DEGRADED, status.health());

@@ -67,13 +67,48 @@ class TrialTest {
     assertTrue(plan.whyWaiting().contains("--insist"), plan.whyWaiting());
   }
 
+  /** A step that the shutdown ended has not been tried; but one that reboots is not for ever. */
+  @Test
+  void shouldNotHoldAgainstAStepThatTheNodeWasRebootedMeanwhile() {
+    Trial trial = trial(true, result(1, Status.DONE), result(2, Status.FAILED));
+    Plan plan = Planner.plan(drift(ONE), Tries.NONE);
+
+    Tries once = trial.probed(trial.ended(Tries.NONE), plan, drift(ONE));
+    Tries often = once;
+    for (int i = 0; i < 5; i++) {
+      often = trial.probed(trial.ended(often), plan, drift(ONE));
+    }
+
+    assertTrue(once.inVain(ONE).isEmpty());
+    assertTrue(once.inVain(OTHER).isEmpty());
+    assertTrue(often.inVain(ONE).isPresent());
+    assertTrue(often.inVain(OTHER).isPresent());
+  }
+
+  @Test
+  void shouldHoldAgainstAStepThatItDidNotHelp() {
+    Trial trial = trial(result(1, Status.DONE));
+
+    Tries tries = trial.probed(Tries.NONE, Planner.plan(drift(ONE), Tries.NONE), drift(ONE));
+
+    assertTrue(tries.inVain(ONE).isPresent());
+  }
+
+  private static Drift drift(ResourceChange change) {
+    return new Drift(Catalogs.of(change.resource()), Facts.UNKNOWN, NOW, List.of(change));
+  }
+
   private static Trial trial(StepResult... results) {
+    return trial(false, results);
+  }
+
+  private static Trial trial(boolean rebooted, StepResult... results) {
     Map<Integer, PlanStep> steps =
         new TreeMap<>(
             Map.of(
                 1, new PlanStep("thing:one", List.of(Tries.key(ONE))),
                 2, new PlanStep("thing:other", List.of(Tries.key(OTHER)))));
-    return new Trial(new TreeMap<>(steps), List.of(results), NOW);
+    return new Trial(new TreeMap<>(steps), List.of(results), NOW, rebooted);
   }
 
   private static StepResult result(int number, Status status) {

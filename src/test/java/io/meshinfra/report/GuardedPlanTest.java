@@ -1,6 +1,7 @@
 package io.meshinfra.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.drift.ResourceChange;
@@ -36,6 +37,37 @@ class GuardedPlanTest {
     assertEquals(List.of("guarded: " + why), told);
     assertEquals(Optional.empty(), PlanView.of(plan).steps().getFirst().guard());
     assertEquals(Optional.of(why), PlanView.of(plan).steps().getLast().guard());
+  }
+
+  @Test
+  void shouldSayBeforeItBeginsWhatTheGuardDoesNotUndo() {
+    Plan plan =
+        GUARDING.mark(
+            Changes.plan(
+                Changes.of("package", "{name: tmux}"),
+                Changes.of("file", "{path: /etc/ssh/sshd_config, content: x}")),
+            "mesh-ops");
+
+    assertTrue(
+        PlanText.of(plan)
+            .contains(
+                "\n  not under the guard: step 1; what it does stays, whatever the guard undoes"),
+        PlanText.of(plan));
+  }
+
+  @Test
+  void shouldSayNothingOfTheGuardWhereThereIsNone() {
+    Plan plan =
+        GUARDING.mark(Changes.plan(Changes.of("file", "{path: /etc/motd, content: x}")), "root");
+
+    assertFalse(PlanText.of(plan).contains("guard"), PlanText.of(plan));
+  }
+
+  @Test
+  void shouldSayThatAPackageUnderTheGuardStays() {
+    Plan plan = GUARDING.mark(Changes.plan(Changes.guarded("package", "{name: tmux}")), "mesh-ops");
+
+    assertTrue(PlanText.of(plan).contains("and nothing else that it does"), PlanText.of(plan));
   }
 
   @Test

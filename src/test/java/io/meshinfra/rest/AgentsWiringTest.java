@@ -118,6 +118,8 @@ class AgentsWiringTest {
             "get /api/v1/runs/{id}/events",
             "get /api/v1/events",
             "get /api/v1/events/stream",
+            "get /api/v1/rollouts",
+            "get /api/v1/rollouts/{name}",
             "get /api/v1/source",
             "get /api/v1/sessions",
             "get /api/v1/version",

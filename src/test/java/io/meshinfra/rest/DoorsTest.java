@@ -104,6 +104,65 @@ class DoorsTest {
   }
 
   @Test
+  void shouldHearOfNodesOnlyWhatTheySign() {
+    given()
+        .body("alpha 1764270000 " + "0".repeat(64))
+        .post("/api/v1/hello")
+        .then()
+        .statusCode(401)
+        .contentType(PROBLEM)
+        .body("detail", is("it is not signed by a node of this fleet"));
+    given().body("x".repeat(10_000)).post("/api/v1/hello").then().statusCode(401);
+  }
+
+  @Test
+  void shouldTakeTheWordOfANodeOnceInAWhile() throws IOException {
+    String key = helloKey("beta");
+    String said = "beta " + java.time.Instant.now().getEpochSecond();
+    String word = said + " " + hmac(key, said);
+
+    given().body(word).post("/api/v1/hello").then().statusCode(202);
+    given().body(word).post("/api/v1/hello").then().statusCode(401).contentType(PROBLEM);
+    String later = "beta " + (java.time.Instant.now().getEpochSecond() + 2);
+    given()
+        .body(later + " " + hmac(key, later))
+        .post("/api/v1/hello")
+        .then()
+        .statusCode(429)
+        .header("Retry-After", notNullValue())
+        .contentType(PROBLEM);
+  }
+
+  /** As the hub derives it from the key in its home. */
+  private static String helloKey(String node) throws IOException {
+    byte[] master = Files.readAllBytes(SmallWorld.home().resolve("hello-key"));
+    return hmac(java.util.HexFormat.of().formatHex(master), "mesh-infra hello\n" + node);
+  }
+
+  private static String hmac(String key, String text) {
+    return io.meshinfra.forge.Signature.of(
+        io.meshinfra.secret.Secret.of(key), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldTellHowANodeKeepsToItsPresence() {
+    reconciled("beta");
+    asked()
+        .get("/api/v1/nodes/beta")
+        .then()
+        .statusCode(200)
+        .body("attendance.state", is("present"))
+        .body("attendance.lastSeen", notNullValue())
+        .body("detour", is(java.util.List.of()));
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() ->
+            asked()
+                .get("/q/metrics")
+                .then()
+                .body(containsString("mesh_node_attendance{node=\"beta\",state=\"present\"} 1.0")));
+  }
+
+  @Test
   void shouldRefuseAWrongToken() {
     given()
         .header("Authorization", "Bearer " + token().substring(1) + "x")

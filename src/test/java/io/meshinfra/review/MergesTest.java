@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review.Stage;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.policy.Consent;
 import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Severity;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.reconcile.StayedAway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,16 @@ class MergesTest {
     world.idle();
     assertEquals(resting, world.forge.plans(id));
     assertEquals(1, resting.size());
+  }
+
+  @Test
+  void shouldTellOfANodeThatIsAwayThoughNoPassIsMadeOverIt() {
+    Revision merged = merged();
+
+    world.reviews().stayedAway(new StayedAway(new NodeName("laptop"), merged));
+
+    String told = world.awaitPlan(id, "1 away: pending, 2 pending");
+    assertTrue(told.contains("| `laptop` | away: pending |"), told);
   }
 
   @Test

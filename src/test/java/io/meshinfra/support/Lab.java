@@ -5,9 +5,11 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +19,22 @@ import java.util.concurrent.TimeUnit;
 public final class Lab implements AutoCloseable {
   private static final long LONGEST_UP_MINUTES = 10;
   private final int id;
+  private final FileChannel turn;
 
+  /** Waits until no other test has a lab of that number; the kernel ends the turn of a dead one. */
   private Lab(int id) {
     this.id = id;
+    try {
+      Path folder = Files.createDirectories(Path.of("/run/lock"));
+      turn =
+          FileChannel.open(
+              folder.resolve("mesh-lab-test-" + id),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      turn.lock();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether this machine can have a lab: it needs root, as the lab's README says. */
@@ -52,6 +67,15 @@ public final class Lab implements AutoCloseable {
     return LabForge.of(this);
   }
 
+  public int id() {
+    return id;
+  }
+
+  /** What this machine keeps of a node. */
+  public Path folder(String node) {
+    return state().resolve("nodes").resolve(node);
+  }
+
   public Path key() {
     return state().resolve("key");
   }
@@ -66,7 +90,7 @@ public final class Lab implements AutoCloseable {
     return new Target(
         new NodeName(node),
         List.of(AccessPath.ssh("lan", address, 22), AccessPath.ssh("emergency", address, 2222)),
-        List.of(read(state().resolve("nodes").resolve(node).resolve("host-key")).strip()),
+        List.of(read(folder(node).resolve("host-key")).strip()),
         "mesh-ops",
         Target.Become.SUDO);
   }
@@ -138,5 +162,10 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() {
     lab("down");
+    try {
+      turn.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

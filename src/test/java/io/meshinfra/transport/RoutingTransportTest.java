@@ -3,6 +3,8 @@ package io.meshinfra.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
@@ -17,7 +19,8 @@ class RoutingTransportTest {
   private static final AccessPath LAN = AccessPath.ssh("lan", "b", 22);
   private static final AccessPath LOCAL = AccessPath.local();
   private static final Reply ENDED = new Reply.Ended(0, "", LOCAL);
-  private static final Reply AWAY = new Reply.Unreachable("away");
+  private static final NoWayIn GONE = NoWayIn.of(Obstacle.NO_ANSWER, "away");
+  private static final Reply AWAY = new Reply.Unreachable(GONE);
   private static final Reply REFUSED = new Reply.Refused("refused");
 
   private final List<String> calls = new ArrayList<>();
@@ -81,17 +84,19 @@ class RoutingTransportTest {
 
   @Test
   void shouldTellAllReasonsAndBeRefusedIfAnyWayRefused() {
-    assertEquals(new Reply.Unreachable("away; away"), run(routing(AWAY, AWAY), LAN, LOCAL));
+    assertEquals(new Reply.Unreachable(GONE.and(GONE)), run(routing(AWAY, AWAY), LAN, LOCAL));
     assertEquals(new Reply.Refused("refused; away"), run(routing(AWAY, REFUSED), LAN, LOCAL));
   }
 
   @Test
   void shouldTellThatThereIsNoPathOrNoTransportForIt() {
     assertEquals(
-        new Reply.Unreachable("n has no access path; give it one in spec.access"),
+        new Reply.Unreachable(
+            NoWayIn.of(Obstacle.UNUSABLE, "n has no access path; give it one in spec.access")),
         run(routing(ENDED, ENDED)));
     assertEquals(
-        new Reply.Unreachable("local: this hub does not use such paths"),
+        new Reply.Unreachable(
+            NoWayIn.of(Obstacle.UNUSABLE, "local: this hub does not use such paths")),
         run(new RoutingTransport(Map.of()), LOCAL));
   }
 

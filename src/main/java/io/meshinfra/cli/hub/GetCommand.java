@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "  mesh get reviews 7         the whole plan of one, as Markdown",
       "  mesh get runs -o json      the last runs",
       "  mesh get run RUN           all of one run, with what its steps printed",
+      "  mesh get rollouts          how what is new comes to nodes; who holds semaphores",
       "  mesh get source            the revision in force, and those before it",
       "  mesh get hubs              which hub is in charge, and which stand by"
     })
@@ -39,6 +40,7 @@ public final class GetCommand implements Runnable {
     EVENTS,
     DRIFT,
     REVIEWS,
+    ROLLOUTS,
     SOURCE,
     HUBS
   }
@@ -52,7 +54,7 @@ public final class GetCommand implements Runnable {
 
   @Parameters(
       index = "0",
-      paramLabel = "nodes|runs|run|events|drift|reviews|source|hubs",
+      paramLabel = "nodes|runs|run|events|drift|reviews|rollouts|source|hubs",
       description = "What.")
   private What what;
 
@@ -60,7 +62,9 @@ public final class GetCommand implements Runnable {
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Only this node; with run, the run; with reviews, the number of one.")
+      description =
+          "Only this node; with run, the run; with reviews, the number of one; with rollouts, that"
+              + " one.")
   private String name;
 
   @Option(
@@ -100,6 +104,7 @@ public final class GetCommand implements Runnable {
       case REVIEWS ->
           only.map(api::review)
               .orElseGet(() -> api.reviews(Optional.ofNullable(state), limit(USUAL)));
+      case ROLLOUTS -> only.map(api::rollout).orElseGet(api::rollouts);
       case SOURCE -> api.source();
       case HUBS -> api.hubs();
     };
@@ -119,6 +124,8 @@ public final class GetCommand implements Runnable {
       case EVENTS -> HubTables.events(answer, width);
       case DRIFT -> name == null ? DriftTexts.all(answer, width, now) : DriftTexts.one(answer, now);
       case REVIEWS -> name == null ? ReviewTexts.all(answer, width) : ReviewTexts.one(answer);
+      case ROLLOUTS ->
+          name == null ? RolloutTexts.all(answer, width) : RolloutTexts.one(answer, width);
       case SOURCE -> HubTables.source(answer, width);
       case HUBS -> HubTables.hubs(answer, width);
     };

@@ -143,6 +143,24 @@ public final class HubApi {
     return client.stream("/events/stream" + (from + only(node)).replaceFirst("^&", "?"));
   }
 
+  /** All rollouts, and the semaphores that are held. */
+  JsonNode rollouts() {
+    return client.get("/rollouts");
+  }
+
+  JsonNode rollout(String name) {
+    return client.get("/rollouts/" + encoded(name));
+  }
+
+  /**
+   * @param verb pause, resume or abort
+   */
+  JsonNode askRollout(String name, String verb, Optional<String> reason) {
+    ObjectNode body = by();
+    reason.ifPresent(words -> body.put("reason", words));
+    return client.post("/rollouts/" + encoded(name) + "/" + verb, body, HubClient.USUAL_WAIT);
+  }
+
   public JsonNode source() {
     return client.get("/source");
   }

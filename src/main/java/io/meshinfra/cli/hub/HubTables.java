@@ -1,6 +1,7 @@
 package io.meshinfra.cli.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Table;
 import java.util.stream.Stream;
 
@@ -24,12 +25,47 @@ final class HubTables {
                 text(node, "mode"),
                 text(node, "changes"),
                 time(node, "probedAt"),
-                text(node, "reason")));
-    String nodes = table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width);
+                reason(node)));
+    String nodes =
+        (table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width)) + alone(answer);
     String trouble = text(answer, "trouble").lines().findFirst().orElse("");
     return trouble.isEmpty()
         ? nodes
         : nodes + "\nThe source: " + HubTexts.printable(trouble) + " mesh get source tells more\n";
+  }
+
+  /** Why the node is not Synced and Healthy, and what it has to make up for. */
+  private static String reason(JsonNode node) {
+    JsonNode debt = node.path("debt");
+    return debt.path("to").isTextual() ? owes(debt) + text(node, "reason") : text(node, "reason");
+  }
+
+  private static String owes(JsonNode debt) {
+    String from = debt.path("from").isTextual() ? revision(debt, "from") : "nothing";
+    String commits =
+        debt.path("commits").isInt()
+            ? ", " + Counted.of(debt.path("commits").asInt(), "commit")
+            : "";
+    String resources =
+        debt.path("resources").isInt()
+            ? ", " + Counted.of(debt.path("resources").asInt(), "resource")
+            : "";
+    return "pending: %s -> %s%s%s; ".formatted(from, revision(debt, "to"), commits, resources);
+  }
+
+  /** Of a single node: what it has to go by when there is no hub. */
+  private static String alone(JsonNode node) {
+    JsonNode alone = node.path("alone");
+    String unproved = text(alone, "unproved");
+    return alone.isObject()
+        ? "\nWithout a hub it goes by %s resources at %s%s: sh /var/lib/mesh-infra/mesh verify\n"
+            .formatted(
+                text(alone, "resources"),
+                revision(alone, "revision"),
+                unproved.equals("0")
+                    ? ""
+                    : ", but for %s that it reads otherwise".formatted(unproved))
+        : "";
   }
 
   static String runs(JsonNode answer, int width) {

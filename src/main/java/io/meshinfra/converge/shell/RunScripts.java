@@ -5,9 +5,6 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Step;
 import io.meshinfra.resource.ProbePrelude;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,15 +23,9 @@ import java.util.stream.Collectors;
  * read from the beginning.
  */
 final class RunScripts {
-  private static final String LIB = resource("lib.sh") + resource("keep.sh");
-  private static final String PUT = resource("put.sh");
-  private static final String RUNNER = resource("runner.sh");
-  private static final String RESTORE_RUN = resource("restore-run.sh");
-  private static final String GENERATION = resource("generation.sh");
-  private static final String ROLLBACK = resource("rollback.sh");
-  private static final String SESSION = resource("session.sh");
-  private static final String GUARD = resource("guard.sh");
-  private static final String RESTORE = resource("restore.sh");
+  private static final String SESSION = RunParts.SESSION;
+  private static final String GUARD = RunParts.resource("guard.sh");
+  private static final String RESTORE = RunParts.resource("restore.sh");
 
   private RunScripts() {}
 
@@ -44,12 +35,7 @@ final class RunScripts {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(enter(run));
     parts.add(ShellScript.of("if mesh_unknown; then"));
-    parts.add(store("lib", ProbePrelude.functions().text() + LIB));
-    parts.add(store("put.sh", PUT));
-    parts.add(store("runner.sh", RUNNER));
-    parts.add(store("restore.sh", RESTORE_RUN));
-    parts.add(store("generation.sh", GENERATION));
-    parts.add(store("rollback.sh", ROLLBACK));
+    RunParts.FILES.forEach((name, text) -> parts.add(store(name, text)));
     parts.add(store("about", about));
     parts.add(store("titles", titles(steps)));
     parts.add(store("plan", plan(steps, stepLimit)));
@@ -116,13 +102,5 @@ final class RunScripts {
   private static String line(Step step, Duration limit) {
     String needs = step.needs().stream().map(String::valueOf).collect(Collectors.joining(","));
     return step.number() + " " + (needs.isEmpty() ? "-" : needs) + " " + limit.toSeconds();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = RunScripts.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.meshinfra.converge.shell;
 
+import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.plan.Step;
 import io.meshinfra.resource.Action;
@@ -9,24 +10,32 @@ import io.meshinfra.resource.Reactive;
 import io.meshinfra.resource.Validation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The shell text of one step: notes due reactions, keeps what is replaced, then acts. A playbook
  * runs from the hub, so of a step with one only the notes of due reactions are made on the node.
  */
-final class StepScript {
+public final class StepScript {
   private StepScript() {}
 
   static ShellScript of(Step step) {
+    return of(step.makesDue(), step.actions());
+  }
+
+  /**
+   * For a folder of a run that has {@link RunParts#FILES}.
+   *
+   * @param makesDue reactions of other resources
+   */
+  public static ShellScript of(Map<ResourceId, Reactive.Reaction> makesDue, List<Action> actions) {
     List<ShellScript> parts = new ArrayList<>();
     parts.add(ShellScript.of(". \"$MESH_RUN/lib\"\nset -e"));
-    step.makesDue()
-        .forEach((id, reaction) ->
-            parts.add(
-                ShellScript.of(
-                    "mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
-    if (step.actions().stream().noneMatch(Action.RunAnsible.class::isInstance)) {
-      step.actions().forEach(action -> parts.add(action(action)));
+    makesDue.forEach((id, reaction) ->
+        parts.add(
+            ShellScript.of("mesh_make_due {} {}", ProbePrelude.dueMarker(id), reaction.word())));
+    if (actions.stream().noneMatch(Action.RunAnsible.class::isInstance)) {
+      actions.forEach(action -> parts.add(action(action)));
     }
     return ShellScript.lines(parts);
   }

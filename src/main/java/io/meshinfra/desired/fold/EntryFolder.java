@@ -120,7 +120,9 @@ final class EntryFolder {
                 terms.guard(),
                 java.util.Set.copyOf(terms.after()),
                 at.toString(),
-                Prune.stricter(given.prune(), terms.prune()));
+                Prune.stricter(given.prune(), terms.prune()),
+                terms.semaphores(),
+                Optional.empty());
         return Optional.of(Folded.of(Resource.of(type, complete, effective), terms.override()));
       } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
         findings.add(at.finding(type.kind().name() + ": " + e.getMessage()));

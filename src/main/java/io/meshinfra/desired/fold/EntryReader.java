@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -22,10 +23,15 @@ import java.util.TreeSet;
  */
 final class EntryReader {
   private final ResourceTypes types;
+  private final Set<String> semaphores;
   private final List<Finding> findings;
 
-  EntryReader(ResourceTypes types, List<Finding> findings) {
+  /**
+   * @param semaphores that the fleet declares
+   */
+  EntryReader(ResourceTypes types, Set<String> semaphores, List<Finding> findings) {
     this.types = types;
+    this.semaphores = semaphores;
     this.findings = findings;
   }
 
@@ -113,9 +119,29 @@ final class EntryReader {
     List<Finding> wrong = new ArrayList<>();
     Binder binder = new Binder(wrong, EntryReader::isUnknowable);
     binder.bind(entry.type().kind().spec(), entry.body(), entry.type().kind().name());
-    binder.bind(Terms.class, entry.terms(), "this item");
+    binder
+        .bind(Terms.class, entry.terms(), "this item")
+        .ifPresent(terms -> wrong.addAll(undeclared(entry, terms)));
     findings.addAll(wrong);
     return wrong.isEmpty();
+  }
+
+  private List<Finding> undeclared(Entry entry, Terms terms) {
+    List<Finding> wrong = new ArrayList<>();
+    for (String name : terms.semaphores()) {
+      if (!semaphores.contains(name) && !Templates.isTemplate(name)) {
+        wrong.add(
+            entry
+                .terms()
+                .fields()
+                .get("semaphores")
+                .at()
+                .finding(
+                    "no semaphore %s is declared in semaphores of the Fleet manifest%s"
+                        .formatted(Printable.quote(name), Suggestion.of(name, semaphores))));
+      }
+    }
+    return wrong;
   }
 
   private static boolean isUnknowable(Yaml yaml) {

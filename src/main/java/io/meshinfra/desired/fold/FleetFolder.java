@@ -43,7 +43,8 @@ public final class FleetFolder {
   public Fleet fold(FileTree tree, String folder) {
     List<Gift> gifts = gifts();
     List<List<Entry>> own = new ArrayList<>();
-    EntryReader reader = new EntryReader(types, findings);
+    EntryReader reader =
+        new EntryReader(types, manifests.settings().semaphores().keySet(), findings);
     manifests.nodes().forEach(node -> own.add(reader.read(node.manifest().spec().resources())));
     reader.read(manifests.orphans());
     boolean complete = findings.isEmpty();
@@ -73,11 +74,14 @@ public final class FleetFolder {
             nodes,
             manifests.profiles().size())
         .withMinWaysIn(
-            written.map(FleetManifest::spec).orElse(FleetManifest.Spec.EMPTY).minWaysIn());
+            written.map(FleetManifest::spec).orElse(FleetManifest.Spec.EMPTY).minWaysIn())
+        .withRollouts(new RolloutFolder(manifests, nodes, findings).fold())
+        .withSemaphores(SemaphoreFolder.fold(manifests, types, findings));
   }
 
   private List<Gift> gifts() {
-    EntryReader reader = new EntryReader(types, findings);
+    EntryReader reader =
+        new EntryReader(types, manifests.settings().semaphores().keySet(), findings);
     return manifests.profiles().stream()
         .map(Placed::manifest)
         .sorted(

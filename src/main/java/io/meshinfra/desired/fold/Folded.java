@@ -67,12 +67,16 @@ final class Folded {
     Mode mode = mine.mode();
     boolean guard = mine.guard();
     Optional<Prune> prune = mine.prune();
+    Set<String> semaphores = new TreeSet<>(mine.semaphores());
     for (Folded folded : replaced) {
       mode = mode.stricter(folded.resource.terms().mode());
       guard |= folded.resource.terms().guard();
       prune = Prune.stricter(prune, folded.resource.terms().prune());
+      semaphores.addAll(folded.resource.terms().semaphores());
     }
-    return with(new Resource.Terms(mode, guard, mine.after(), mine.position(), prune));
+    return with(
+        new Resource.Terms(
+            mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold()));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */
@@ -81,13 +85,17 @@ final class Folded {
     Resource.Terms others = same.resource.terms();
     Set<ResourceId> after = new TreeSet<>(mine.after());
     after.addAll(others.after());
+    Set<String> semaphores = new TreeSet<>(mine.semaphores());
+    semaphores.addAll(others.semaphores());
     Resource.Terms terms =
         new Resource.Terms(
             mine.mode().stricter(others.mode()),
             mine.guard() || others.guard(),
             after,
             mine.position(),
-            Prune.stricter(mine.prune(), others.prune()));
+            Prune.stricter(mine.prune(), others.prune()),
+            semaphores,
+            mine.hold());
     return with(terms);
   }
 

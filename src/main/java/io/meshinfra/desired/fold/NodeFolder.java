@@ -77,6 +77,8 @@ final class NodeFolder {
     var plain = new EntryFolder.Given(mode, Optional.empty());
     hostname(placed)
         .ifPresent(entry -> all.addAll(entries.fold(entry, plain, variables, findings)));
+    hello(placed, findings)
+        .forEach(entry -> all.addAll(entries.fold(entry, plain, variables, findings)));
     List<Folded> alone = new ArrayList<>();
     own.forEach(entry -> alone.addAll(entries.fold(entry, plain, variables, findings)));
     all.addAll(Overrides.apply(shared, alone));
@@ -125,6 +127,25 @@ final class NodeFolder {
     return List.copyOf(united.values());
   }
 
+  private List<Entry> hello(Placed<NodeManifest> placed, List<Finding> findings) {
+    NodeManifest node = placed.manifest();
+    if (node.spec().hello().isEmpty()) {
+      return List.of();
+    }
+    if (fleet.hello().isEmpty()) {
+      findings.add(
+          placed
+              .at()
+              .finding(
+                  "hello of %s has nobody to talk to; say in hello of the Fleet where nodes find the"
+                          .formatted(node.metadata().name())
+                      + " hub, like http://100.64.0.1:8181"));
+      return List.of();
+    }
+    return new HelloEntries(types, placed.at())
+        .of(node.metadata().name(), fleet.hello().get(), node.spec().hello().get());
+  }
+
   /** The host name is a resource like any other, where its kind is installed. */
   private Optional<Entry> hostname(Placed<NodeManifest> placed) {
     Optional<ResourceType<?>> type = types.of("hostname");
@@ -148,7 +169,7 @@ final class NodeFolder {
     return new FleetNode(
         node.metadata().name(),
         new TreeMap<>(node.metadata().labels()),
-        spec.presence(),
+        spec.presence().orGrace(fleet.grace()),
         target,
         (spec.interval() == null ? fleet.interval() : spec.interval()).duration(),
         mode,

@@ -4,8 +4,11 @@ import io.meshinfra.model.Mode;
 import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Doc;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The keys that may stand beside the kind of every resource. */
 public record Terms(
@@ -32,11 +35,16 @@ public record Terms(
                 "For resources of a node only: take the place of what profiles say about the same"
                     + " resource. Their stricter mode and their guard stay.",
             byDefault = "false")
-        Boolean override) {
+        Boolean override,
+    @Doc(
+            "Semaphores that a run takes which changes it, as the Fleet manifest declares them: so"
+                + " many nodes at a time as they have capacity, the others wait.")
+        Set<String> semaphores) {
   public Terms {
     after = List.copyOf(after);
     mode = mode == null ? Mode.ENFORCE : mode;
     guard = guard == null ? Boolean.FALSE : guard;
+    semaphores = Collections.unmodifiableSet(new TreeSet<>(semaphores));
     override = override == null ? Boolean.FALSE : override;
   }
 }

@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Settings of all nodes. */
 @Doc(
@@ -54,6 +57,16 @@ public record FleetManifest(
               byDefault = "false")
           Optional<Prune> prune,
       @Doc(value = "How often a node is reconciled.", byDefault = "5m") Interval interval,
+      @Doc(
+              value =
+                  "How long a node may be absent while it is expected before it counts as missing,"
+                      + " where its presence does not say so.",
+              byDefault = "10m")
+          Optional<Interval> grace,
+      @Doc(
+              "Where nodes find the hub to say that they are back, like http://100.64.0.1:8181; for"
+                  + " those with hello. The hub must listen there.")
+          Optional<HubAddress> hello,
       @Doc(value = "Login name.", byDefault = "root") AccountName user,
       @Doc(value = "How the login becomes root.", byDefault = "none for root, sudo for others")
           Target.Become become,
@@ -68,9 +81,24 @@ public record FleetManifest(
               byDefault = "1")
           @Min(1)
           @Max(16)
-          Integer minWaysIn) {
+          Integer minWaysIn,
+      @Doc(
+              "Named semaphores: so many nodes at a time change what takes one, the others wait. A"
+                  + " resource takes it by semaphores beside its kind, or because of its kind.")
+          Map<String, SemaphoreItem> semaphores) {
     public static final Spec EMPTY =
-        new Spec(Map.of(), null, Optional.empty(), null, null, null, null, null);
+        new Spec(
+            Map.of(),
+            null,
+            Optional.empty(),
+            null,
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            null,
+            null,
+            null,
+            Map.of());
 
     public Spec {
       vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
@@ -79,6 +107,8 @@ public record FleetManifest(
       user = user == null ? new AccountName("root") : user;
       sshPort = sshPort == null ? 22 : sshPort;
       minWaysIn = minWaysIn == null ? 1 : minWaysIn;
+      semaphores = Collections.unmodifiableMap(new TreeMap<>(semaphores));
+      semaphores.keySet().forEach(ManifestName::parse);
       Variable.checkNames(vars);
     }
 
@@ -87,6 +117,18 @@ public record FleetManifest(
         return become;
       }
       return login.equals("root") ? Target.Become.NONE : Target.Become.SUDO;
+    }
+  }
+
+  /** How many nodes may have it, and what takes it. */
+  @Doc("A semaphore.")
+  public record SemaphoreItem(
+      @Doc(value = "How many nodes may have it at a time.", byDefault = "1") @Min(1) @Max(10000)
+          Integer capacity,
+      @Doc("Kinds of resources that take it in any case.") Set<String> kinds) {
+    public SemaphoreItem {
+      capacity = capacity == null ? 1 : capacity;
+      kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
     }
   }
 

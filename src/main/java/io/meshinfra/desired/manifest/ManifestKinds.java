@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The three kinds of manifests and their records. */
+/** The kinds of manifests and their records. */
 public final class ManifestKinds {
   public static final Map<String, Class<?>> ALL =
       Collections.unmodifiableMap(
@@ -12,7 +12,8 @@ public final class ManifestKinds {
               Map.of(
                   "Fleet", FleetManifest.class,
                   "Node", NodeManifest.class,
-                  "Profile", ProfileManifest.class)));
+                  "Profile", ProfileManifest.class,
+                  "Rollout", RolloutManifest.class)));
 
   private ManifestKinds() {}
 

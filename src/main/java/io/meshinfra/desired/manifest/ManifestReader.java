@@ -17,13 +17,13 @@ import java.util.Optional;
 
 /** Reads all manifests below a folder: raw YAML in, valid manifests out, mistakes beside them. */
 public final class ManifestReader {
-  public static final List<String> KINDS = List.of("Fleet", "Node", "Profile");
+  public static final List<String> KINDS = List.of("Fleet", "Node", "Profile", "Rollout");
 
   private final List<Finding> findings;
   private final List<Placed<FleetManifest>> fleets = new ArrayList<>();
   private final List<Placed<ProfileManifest>> profiles = new ArrayList<>();
   private final List<Placed<NodeManifest>> nodes = new ArrayList<>();
-
+  private final List<Placed<RolloutManifest>> rollouts = new ArrayList<>();
   private final List<Yaml> orphans = new ArrayList<>();
 
   private ManifestReader(List<Finding> findings) {
@@ -35,9 +35,14 @@ public final class ManifestReader {
     files(tree, folder).forEach(file -> reader.readFile(tree, file));
     reader.refuseDoubles(reader.nodes, "node", node -> node.metadata().name().value());
     reader.refuseDoubles(reader.profiles, "profile", ProfileManifest::name);
+    reader.refuseDoubles(reader.rollouts, "rollout", RolloutManifest::name);
     reader.refuseSecondFleet();
     return new Manifests(
-        reader.fleets.stream().findFirst(), reader.profiles, reader.nodes, reader.orphans);
+        reader.fleets.stream().findFirst(),
+        reader.profiles,
+        reader.nodes,
+        reader.rollouts,
+        reader.orphans);
   }
 
   /** The files of manifests below a folder. */
@@ -91,6 +96,7 @@ public final class ManifestReader {
       case "Fleet" -> bind(FleetManifest.class, document, fleets);
       case "Profile" -> bind(ProfileManifest.class, document, profiles);
       case "Node" -> bind(NodeManifest.class, document, nodes);
+      case "Rollout" -> bind(RolloutManifest.class, document, rollouts);
       case "Policy" ->
           findings.add(
               document

@@ -13,10 +13,12 @@ public record Manifests(
     Optional<Placed<FleetManifest>> fleet,
     List<Placed<ProfileManifest>> profiles,
     List<Placed<NodeManifest>> nodes,
+    List<Placed<RolloutManifest>> rollouts,
     List<Yaml> orphans) {
   public Manifests {
     profiles = List.copyOf(profiles);
     nodes = List.copyOf(nodes);
+    rollouts = List.copyOf(rollouts);
     orphans = List.copyOf(orphans);
   }
 

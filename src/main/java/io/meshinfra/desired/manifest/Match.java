@@ -1,6 +1,7 @@
 package io.meshinfra.desired.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a label must be: one value, one of several, or {@code "*"} for any value at all. */
@@ -24,5 +25,11 @@ public record Match(Set<String> anyOf) {
 
   public boolean matches(String label) {
     return label != null && (anyOf.contains(PRESENT) || anyOf.contains(label));
+  }
+
+  /** Whether a node with these labels is selected. */
+  public static boolean all(Map<String, Match> selector, Map<String, String> labels) {
+    return selector.entrySet().stream()
+        .allMatch(label -> label.getValue().matches(labels.get(label.getKey())));
   }
 }

@@ -56,6 +56,10 @@ public record NodeManifest(
           Optional<HostName> hostname,
       @Doc(value = "When the node is expected to answer.", byDefault = "always-on")
           Presence presence,
+      @Doc(
+              "By what the node tells the hub that it is back, after boot and sleep: systemd or cron."
+                  + " Needs hello of the fleet.")
+          Optional<HelloBy> hello,
       @Doc("Ways in, tried in this order.") @NotEmpty List<AccessItem> access,
       @Doc("Pinned public host keys; needed unless the only way in is local.")
           List<HostKey> hostKeys,

@@ -77,8 +77,6 @@ public record ProfileManifest(
   }
 
   public boolean selects(NodeManifest node) {
-    Map<String, String> labels = node.metadata().labels();
-    return spec.selector().entrySet().stream()
-        .allMatch(label -> label.getValue().matches(labels.get(label.getKey())));
+    return Match.all(spec.selector(), node.metadata().labels());
   }
 }

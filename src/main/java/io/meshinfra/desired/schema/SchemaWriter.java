@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes one schema for the three kinds of manifests with all kinds of resources inside. */
+/** Writes one schema for all kinds of manifests with all kinds of resources inside. */
 public final class SchemaWriter {
   private SchemaWriter() {}
 

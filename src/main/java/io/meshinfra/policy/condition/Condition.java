@@ -11,6 +11,7 @@ public sealed interface Condition
         ForbiddenKinds,
         Freezes,
         LastDoor,
+        LongAbsence,
         MaxChanges,
         MaxNodes,
         NeverTogether,
@@ -29,6 +30,8 @@ public sealed interface Condition
     TIME,
     /** What goes on on other nodes. */
     OTHERS,
+    /** What has been with the node, as only a hub knows it. */
+    PAST,
     /** Files of the repository that a commit changes; never a plan. */
     FILES
   }

@@ -1,5 +1,6 @@
 package io.meshinfra.policy.manifest;
 
+import io.meshinfra.desired.manifest.Interval;
 import io.meshinfra.policy.Severity;
 import io.meshinfra.policy.condition.CommandPattern;
 import io.meshinfra.policy.condition.FilePattern;
@@ -32,7 +33,7 @@ public record RuleManifest(
     @Doc("Why the rule is there; stands in every report of it.") @NotBlank String reason,
     @Doc(
             value = "What it does to a plan: refuse, ask (somebody has to approve), warn.",
-            byDefault = "refuse; ask with requiredApprovals and protectedFiles")
+            byDefault = "refuse; ask with requiredApprovals, protectedFiles and longAbsence")
         Severity severity,
     @Doc(value = "What it is about.", byDefault = "all changes of all nodes") ScopeManifest scope,
     @Doc("Paths that no change touches, like /etc/ssh/** or **/authorized_keys.")
@@ -56,6 +57,8 @@ public record RuleManifest(
     @Doc("People who have to agree.") Optional<Settings.Approvals> requiredApprovals,
     @Doc("Nodes that are never changed at once.") Optional<Settings.Together> neverTogether,
     @Doc("Ways in that have to stay open.") Optional<Settings.Door> lastDoor,
+    @Doc("After how long an absence somebody agrees first to what a node gets, like 7d.")
+        Optional<Interval> longAbsence,
     @Doc(
             "An expression in CEL that is true where the rule has something to say, like"
                 + " change.kind == 'shell' && node.labels.role == 'hub'.")
@@ -83,9 +86,11 @@ public record RuleManifest(
     requiredApprovals.ifPresent(c -> given.add("requiredApprovals"));
     neverTogether.ifPresent(c -> given.add("neverTogether"));
     lastDoor.ifPresent(c -> given.add("lastDoor"));
+    longAbsence.ifPresent(c -> given.add("longAbsence"));
     cel.ifPresent(c -> given.add("cel"));
     requireOne(given);
-    boolean asks = requiredApprovals.isPresent() || protectedFiles.isPresent();
+    boolean asks =
+        requiredApprovals.isPresent() || protectedFiles.isPresent() || longAbsence.isPresent();
     severity = Objects.requireNonNullElse(severity, asks ? Severity.ASK : Severity.REFUSE);
     if (requiredApprovals.isPresent() && severity != Severity.ASK) {
       throw new IllegalArgumentException("requiredApprovals asks; leave severity out");
@@ -103,7 +108,7 @@ public record RuleManifest(
               ? "it looks for nothing; give exactly one of protectedPaths, protectedResources,"
                   + " protectedFiles, forbiddenKinds, forbiddenCommands, sudoersLint, maxNodes,"
                   + " maxChanges, windows, freezes, requiredApprovals, neverTogether, lastDoor,"
-                  + " cel"
+                  + " longAbsence, cel"
               : "it looks for %s; make a rule of each".formatted(String.join(" and ", given)));
     }
   }

@@ -12,6 +12,7 @@ import io.meshinfra.policy.condition.ForbiddenCommands;
 import io.meshinfra.policy.condition.ForbiddenKinds;
 import io.meshinfra.policy.condition.Freezes;
 import io.meshinfra.policy.condition.LastDoor;
+import io.meshinfra.policy.condition.LongAbsence;
 import io.meshinfra.policy.condition.MaxNodes;
 import io.meshinfra.policy.condition.OpenWindows;
 import io.meshinfra.policy.condition.ProtectedFiles;
@@ -71,6 +72,7 @@ final class RuleReader {
         .or(() -> rule.requiredApprovals().map(Settings.Approvals::condition))
         .or(() -> rule.neverTogether().map(Settings.Together::condition))
         .or(() -> rule.lastDoor().map(door -> new LastDoor(door.min())))
+        .or(() -> rule.longAbsence().map(after -> new LongAbsence(after.duration())))
         .or(() -> rule.cel().flatMap(text -> expression(text, yaml, source)));
   }
 

@@ -11,6 +11,7 @@ import io.meshinfra.model.Value;
 import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Former;
@@ -36,6 +37,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class AuthorizedKeysType
     implements ResourceType<AuthorizedKeysSpec>,
+        Alone<AuthorizedKeysSpec>,
         Removable<AuthorizedKeysSpec>,
         Ordered<AuthorizedKeysSpec>,
         Adoptable<AuthorizedKeysSpec>,
@@ -88,6 +90,16 @@ public final class AuthorizedKeysType
   @Override
   public ShellScript probe(List<AuthorizedKeysSpec> specs) {
     return specs.isEmpty() ? ShellScript.EMPTY : KeysProbe.script(specs);
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return KeysLook.FUNCTIONS;
+  }
+
+  @Override
+  public ShellScript lookAlone(AuthorizedKeysSpec spec) {
+    return KeysLook.of(spec);
   }
 
   @Override

@@ -8,6 +8,31 @@ import java.util.List;
 
 /** How blocks are looked at and edited on the node. */
 final class BlockScripts {
+  /** {@code mesh_block PATH BEGIN END}: the digest of the lines between the markers. */
+  static final ShellScript LOOK =
+      ShellScript.of(
+          """
+          mesh_block() {
+            [ "$mesh_type" = file ] || return 0
+            mesh_marks=$(MESH_BEGIN=$2 MESH_END=$3 awk '
+              { sub(/\\r$/, "") }
+              $0 == ENVIRON["MESH_BEGIN"] { begins++; inside = (begins == 1 && !ends) }
+              $0 == ENVIRON["MESH_END"] { ends++; if (inside) proper = 1; inside = 0 }
+              END { print begins + 0, ends + 0, proper + 0 }' "$1")
+            case $mesh_marks in
+              '0 0 0') mesh_gone ;;
+              '1 1 1') ;;
+              *) mesh_untold 'the file has not exactly one begin marker followed by one end marker' ;;
+            esac
+            mesh_out=$(MESH_BEGIN=$2 MESH_END=$3 awk '
+              { plain = $0; sub(/\\r$/, "", plain) }
+              plain == ENVIRON["MESH_END"] { exit }
+              inside { print }
+              plain == ENVIRON["MESH_BEGIN"] { inside = 1 }' "$1" | mesh_sha256)
+            mesh_is content "${mesh_out%% *}"
+          }
+          """);
+
   private BlockScripts() {}
 
   /**

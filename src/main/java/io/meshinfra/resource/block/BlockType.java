@@ -10,6 +10,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class BlockType
     implements ResourceType<BlockSpec>,
+        Alone<BlockSpec>,
         Removable<BlockSpec>,
         Resolving<BlockSpec>,
         Ordered<BlockSpec>,
@@ -107,6 +109,18 @@ public final class BlockType
     return specs.isEmpty()
         ? ShellScript.EMPTY
         : FileProbe.script(looks(specs)).then(BlockScripts.look(specs));
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return BlockScripts.LOOK;
+  }
+
+  @Override
+  public ShellScript lookAlone(BlockSpec spec) {
+    return ShellScript.of(
+        "mesh_seen {} %U %G\nmesh_block {} {} {}",
+        spec.path(), spec.path(), spec.begin(), spec.end());
   }
 
   @Override

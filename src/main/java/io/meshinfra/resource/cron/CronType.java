@@ -8,6 +8,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 @AutoService(ResourceType.class)
 public final class CronType
     implements ResourceType<CronSpec>,
+        Alone<CronSpec>,
         Removable<CronSpec>,
         Ordered<CronSpec>,
         Adoptable<CronSpec>,
@@ -67,6 +69,11 @@ public final class CronType
   }
 
   @Override
+  public List<String> takesAway(CronSpec spec) {
+    return List.of(file(spec).path());
+  }
+
+  @Override
   public Expectation expected(CronSpec spec) {
     return spec.state() == Existence.ABSENT
         ? Expectation.GONE
@@ -76,6 +83,11 @@ public final class CronType
   @Override
   public ShellScript probe(List<CronSpec> specs) {
     return DropIn.probe(files(specs));
+  }
+
+  @Override
+  public ShellScript lookAlone(CronSpec spec) {
+    return file(spec).lookAlone("content");
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
+import io.meshinfra.resource.AloneLook;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -38,6 +40,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class DirectoryType
     implements ResourceType<DirectorySpec>,
+        Alone<DirectorySpec>,
         Removable<DirectorySpec>,
         Ordered<DirectorySpec>,
         Adoptable<DirectorySpec>,
@@ -75,6 +78,11 @@ public final class DirectoryType
   }
 
   @Override
+  public List<String> takesAway(DirectorySpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(DirectorySpec spec) {
     return switch (spec.state()) {
       case ABSENT -> Expectation.GONE;
@@ -86,6 +94,11 @@ public final class DirectoryType
   @Override
   public ShellScript probe(List<DirectorySpec> specs) {
     return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public ShellScript lookAlone(DirectorySpec spec) {
+    return AloneLook.at(spec.path().value(), spec.ownership());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.meshinfra.resource.file;
 
 import io.meshinfra.model.SecretText;
+import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.FileMode;
@@ -14,7 +15,31 @@ final class FileSecrets {
   /** Anything else than the wanted text; neither the text nor a digest of it is told. */
   private static final Value DIFFERS = Value.of("differs");
 
+  /** {@code mesh_secret PATH SALT DIGEST NAME}: whether the file still is what has that digest. */
+  static final ShellScript LOOK =
+      ShellScript.of(
+          """
+          mesh_secret() {
+            [ "$mesh_type" = file ] || return 0
+            mesh_out=$({ printf %s "$2"; head -c 8388609 -- "$1"; } | mesh_sha256)
+            if [ "${mesh_out%% *}" = "$3" ]; then mesh_is content "$4"; else mesh_is content differs; fi
+          }
+          """);
+
   private FileSecrets() {}
+
+  /** The node has the file and now also a salted digest of it: nothing that it had not before. */
+  static ShellScript lookAlone(FileSpec spec) {
+    return proof(spec)
+        .map(proof ->
+            ShellScript.of(
+                "mesh_secret {} {} {} {}",
+                spec.path(),
+                proof.salt(),
+                proof.sha256(),
+                wanted(spec).shown()))
+        .orElse(ShellScript.of("mesh_untold 'its secret was not to be had when this was left'"));
+  }
 
   /** The text that a spec asks for, with the names of the secrets in it, if it has any. */
   static Optional<SecretText> text(FileSpec spec, Resolving.Sources sources)

@@ -11,6 +11,8 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
+import io.meshinfra.resource.AloneLook;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Discreet;
 import io.meshinfra.resource.Existence;
@@ -43,6 +45,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class FileType
     implements ResourceType<FileSpec>,
+        Alone<FileSpec>,
         Removable<FileSpec>,
         Resolving<FileSpec>,
         Ordered<FileSpec>,
@@ -116,6 +119,11 @@ public final class FileType
   }
 
   @Override
+  public List<String> takesAway(FileSpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(FileSpec spec) {
     if (spec.state() == Existence.ABSENT) {
       return Expectation.GONE;
@@ -133,6 +141,20 @@ public final class FileType
   @Override
   public ShellScript probe(List<FileSpec> specs) {
     return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return FileSecrets.LOOK;
+  }
+
+  @Override
+  public ShellScript lookAlone(FileSpec spec) {
+    String path = spec.path().value();
+    ShellScript at = AloneLook.at(path, spec.ownership());
+    return spec.secret().isPresent()
+        ? at.then(FileSecrets.lookAlone(spec))
+        : at.then(AloneLook.content(path, "content"));
   }
 
   @Override

@@ -68,7 +68,36 @@ final class GitScripts {
           git reset -q --hard "$c"
           """);
 
+  static final ShellScript LOOK_FUNCTIONS = ShellScript.lines(RunAs.FUNCTION, ENVIRONMENT);
+
   private GitScripts() {}
+
+  /** Nobody asks the remote: what was fetched last counts, also with {@code follow}. */
+  static ShellScript lookAlone(GitSpec spec) {
+    String path = spec.path().value();
+    return ShellScript.of(
+        """
+        mesh_path={} mesh_user={} mesh_ref={}
+        if [ ! -e "$mesh_path" ] && [ ! -L "$mesh_path" ]; then mesh_gone; fi
+        mesh_owner=$(stat -c %U -- "$mesh_path")
+        mesh_is owner "$mesh_owner"
+        if [ ! -d "$mesh_path" ] || [ -L "$mesh_path" ] || [ ! -e "$mesh_path/.git" ]; then
+          mesh_is type "$(stat -c %F -- "$mesh_path")"
+          exit 0
+        fi
+        mesh_is type checkout
+        [ "$mesh_owner" = "$mesh_user" ] || exit 0
+        mesh_out=$(mesh_as "$mesh_user" {} sh -c {} sh "$mesh_path" "$mesh_ref" </dev/null | head -n 1)
+        [ -n "$mesh_out" ] || mesh_untold 'git could not look at the checkout'
+        mesh_head=${mesh_out%%"$MESH_TAB"*} mesh_out=${mesh_out#*"$MESH_TAB"}
+        mesh_want=${mesh_out%%"$MESH_TAB"*} mesh_out=${mesh_out#*"$MESH_TAB"}
+        mesh_is clean "${mesh_out%%"$MESH_TAB"*}"
+        mesh_is origin "${mesh_out#*"$MESH_TAB"}"
+        if [ -n "$mesh_head" ] && [ "$mesh_head" = "$mesh_want" ]; then mesh_is ref "$mesh_ref"
+        else mesh_is ref "commit ${mesh_head:-none}"; fi
+        """,
+        path, spec.owner(), spec.ref(), LOCAL, LOOK);
+  }
 
   /** One {@code git} row per checkout whose folder belongs to its owner. */
   static ShellScript look(List<GitSpec> specs) {

@@ -8,6 +8,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.FileProbe;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class GitType
     implements ResourceType<GitSpec>,
+        Alone<GitSpec>,
         Removable<GitSpec>,
         Ordered<GitSpec>,
         Adoptable<GitSpec>,
@@ -81,6 +83,16 @@ public final class GitType
     return specs.isEmpty()
         ? ShellScript.EMPTY
         : FileProbe.script(looks(specs)).then(GitScripts.look(specs));
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return GitScripts.LOOK_FUNCTIONS;
+  }
+
+  @Override
+  public ShellScript lookAlone(GitSpec spec) {
+    return GitScripts.lookAlone(spec);
   }
 
   @Override

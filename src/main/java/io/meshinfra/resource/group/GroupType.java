@@ -8,6 +8,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -28,6 +29,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class GroupType
     implements ResourceType<GroupSpec>,
+        Alone<GroupSpec>,
         Removable<GroupSpec>,
         Adoptable<GroupSpec>,
         Touching<GroupSpec>,
@@ -68,6 +70,25 @@ public final class GroupType
             printf '%s\\n' "$MESH_OUT"
             """,
             specs.stream().map(GroupSpec::name).distinct().toList());
+  }
+
+  /** getent ends with 2 when the name does not exist. */
+  @Override
+  public ShellScript lookAlone(GroupSpec spec) {
+    return ShellScript.of(
+        """
+        mesh_out=$(getent group {})
+        case $? in
+          0) ;;
+          2) mesh_gone ;;
+          *) mesh_untold 'the node could not list its groups with getent' ;;
+        esac
+        IFS=: read -r mesh_name mesh_password mesh_number mesh_members <<MESH_END
+        $mesh_out
+        MESH_END
+        mesh_is gid "$mesh_number"
+        """,
+        spec.name());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -26,6 +27,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class HostnameType
     implements ResourceType<HostnameSpec>,
+        Alone<HostnameSpec>,
         Removable<HostnameSpec>,
         Adoptable<HostnameSpec>,
         Touching<HostnameSpec>,
@@ -61,6 +63,17 @@ public final class HostnameType
             if [ -r /etc/hostname ]; then read -r mesh_stored </etc/hostname; fi
             printf 'stored\\t%s\\n' "$mesh_stored"
             """);
+  }
+
+  @Override
+  public ShellScript lookAlone(HostnameSpec spec) {
+    return ShellScript.of(
+        """
+        mesh_stored=
+        if [ -r /etc/hostname ]; then read -r mesh_stored </etc/hostname; fi
+        mesh_is live "$(uname -n)"
+        mesh_is stored "$mesh_stored"
+        """);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.AdoptableTogether;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expanding;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 @AutoService(ResourceType.class)
 public final class PackageType
     implements ResourceType<PackageSpec>,
+        Alone<PackageSpec>,
         Removable<PackageSpec>,
         Expanding<PackageSpec>,
         Grouping<PackageSpec>,
@@ -98,6 +100,16 @@ public final class PackageType
         ShellScript.of(";;\napk)"),
         APK.probe(),
         ShellScript.of(";;\nesac"));
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return PackageLook.FUNCTIONS;
+  }
+
+  @Override
+  public ShellScript lookAlone(PackageSpec spec) {
+    return PackageLook.of(spec);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -31,6 +32,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class ServiceType
     implements ResourceType<ServiceSpec>,
+        Alone<ServiceSpec>,
         Removable<ServiceSpec>,
         Reactive<ServiceSpec>,
         Ordered<ServiceSpec>,
@@ -97,6 +99,16 @@ public final class ServiceType
   @Override
   public ShellScript probe(List<ServiceSpec> specs) {
     return specs.isEmpty() ? ShellScript.EMPTY : ServiceProbe.script(specs);
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return ServiceLook.FUNCTIONS;
+  }
+
+  @Override
+  public ShellScript lookAlone(ServiceSpec spec) {
+    return ServiceLook.of(spec);
   }
 
   @Override

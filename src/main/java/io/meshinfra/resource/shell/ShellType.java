@@ -8,6 +8,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Kind;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
 @AutoService(ResourceType.class)
 public final class ShellType
     implements ResourceType<ShellSpec>,
+        Alone<ShellSpec>,
         Removable<ShellSpec>,
         Ordered<ShellSpec>,
         Adoptable<ShellSpec>,
@@ -102,6 +104,30 @@ public final class ShellType
     IntStream.range(0, specs.size()).forEach(i -> lines.add(check(i, specs.get(i))));
     return ShellScript.lines(lines);
   }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return RunAs.FUNCTION.then(CHECK);
+  }
+
+  @Override
+  public ShellScript lookAlone(ShellSpec spec) {
+    return ShellScript.lines(
+        ShellScript.of("mesh_row() {"), check(0, spec), ShellScript.of("}"), TELL);
+  }
+
+  /** From 126 on the exit code tells nothing: not found, not executable, killed. */
+  private static final ShellScript TELL =
+      ShellScript.of(
+          """
+          mesh_end=$(mesh_row | cut -f 4 | base64 -d | tail -n 1)
+          case $mesh_end in
+            'mesh-exit '[0-9] | 'mesh-exit '[0-9][0-9] | 'mesh-exit 1'[01][0-9] | 'mesh-exit 12'[0-5])
+              mesh_is check "exit ${mesh_end#mesh-exit }" ;;
+            mesh-late | '') mesh_untold 'the check did not end in time' ;;
+            *) mesh_untold 'the check tells nothing, or could not be started' ;;
+          esac
+          """);
 
   @Override
   public List<Observation> observe(List<ShellSpec> specs, ProbeOutput output) {

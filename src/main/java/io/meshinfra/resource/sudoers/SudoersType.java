@@ -8,6 +8,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
@@ -33,6 +34,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class SudoersType
     implements ResourceType<SudoersSpec>,
+        Alone<SudoersSpec>,
         Removable<SudoersSpec>,
         Ordered<SudoersSpec>,
         Adoptable<SudoersSpec>,
@@ -61,6 +63,11 @@ public final class SudoersType
   }
 
   @Override
+  public List<String> takesAway(SudoersSpec spec) {
+    return List.of(file(spec).path());
+  }
+
+  @Override
   public Expectation expected(SudoersSpec spec) {
     return spec.state() == Existence.ABSENT
         ? Expectation.GONE
@@ -70,6 +77,11 @@ public final class SudoersType
   @Override
   public ShellScript probe(List<SudoersSpec> specs) {
     return DropIn.probe(files(specs));
+  }
+
+  @Override
+  public ShellScript lookAlone(SudoersSpec spec) {
+    return file(spec).lookAlone("content");
   }
 
   @Override

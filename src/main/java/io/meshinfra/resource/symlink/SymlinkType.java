@@ -9,6 +9,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -36,6 +37,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class SymlinkType
     implements ResourceType<SymlinkSpec>,
+        Alone<SymlinkSpec>,
         Removable<SymlinkSpec>,
         Ordered<SymlinkSpec>,
         Adoptable<SymlinkSpec>,
@@ -64,6 +66,11 @@ public final class SymlinkType
   }
 
   @Override
+  public List<String> takesAway(SymlinkSpec spec) {
+    return List.of(spec.path().value());
+  }
+
+  @Override
   public Expectation expected(SymlinkSpec spec) {
     return switch (spec.state()) {
       case ABSENT -> Expectation.GONE;
@@ -76,6 +83,17 @@ public final class SymlinkType
   @Override
   public ShellScript probe(List<SymlinkSpec> specs) {
     return FileProbe.script(looks(specs));
+  }
+
+  @Override
+  public ShellScript lookAlone(SymlinkSpec spec) {
+    String path = spec.path().value();
+    return ShellScript.of(
+        """
+        mesh_seen {} %U %G
+        if [ -L {} ]; then mesh_is target "$(readlink -- {})"; fi
+        """,
+        path, path, path);
   }
 
   @Override

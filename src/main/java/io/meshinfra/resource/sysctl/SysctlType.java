@@ -8,6 +8,7 @@ import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.State;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.DropIn;
 import io.meshinfra.resource.Existence;
@@ -30,6 +31,7 @@ import java.util.Optional;
 @AutoService(ResourceType.class)
 public final class SysctlType
     implements ResourceType<SysctlSpec>,
+        Alone<SysctlSpec>,
         Removable<SysctlSpec>,
         Adoptable<SysctlSpec>,
         Touching<SysctlSpec>,
@@ -52,6 +54,11 @@ public final class SysctlType
   @Override
   public Removal<SysctlSpec> removal(SysctlSpec spec) {
     return Removable.by(new SysctlSpec(spec.key(), Optional.empty(), Existence.ABSENT));
+  }
+
+  @Override
+  public List<String> takesAway(SysctlSpec spec) {
+    return List.of(file(spec).path());
   }
 
   @Override
@@ -81,6 +88,20 @@ public final class SysctlType
         : ShellScript.lines(
             FileProbe.script(looks(specs)),
             ShellScript.of("grep -H '' {*}", specs.stream().map(s -> s.key().path()).toList()));
+  }
+
+  /** A shell's read takes single bytes, of which /proc gives only the first. */
+  @Override
+  public ShellScript lookAlone(SysctlSpec spec) {
+    String live = spec.key().path();
+    return file(spec)
+        .lookAlone(PERSISTED)
+        .then(
+            ShellScript.of(
+                "if [ -r {} ]; then set -- $(head -n 1 {}); mesh_is {} \"$*\"; fi",
+                live,
+                live,
+                LIVE));
   }
 
   @Override

@@ -10,7 +10,52 @@ final class UserScript {
   /** For usermod only: a new account has no other groups. */
   private static final String APPEND = "-a";
 
+  /**
+   * {@code mesh_account NAME APPEND WANTED}: with append only the groups that are wanted matter.
+   * The primary group counts when it is wanted, although /etc/group does not list its members.
+   */
+  static final ShellScript LOOK =
+      ShellScript.of(
+          """
+          mesh_account() {
+            mesh_out=$(getent passwd "$1")
+            case $? in
+              0) ;;
+              2) mesh_gone ;;
+              *) mesh_untold 'the node could not list its accounts with getent' ;;
+            esac
+            IFS=: read -r mesh_name mesh_password mesh_uid mesh_gid mesh_text mesh_home mesh_shell <<MESH_END
+          $mesh_out
+          MESH_END
+            mesh_primary=$(getent group "$mesh_gid" | cut -d : -f 1)
+            mesh_primary=${mesh_primary:-$mesh_gid}
+            mesh_is uid "$mesh_uid"
+            mesh_is group "$mesh_primary"
+            mesh_is comment "$mesh_text"
+            mesh_is home "$mesh_home"
+            mesh_is shell "$mesh_shell"
+            getent group | awk -F : -v "name=$1" -v "append=$2" -v "wanted=$3" -v "primary=$mesh_primary" '
+              function tell(group) { printf "is\\tgroups\\t%s\\n", group; told = 1 }
+              {
+                n = split($4, member, ",")
+                for (i = 1; i <= n; i++) {
+                  if (member[i] == name && $1 != primary &&
+                      (append == "false" || index(wanted, " " $1 " "))) tell($1)
+                }
+              }
+              END {
+                if (index(wanted, " " primary " ")) tell(primary)
+                if (!told) tell("")
+              }'
+          }
+          """);
+
   private UserScript() {}
+
+  static ShellScript lookAlone(UserSpec spec) {
+    String wanted = String.join(" ", UserType.names(spec.groups().orElse(List.of())));
+    return ShellScript.of("mesh_account {} {} {}", spec.name(), spec.append(), " " + wanted + " ");
+  }
 
   /** A half-done script is fine to repeat: an account that is already there is changed instead. */
   static ShellScript create(UserSpec spec) {

@@ -11,6 +11,7 @@ import io.meshinfra.resource.AbsolutePath;
 import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Action;
 import io.meshinfra.resource.Adoptable;
+import io.meshinfra.resource.Alone;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Expectation;
@@ -33,6 +34,7 @@ import java.util.Set;
 @AutoService(ResourceType.class)
 public final class UserType
     implements ResourceType<UserSpec>,
+        Alone<UserSpec>,
         Removable<UserSpec>,
         Ordered<UserSpec>,
         Adoptable<UserSpec>,
@@ -104,6 +106,16 @@ public final class UserType
             printf 'group\\t%s\\n' $?
             """,
             specs.stream().map(UserSpec::name).distinct().toList());
+  }
+
+  @Override
+  public ShellScript lookFunctions() {
+    return UserScript.LOOK;
+  }
+
+  @Override
+  public ShellScript lookAlone(UserSpec spec) {
+    return UserScript.lookAlone(spec);
   }
 
   @Override

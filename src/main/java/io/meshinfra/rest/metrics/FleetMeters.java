@@ -8,6 +8,7 @@ import io.meshinfra.reconcile.Health;
 import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.SyncStatus;
+import io.meshinfra.reconcile.presence.Attendance;
 import io.meshinfra.report.Metric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ final class FleetMeters {
   private final MeterRegistry registry;
   private final MultiGauge sync;
   private final MultiGauge health;
+  private final MultiGauge attendance;
   private final MultiGauge drift;
   private final MultiGauge revision;
   private Set<NodeName> known = Set.of();
@@ -45,6 +47,7 @@ final class FleetMeters {
     this.registry = registry;
     this.sync = multi(Metric.NODE_SYNC_STATUS);
     this.health = multi(Metric.NODE_HEALTH);
+    this.attendance = multi(Metric.NODE_ATTENDANCE);
     this.drift = multi(Metric.DRIFT_CHANGES);
     this.revision = multi(Metric.REVISION_INFO);
   }
@@ -74,6 +77,7 @@ final class FleetMeters {
       known = now;
       sync.register(rows(now, FleetMeters::syncRows), true);
       health.register(rows(now, FleetMeters::healthRows), true);
+      attendance.register(rows(now, FleetMeters::attendanceRows), true);
       drift.register(rows(now, FleetMeters::driftRows), true);
     }
     if (!hub.inForce().equals(inForce)) {
@@ -106,6 +110,14 @@ final class FleetMeters {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     for (Health state : Health.values()) {
       rows.add(row(node, "health", state.word(), now -> now.health() == state ? 1 : 0));
+    }
+    return rows;
+  }
+
+  private List<MultiGauge.Row<?>> attendanceRows(NodeName node) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (Attendance.State state : Attendance.State.values()) {
+      rows.add(row(node, "state", state.word(), now -> now.attendance().state() == state ? 1 : 0));
     }
     return rows;
   }

@@ -1,9 +1,11 @@
 package io.meshinfra.rest.view;
 
 import io.meshinfra.journal.Suspension;
+import io.meshinfra.model.Facts;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.NodeStatus;
+import io.meshinfra.reconcile.Presences;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +28,26 @@ public record NodeView(
     Optional<String> lastRun,
     Optional<Instant> nextPass,
     @Schema(description = "how many resources differ") int changes,
-    Optional<SuspensionView> suspension) {
+    AttendanceView attendance,
+    @Schema(description = "what it has to make up for, when it is or was away")
+        Optional<AttendanceView.DebtView> debt,
+    Optional<SuspensionView> suspension,
+    @Schema(description = "what the node can verify and put right alone, when there is no hub")
+        Optional<AloneView> alone) {
   public NodeView {
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** The catalog that was left on the node. */
+  @Schema(name = "Alone")
+  public record AloneView(
+      @Schema(description = "at which the node was in sync with it") String revision,
+      int resources,
+      @Schema(description = "resources that the node reads otherwise than the hub; it leaves them")
+          int unproved) {
+    static AloneView of(Facts.Alone alone) {
+      return new AloneView(alone.revision().id(), alone.resources(), alone.unproved());
+    }
   }
 
   /** Who asked to leave the node alone. */
@@ -40,7 +59,8 @@ public record NodeView(
     }
   }
 
-  public static NodeView of(NodeStatus status, Optional<Suspension> suspension) {
+  public static NodeView of(
+      NodeStatus status, Presences presences, Optional<Suspension> suspension) {
     return new NodeView(
         status.node().value(),
         status.labels(),
@@ -54,6 +74,9 @@ public record NodeView(
         status.lastRun().map(RunId::value),
         status.nextPass(),
         status.changeCount(),
-        suspension.map(SuspensionView::of));
+        AttendanceView.of(status.attendance(), presences.lastSeen(status.node())),
+        presences.debt(status).map(AttendanceView.DebtView::of),
+        suspension.map(SuspensionView::of),
+        status.facts().flatMap(Facts::alone).map(AloneView::of));
   }
 }

@@ -64,6 +64,11 @@ public final class Requests {
     }
   }
 
+  /** To do something that others must be told the reason of. */
+  public record ForReason(@Schema(required = true) Optional<String> reason, Optional<String> by) {
+    public static final ForReason NOTHING = new ForReason(Optional.empty(), Optional.empty());
+  }
+
   /** To do something in somebody's name. */
   public record OnBehalf(Optional<String> by) {}
 

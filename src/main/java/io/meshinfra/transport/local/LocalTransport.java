@@ -1,6 +1,7 @@
 package io.meshinfra.transport.local;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Conversation;
@@ -26,7 +27,7 @@ public final class LocalTransport implements Transport {
   @Override
   public Reply run(Target target, Request request) {
     if (closed) {
-      return new Reply.Unreachable("this hub is stopping");
+      return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.HUB_STOPS, "this hub is stopping"));
     }
     AccessPath over =
         target.access().stream()

@@ -1,6 +1,8 @@
 package io.meshinfra.transport.ssh;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn.ClosedPath;
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.Target;
 import java.net.SocketAddress;
 import java.security.PublicKey;
@@ -24,7 +26,7 @@ final class Dial {
   private final Target target;
   private final AccessPath path;
   private final HostKeys pinned;
-  private final AtomicReference<String> refusal = new AtomicReference<>();
+  private final AtomicReference<ClosedPath> refusal = new AtomicReference<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<String> offered = new CopyOnWriteArrayList<>();
   private final List<String> remarks = new CopyOnWriteArrayList<>();
@@ -59,7 +61,7 @@ final class Dial {
   }
 
   /** Why the other side is not let near us, or does not let us in. */
-  Optional<String> refusal() {
+  Optional<ClosedPath> refusal() {
     return Optional.ofNullable(refusal.get());
   }
 
@@ -71,8 +73,8 @@ final class Dial {
     failure.compareAndSet(null, cause);
   }
 
-  void refuse(String reason) {
-    refusal.compareAndSet(null, reason);
+  void refuse(Obstacle obstacle, String reason) {
+    refusal.compareAndSet(null, new ClosedPath(obstacle, path + ": " + reason));
   }
 
   /** Notes a key that is offered for the login. */
@@ -102,6 +104,7 @@ final class Dial {
     }
     String shown = HostKeys.fingerprint(key);
     refuse(
+        pinned.isEmpty() ? Obstacle.UNUSABLE : Obstacle.OTHER_HOST_KEY,
         pinned.isEmpty()
             ? "no host key is pinned for "
                 + target.node()
@@ -139,7 +142,7 @@ final class Dial {
       of(session)
           .filter(dial -> reason != null && !dial.pinned.isEmpty())
           .filter(dial -> negotiated.get(KexProposalOption.SERVERKEYS) == null)
-          .ifPresent(dial -> dial.refuse(dial.otherTypes(server)));
+          .ifPresent(dial -> dial.refuse(Obstacle.OTHER_HOST_KEY, dial.otherTypes(server)));
     }
   }
 

@@ -1,14 +1,25 @@
 package io.meshinfra.transport.ssh;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.transport.Reply;
+import java.util.List;
 import org.apache.sshd.client.session.ClientSession;
 
 /** How an attempt to connect to a node ended. */
 sealed interface Dialed {
 
-  /** We are logged in. */
-  record Open(ClientSession session, AccessPath over, Dial dial) implements Dialed {}
+  /**
+   * We are logged in.
+   *
+   * @param before the paths that were tried first, in vain
+   */
+  record Open(ClientSession session, AccessPath over, Dial dial, List<ClosedPath> before)
+      implements Dialed {
+    public Open {
+      before = List.copyOf(before);
+    }
+  }
 
   /** No access path works; the reply tells why, path by path. */
   record NoWay(Reply reply) implements Dialed {}

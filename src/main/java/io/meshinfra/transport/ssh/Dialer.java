@@ -1,6 +1,9 @@
 package io.meshinfra.transport.ssh;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.NoWayIn.ClosedPath;
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Durations;
 import io.meshinfra.transport.Reply;
@@ -42,24 +45,27 @@ final class Dialer {
     try {
       pinned = HostKeys.of(target);
     } catch (IllegalArgumentException e) {
-      return new Dialed.NoWay(new Reply.Refused(e.getMessage()));
+      return new Dialed.NoWay(new Reply.Refused(NoWayIn.of(Obstacle.UNUSABLE, e.getMessage())));
     }
     keys.load();
-    List<String> failures = new ArrayList<>();
+    List<ClosedPath> closed = new ArrayList<>();
     boolean refused = false;
     for (AccessPath path : target.access()) {
       Dial dial = new Dial(target, path, pinned);
       try {
-        return new Dialed.Open(connect(dial), path, dial);
+        return new Dialed.Open(connect(dial), path, dial, closed);
       } catch (InterruptedIOException e) {
         throw (InterruptedException) new InterruptedException().initCause(e);
       } catch (IOException | RuntimeException e) {
+        closed.add(
+            dial.refusal()
+                .orElseGet(() ->
+                    new ClosedPath(DialFailure.obstacle(e), path + ": " + DialFailure.text(e))));
         refused |= dial.refusal().isPresent();
-        failures.add(path + ": " + dial.refusal().orElseGet(() -> DialFailure.text(e)));
       }
     }
-    String reason = String.join("; ", failures);
-    return new Dialed.NoWay(refused ? new Reply.Refused(reason) : new Reply.Unreachable(reason));
+    NoWayIn why = new NoWayIn(closed);
+    return new Dialed.NoWay(refused ? new Reply.Refused(why) : new Reply.Unreachable(why));
   }
 
   private ClientSession connect(Dial dial) throws IOException, InterruptedException {
@@ -95,7 +101,8 @@ final class Dialer {
             null);
     if (!future.await(timeout)) {
       future.cancel();
-      throw new IOException("timed out after " + Durations.text(settings.connectTimeout()));
+      throw new Blocked(
+          Obstacle.NO_ANSWER, "timed out after " + Durations.text(settings.connectTimeout()));
     }
     return (NodeSession) future.verify(timeout).getSession();
   }
@@ -110,7 +117,7 @@ final class Dialer {
       }
     }
     if (!spoken) {
-      throw new IOException(notWithin() + ", it does not speak SSH");
+      throw new Blocked(Obstacle.NOT_SSH, notWithin() + ", it does not speak SSH");
     }
   }
 
@@ -151,7 +158,8 @@ final class Dialer {
       left = took.compareTo(longest) < 0 ? silence.minus(session.silence()) : Duration.ZERO;
     }
     if (!future.isDone()) {
-      throw new IOException(
+      throw new Blocked(
+          Obstacle.NOT_SSH,
           notWithin() + (session.getServerVersion() == null ? ", it does not speak SSH" : ""));
     }
     future.verify(silence);

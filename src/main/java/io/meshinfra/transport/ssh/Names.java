@@ -1,5 +1,6 @@
 package io.meshinfra.transport.ssh;
 
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.transport.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,9 +28,10 @@ final class Names {
       InetAddress[] all = found.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return Arrays.stream(all).limit(MOST_ADDRESSES).toList();
     } catch (TimeoutException e) {
-      throw new IOException("its name was not found within " + Durations.text(timeout));
+      throw new Blocked(
+          Obstacle.NO_NAME, "its name was not found within " + Durations.text(timeout), e);
     } catch (ExecutionException e) {
-      throw new IOException("unknown host name", e.getCause());
+      throw new Blocked(Obstacle.NO_NAME, "unknown host name", e.getCause());
     }
   }
 

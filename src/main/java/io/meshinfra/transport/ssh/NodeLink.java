@@ -1,9 +1,13 @@
 package io.meshinfra.transport.ssh;
 
+import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.NoWayIn.ClosedPath;
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Durations;
 import io.meshinfra.transport.Reply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -66,7 +70,10 @@ final class NodeLink {
   }
 
   private Dialed make(Target target, CompletableFuture<Dialed> shared) throws InterruptedException {
-    Dialed result = new Dialed.NoWay(new Reply.Unreachable("the attempt to connect was given up"));
+    Dialed result =
+        new Dialed.NoWay(
+            new Reply.Unreachable(
+                NoWayIn.of(Obstacle.HUB_STOPS, "the attempt to connect was given up")));
     try {
       result = dialer.dial(target);
       return result;
@@ -111,6 +118,16 @@ final class NodeLink {
       if (silent.equals(open)) {
         dropOpen();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The paths that come before the one in use and did not lead in; none when there is no link. */
+  List<ClosedPath> detour() {
+    lock.lock();
+    try {
+      return open != null && open.session().isOpen() ? open.before() : List.of();
     } finally {
       lock.unlock();
     }

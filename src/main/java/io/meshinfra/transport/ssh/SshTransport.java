@@ -1,10 +1,13 @@
 package io.meshinfra.transport.ssh;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.transport.Conversation;
 import io.meshinfra.transport.Delivery;
+import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
@@ -12,6 +15,7 @@ import io.meshinfra.transport.Transport;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.SshClient;
@@ -30,6 +34,7 @@ public final class SshTransport implements Transport {
   private final Conversation.Table conversations;
   private final SshClient client;
   private final Dialer dialer;
+  private final Knocker knocker;
   private final Map<NodeName, NodeLink> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -39,6 +44,7 @@ public final class SshTransport implements Transport {
     LoginKeys keys = new LoginKeys(settings);
     this.client = SshClients.start(settings, keys);
     this.dialer = new Dialer(client, settings, keys);
+    this.knocker = new Knocker(settings.connectTimeout());
   }
 
   @Override
@@ -58,7 +64,7 @@ public final class SshTransport implements Transport {
 
   private Reply reach(Target target, Request request, Approach approach) {
     if (closed) {
-      return new Reply.Unreachable("this hub is stopping");
+      return new Reply.Unreachable(stops("this hub is stopping"));
     }
     for (AccessPath path : target.access()) {
       if (path.kind() != AccessPath.Kind.SSH) {
@@ -69,8 +75,31 @@ public final class SshTransport implements Transport {
       return approach.talk(target, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Reply.Unreachable("the attempt to connect was interrupted");
+      return new Reply.Unreachable(stops("the attempt to connect was interrupted"));
     }
+  }
+
+  private static NoWayIn stops(String words) {
+    return NoWayIn.of(NoWayIn.Obstacle.HUB_STOPS, words);
+  }
+
+  @Override
+  public Knock knock(Target target) {
+    if (closed) {
+      return new Knock.Unanswered(stops("this hub is stopping"));
+    }
+    try {
+      return knocker.knock(target);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Knock.Unanswered(stops("the knock was interrupted"));
+    }
+  }
+
+  @Override
+  public List<ClosedPath> detour(NodeName node) {
+    NodeLink link = links.get(node);
+    return link == null ? List.of() : link.detour();
   }
 
   /**

@@ -1,7 +1,7 @@
 # Closes a run: notes how everything is by now that it replaced, and gives it its number among the
 # generations of this node. Removes those that are too many or too old.
-# Usage: sh generation.sh FOLDER, under the lock of the node. A run that broke off gets its number when
-# the next one ends; how things were when it ended, nobody knows.
+# Usage: sh generation.sh FOLDER, under the lock of the node. A run that broke off is closed when the next
+# one begins, or when somebody asks for the generations: how things were when it ended, nobody knows.
 # The file "generation" of a run: its number, the second since 1970 at which it ended, and which part of the
 # generation it is. The file "generation" beside runs/: the last number and the run that has it.
 MESH_RUN=$1
@@ -11,11 +11,45 @@ umask 077
 set +f
 runs=${MESH_RUN%/*} home=${MESH_RUN%/*/*}
 about() { sed -n "s/^$2 //p" "$1/about" 2>/dev/null | head -n 1; }
-write() { cat >"$1.new" && mv -f "$1.new" "$1"; }
+write() { { cat >"$1.new" && mv -f "$1.new" "$1"; } || { rm -f "$1.new"; return 1; }; } # the disk may be full
 
-for entry in "$MESH_RUN"/kept/*; do
-  [ ! -d "$entry" ] || mesh_now "$entry" >"$entry/after"
-done
+# Files in folders of root are looked at in batches, since each process costs the node milliseconds.
+one_by_one() { for entry in $batch; do mesh_now "$MESH_RUN/kept/$entry" >"$MESH_RUN/kept/$entry/after"; done; }
+note_batch() { # of the paths that are its arguments, for the entries in batch
+  stats=$(stat -c '%u %g %a %s' -- "$@" 2>/dev/null) || { one_by_one; return 0; }
+  for entry in $batch; do
+    read -r user group bits size <&3 || break
+    if [ "$size" -le "$MESH_MOST_KEPT" ] && mesh_digest "$1"; then
+      printf 'file %s %s %s %s\n' "$user" "$group" "$bits" "$mesh_sum"
+    else
+      mesh_now "$MESH_RUN/kept/$entry"
+    fi >"$MESH_RUN/kept/$entry/after"
+    shift
+  done 3<<STATS
+$stats
+STATS
+}
+note_all() {
+  set --
+  batch=
+  for folder in "$MESH_RUN"/kept/*; do
+    [ -d "$folder" ] || continue
+    if [ -f "$folder/path" ] && IFS= read -r path <"$folder/path" && [ -f "$path" ] && [ ! -L "$path" ] \
+      && mesh_walk "${path%/*}" && [ -z "$mesh_writer$mesh_unsafe" ]; then
+      set -- "$@" "$path"
+      batch="$batch ${folder##*/}"
+    else
+      mesh_now "$folder" >"$folder/after"
+    fi
+    if [ $# -ge 200 ]; then
+      note_batch "$@"
+      set --
+      batch=
+    fi
+  done
+  [ $# -eq 0 ] || note_batch "$@"
+}
+note_all
 
 # What has done nothing is no generation, nor what only noted reactions that a playbook makes due.
 number() {
@@ -28,12 +62,14 @@ number() {
     part=$(($(grep -l "^$last " "$runs"/*/generation 2>/dev/null | wc -l) + 1))
   else
     last=$((last + 1))
-    printf '%s %s\n' "$last" "$(about "$1" run)" | write "$home/generation"
+    # No run gets a number that another one may get as well, as when the disk is full.
+    printf '%s %s\n' "$last" "$(about "$1" run)" | write "$home/generation" || return 0
   fi
   printf '%s %s %s\n' "$last" "$(stat -c %Y "$1/events")" "$part" | write "$1/generation"
 }
+# In the order in which they did something: their folders are changed also by who cleans up after them.
 # shellcheck disable=SC2045 # names of runs have no blanks
-for folder in $(ls -tr "$runs"); do number "$runs/$folder"; done
+for events in $(ls -tr "$runs"/*/events 2>/dev/null); do number "${events%/events}"; done
 
 keep=$(about "$MESH_RUN" keep) age=$(about "$MESH_RUN" age) now=$(date +%s)
 [ ! -e "$home/generation" ] || read -r last run <"$home/generation"

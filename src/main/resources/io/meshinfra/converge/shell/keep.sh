@@ -3,23 +3,91 @@
 # is closed, "after": how it was, each in the words of mesh_now. "step" is the number of the step.
 
 [ -n "${MESH_SALT:-}" ] || { read -r MESH_SALT <"${MESH_RUN%/*/*}/salt"; } 2>/dev/null || MESH_SALT=
+# A copy of more bytes is not made: it would fill the disk, and nothing that git holds is so large.
+MESH_MOST_KEPT=67108864
+mesh_last_kept=
 
-# mesh_keep PATH: keeps what is at a path.
+# mesh_keep PATH: keeps what is at a path, and who may write there ("by"): nobody else gets to see it
+# when it is put back. It is on the disk before anything is changed, since a crash may come after that.
 mesh_keep() {
-  mesh_new_kept && printf '%s\n' "$1" >"$mesh_was/path" && mesh_at "$1" >"$mesh_was/before" || return 1
-  [ "$(cat "$mesh_was/before")" = absent ] || cp "$mesh_was/before" "$mesh_was/stat" # there was something
+  mesh_keep_all "$1" && return 0
+  [ -n "$mesh_was" ] || return 1
+  # On a full disk; half of it helps nobody and would leave no room for anybody.
+  rm -f "$mesh_was/was"
+  [ -s "$mesh_was/path" ] || rm -rf "$mesh_was"
+  return 1
+}
+mesh_keep_all() {
+  mesh_was=
+  mesh_new_kept && printf '%s\n' "$1" >"$mesh_was/path" || return 1
   mesh_walk "${1%/*}"
-  if [ -n "$mesh_unsafe" ]; then
-    return 0
-  elif [ -n "$mesh_writer" ]; then # read with the rights of the owner only, and not for ever
-    [ ! -f "$1" ] || [ -L "$1" ] || mesh_as "$mesh_writer" timeout 30 cat -- "$1" >"$mesh_was/was" 2>/dev/null || :
-  elif [ -f "$1" ] || [ -L "$1" ]; then
-    cp -pP -- "$1" "$mesh_was/was" || return 1
-  elif [ -d "$1" ] && [ -z "$(ls -A "$1")" ]; then
-    : >"$mesh_was/empty" # so nothing of it can be lost
+  if [ ! -e "${1%/*}/" ]; then
+    mesh_before=absent
+  elif [ -n "$mesh_unsafe" ]; then
+    mesh_before="unknown $mesh_unsafe"
+  else
+    printf '%s\n' "$mesh_writer" >"$mesh_was/by" || return 1
+    if [ -n "$mesh_writer" ]; then
+      mesh_keep_theirs "$1" || return 1
+    elif [ -f "$1" ] && [ ! -L "$1" ]; then
+      { mesh_keep_open; } 3<"$1" || return 1
+    else
+      mesh_before=$(mesh_state "$1")
+      # So nothing of it can be lost.
+      case $mesh_before in directory*) [ -n "$(ls -A "$1" | head -n 1)" ] || : >"$mesh_was/empty" ;; esac
+    fi
   fi
-  # On the disk before anything is changed, since a crash may come at any moment after that.
-  [ -L "$mesh_was/was" ] || [ ! -s "$mesh_was/was" ] || sync -- "$mesh_was/was" 2>/dev/null || sync
+  printf '%s\n' "$mesh_before" >"$mesh_was/before" || return 1
+  [ "$mesh_before" = absent ] || : >"$mesh_was/stat" # there was something
+  set -- "$mesh_was/path" "$mesh_was/before"
+  [ ! -s "$mesh_was/was" ] || set -- "$@" "$mesh_was/was"
+  sync -- "$@" 2>/dev/null || sync
+}
+# The file that is open as 3, whatever is put in its place meanwhile.
+mesh_keep_open() {
+  # shellcheck disable=SC2046 # numbers
+  set -- $(stat -L -c '%u %g %a %s %Y' /proc/self/fd/3)
+  [ $# -eq 5 ] || return 1
+  if [ "$4" -gt $MESH_MOST_KEPT ]; then
+    mesh_before="file $1 $2 $3 large-$4-$5"
+  else
+    dd bs=1048576 count=64 of="$mesh_was/was" <&3 2>/dev/null && mesh_digest "$mesh_was/was" || return 1
+    mesh_before="file $1 $2 $3 $mesh_sum"
+  fi
+}
+# Read with the rights of the owner of the folder, not for ever and not without end: he may put
+# anything there, and make the process say anything that he can read. What does not fit is not kept.
+mesh_keep_theirs() {
+  mesh_asked 'mesh_say "$1"' "$1" | head -c $((MESH_MOST_KEPT + 8192)) | {
+      IFS= read -r mesh_before || mesh_before=
+      printf '%s\n' "$mesh_before" >"$mesh_was/before" && cat >"$mesh_was/was"
+    } || return 1
+  IFS= read -r mesh_before <"$mesh_was/before" || return 1
+  case $mesh_before in
+    'file '*' large-'*) rm -f "$mesh_was/was" ;;
+    'file '*)
+      mesh_digest "$mesh_was/was" || return 1
+      if [ "${mesh_before##* }" != "$mesh_sum" ]; then
+        rm -f "$mesh_was/was"
+        mesh_before="unknown it changed while it was read as $mesh_writer"
+      fi
+      ;;
+    *)
+      rm -f "$mesh_was/was"
+      [ -n "$mesh_before" ] || mesh_before="unknown it could not be read as $mesh_writer"
+      ;;
+  esac
+}
+# mesh_asked SCRIPT PATH: what the script prints with the rights of the owner of the folder.
+mesh_asked() {
+  (cd / && { printf 'MESH_SALT=%s\n' "$MESH_SALT" && cat "$MESH_RUN/lib" && printf '%s\n' "$1"; } \
+    | mesh_as "$mesh_writer" timeout 30 sh -s -- "$2" 2>/dev/null)
+}
+# How it is, and after that its content, when it is a file that is not too large.
+mesh_say() {
+  mesh_before=$(mesh_state "$1")
+  printf '%s\n' "$mesh_before"
+  case $mesh_before in *' large-'*) ;; 'file '*) cat -- "$1" ;; esac
 }
 
 # mesh_keep_in_home USER PATH...: keeps what is at these paths in the home of a user, if there is one.
@@ -49,11 +117,24 @@ mesh_keep_packages() {
   mesh_packages_now "$@" >"$mesh_was/before"
 }
 
-# Into the folder of the run, or of the one that undoes it.
+# Makes a folder in that of the run, or of the one that undoes it, and puts its name into mesh_was.
 mesh_new_kept() {
-  mesh_was=${MESH_KEEPER:-$MESH_RUN}/kept
-  mesh_was=$mesh_was/$(($(ls "$mesh_was" | wc -l) + 1))
-  mkdir "$mesh_was" && printf '%s\n' "${MESH_STEP:-0}" >"$mesh_was/step"
+  mesh_kept=${MESH_KEEPER:-$MESH_RUN}/kept
+  if [ -z "$mesh_last_kept" ]; then
+    case $- in *f*) mesh_glob='set -f' ;; *) mesh_glob=: ;; esac
+    set +f
+    set -- "$mesh_kept"/*
+    $mesh_glob
+    [ -e "$1" ] || shift
+    mesh_last_kept=$#
+  fi
+  mesh_last_kept=$((mesh_last_kept + 1))
+  until mkdir -m 700 "$mesh_kept/$mesh_last_kept" 2>/dev/null; do
+    [ -e "$mesh_kept/$mesh_last_kept" ] || return 1
+    mesh_last_kept=$((mesh_last_kept + 1))
+  done
+  mesh_was=$mesh_kept/$mesh_last_kept
+  printf '%s\n' "${MESH_STEP:-0}" >"$mesh_was/step"
 }
 
 # mesh_now ENTRY: how that is by now which is kept in a folder.
@@ -79,8 +160,8 @@ mesh_at() {
   if [ -n "$mesh_unsafe" ]; then
     printf 'unknown %s\n' "$mesh_unsafe"
   elif [ -n "$mesh_writer" ]; then
-    (cd / && { printf 'MESH_SALT=%s\n' "$MESH_SALT" && cat "$MESH_RUN/lib" && echo 'mesh_state "$1"'; } | mesh_as "$mesh_writer" timeout 30 sh -s -- "$1" 2>/dev/null) \
-      || printf 'unknown it could not be read as %s\n' "$mesh_writer"
+    mesh_told=$(mesh_asked 'mesh_state "$1"' "$1" | head -c 8192 | head -n 1)
+    printf '%s\n' "${mesh_told:-unknown it could not be read as $mesh_writer}"
   else
     mesh_state "$1"
   fi
@@ -91,7 +172,7 @@ mesh_state() {
   elif [ -L "$1" ]; then
     printf 'link %s %s\n' "$(stat -c '%u %g' -- "$1")" "$(readlink -- "$1")"
   elif [ -f "$1" ]; then
-    printf 'file %s %s\n' "$(stat -c '%u %g %a' -- "$1")" "$(mesh_digest "$1")"
+    { mesh_state_open; } 3<"$1" || echo 'unknown it cannot be read'
   elif [ -d "$1" ]; then
     printf 'directory %s\n' "$(stat -c '%u %g %a' -- "$1")"
   elif [ -e "$1" ]; then
@@ -100,8 +181,24 @@ mesh_state() {
     echo absent
   fi
 }
-# With the salt of this node before it, which only root can read: nobody can try out what a short secret is.
-mesh_digest() { { printf '%s' "$MESH_SALT" && cat; } <"$1" | if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
+mesh_state_open() {
+  # shellcheck disable=SC2046 # numbers
+  set -- $(stat -L -c '%u %g %a %s %Y' /proc/self/fd/3)
+  [ $# -eq 5 ] || return 1
+  if [ "$4" -gt $MESH_MOST_KEPT ]; then
+    mesh_sum=large-$4-$5
+  else
+    mesh_digest /proc/self/fd/3 || return 1
+  fi
+  printf 'file %s %s %s %s\n' "$1" "$2" "$3" "$mesh_sum"
+}
+# mesh_digest FILE: puts the digest of its content into mesh_sum, with the salt of this node before it,
+# which only root can read: nobody can try out what a short secret is.
+mesh_digest() {
+  [ -r "$1" ] || return 1
+  mesh_sum=$({ printf '%s' "$MESH_SALT" && cat; } <"$1" | if mesh_has sha256sum; then sha256sum; else shasum -a 256; fi)
+  mesh_sum=${mesh_sum%% *}
+}
 
 # mesh_service_now NAME USER: "up" or "down", and whether it begins at boot: "on", "off", "masked", or a
 # word of systemd for a unit that is neither.

@@ -1,7 +1,7 @@
 # What the steps of a run may call. Sourced by each step; MESH_RUN is the folder of the run.
 umask 022
 MESH_DUE=${MESH_RUN%/*/*}/due
-mesh_walked=
+mesh_walked=-
 
 mesh_fail() { printf '%s\n' "$*" >&2; exit 1; }
 
@@ -87,12 +87,30 @@ mesh_through() {
   mesh_folder=${mesh_target%/}${2#"$1"}
 }
 
+# mesh_beside FOLDER: notes where a step makes things ready, for mesh_tidy.
+mesh_beside() { printf '%s\n' "$1" >>"$MESH_RUN/beside" || :; }
+
+# mesh_tidy RUN: removes what steps of a run that were killed had made ready beside files; not while one is at work.
+mesh_tidy() {
+  set +f
+  [ -e "$1/beside" ] || return 0
+  sort -u "$1/beside" | while IFS= read -r mesh_place; do
+    for mesh_left in "$mesh_place"/.mesh-new-?????? "$mesh_place"/.mesh-infra.??????; do
+      if [ -d "$mesh_left" ] && [ ! -L "$mesh_left" ]; then
+        (mesh_change "$mesh_left" "rm -rf -- '$(printf %s "$mesh_left" | sed "s/'/'\\\\''/g")'")
+      fi
+    done
+  done
+  rm -f "$1/beside"
+}
+
 # mesh_put PATH OWNER GROUP MODE VALIDATE QUIET: replaces a file atomically with the base64 on stdin.
 # An empty setting is taken from the file that is replaced, else from the owner of the folder, and 0644.
 mesh_put() {
   [ -d "${1%/*}/" ] || mesh_fail "the folder ${1%/*} does not exist; declare it as a directory"
   mesh_walk "${1%/*}"
   [ -z "$mesh_unsafe" ] || mesh_fail "$1 cannot be written safely: $mesh_unsafe"
+  mesh_beside "${1%/*}"
   if [ -z "$mesh_writer" ]; then
     sh "$MESH_RUN/put.sh" "$@"
   else
@@ -104,6 +122,7 @@ mesh_put() {
 mesh_change() {
   mesh_walk "${1%/*}"
   [ -z "$mesh_unsafe" ] || mesh_fail "$1 cannot be changed safely: $mesh_unsafe"
+  mesh_beside "${1%/*}"
   if [ -z "$mesh_writer" ]; then
     eval "$2"
   else

@@ -27,7 +27,7 @@ mesh_among() { case "$MESH_NEWLINE$1" in *"$MESH_NEWLINE$2$MESH_NEWLINE"*) retur
 # mesh_undo_path ENTRY: one path. Of several steps that changed it, the last one tells whether somebody has
 # changed it since, and then none of them is undone.
 mesh_undo_path() {
-  mesh_path=$(cat "$1/path") mesh_before=$(cat "$1/before" 2>/dev/null) mesh_walked=
+  mesh_path=$(cat "$1/path") mesh_before=$(cat "$1/before" 2>/dev/null) mesh_walked=-
   ! mesh_among "$mesh_kept_alone" "$mesh_path" || return 0
   mesh_is=$(mesh_at "$mesh_path")
   if [ "$mesh_which" = unchanged ] && [ "$mesh_is" != "$mesh_before" ] && ! mesh_among "$mesh_seen" "$mesh_path" \
@@ -41,15 +41,25 @@ mesh_undo_path() {
     mesh_tell same "$mesh_path"
     return 0
   fi
+  mesh_why=$(mesh_hands "$1")
+  if [ -n "$mesh_why" ]; then mesh_tell left "$mesh_path" "$mesh_why"; return 0; fi
   [ -z "$MESH_KEEPER" ] || (set -e; mesh_keep "$mesh_path") \
     || { mesh_tell left "$mesh_path" 'what is there now cannot be kept; is the disk full?'; return 0; }
   mesh_why=$(set -e; mesh_bring_back "$1" 2>&1) || mesh_why="${mesh_why:-it could not be changed}"
-  mesh_walked=
+  mesh_walked=-
   if [ "$(mesh_at "$mesh_path")" = "$mesh_before" ] && [ -z "$mesh_lost" ]; then
     mesh_tell back "$mesh_path"
   else
     mesh_tell left "$mesh_path" "${mesh_lost:-${mesh_why:-it is not as it was}}"
   fi
+}
+# What one could read is not given to another, nor does root write what somebody else has put down.
+mesh_hands() {
+  [ -f "$1/by" ] || return 0
+  mesh_walk "${mesh_path%/*}"
+  mesh_by=$(cat "$1/by")
+  [ -n "$mesh_unsafe" ] || [ "$mesh_by" = "$mesh_writer" ] || printf 'its folder belonged to %s when it was kept and belongs to %s now; put it back by hand' \
+    "${mesh_by:-root}" "${mesh_writer:-root}"
 }
 mesh_bring_back() {
   mesh_quoted=$(mesh_quote "$mesh_path")
@@ -59,7 +69,9 @@ mesh_bring_back() {
       mesh_change "$mesh_path" "if [ -d $mesh_quoted ] && [ ! -L $mesh_quoted ]; then rmdir -- $mesh_quoted; else rm -f -- $mesh_quoted; fi"
       ;;
     file\ *)
-      [ -f "$mesh_was" ] || mesh_fail 'its content was not kept'
+      case $mesh_before in *' large-'*) mesh_fail "its content was not kept: it had more than $((MESH_MOST_KEPT / 1048576)) MiB" ;; esac
+      if [ ! -f "$mesh_was" ] || [ -L "$mesh_was" ]; then mesh_fail 'its content was not kept'; fi
+      mesh_digest "$mesh_was" && [ "$mesh_sum" = "${mesh_before##* }" ] || mesh_fail 'what was kept of it is not whole'
       # shellcheck disable=SC2086 # its fields
       set -f -- $mesh_before
       case $mesh_path in
@@ -86,11 +98,18 @@ mesh_bring_back() {
     directory\ *)
       # shellcheck disable=SC2086
       set -f -- $mesh_before
-      mesh_change "$mesh_path" "[ -d $mesh_quoted ] || mkdir -- $mesh_quoted; chmod -- $(printf '%04o' "0$4") $mesh_quoted"
-      [ -n "$mesh_writer" ] || chown -h -- "$2:$3" "$mesh_path"
-      [ -n "$mesh_writer" ] || chmod -- "$(printf '%04o' "0$4")" "$mesh_path"
+      case $2$3$4 in *[!0-9]*) mesh_fail 'it is not known how the folder was' ;; esac
+      mesh_walk "${mesh_path%/*}"
+      mesh_owns=
+      [ -n "$mesh_writer" ] || mesh_owns="chown -- $2:$3 .;"
+      # Inside, since whoever owns it may put a link in its place at any time.
+      mesh_change "$mesh_path" "[ -d $mesh_quoted ] || mkdir -m 0700 -- $mesh_quoted
+        cd -P -- $mesh_quoted && [ \"\$(stat -c %d:%i .)\" = \"\$(stat -c %d:%i -- $mesh_quoted)\" ] \
+          || mesh_fail 'it was swapped meanwhile'
+        $mesh_owns chmod -- $(printf '%04o' "0$4") ."
       ;;
     unknown*) mesh_fail "it is not known what was there: ${mesh_before#unknown }" ;;
+    '') mesh_fail 'it could not be kept, so that the step did not change it' ;;
     *) mesh_fail 'it was neither a file nor a folder nor a link' ;;
   esac
 }
@@ -225,8 +244,10 @@ mesh_pass() {
 # Steps that began and kept nothing: a command, a checkout, an account in a directory service.
 mesh_bare() {
   sed -n 's/^begin \([0-9][0-9]*\)$/\1/p' "$MESH_RUN/events" 2>/dev/null | sort -un | while read -r mesh_number; do
-    cat "$MESH_RUN"/kept/*/step 2>/dev/null | grep -qx "$mesh_number" \
-      || sed -n "s/^$mesh_number //p" "$MESH_RUN/titles" 2>/dev/null
+    cat "$MESH_RUN"/kept/*/step 2>/dev/null | grep -qx "$mesh_number" && continue
+    mesh_title=$(sed -n "s/^$mesh_number //p" "$MESH_RUN/titles" 2>/dev/null)
+    # Undoing a generation keeps all that it replaces, which may be nothing.
+    [ -e "$MESH_RUN/undone.${mesh_title#generation:}" ] || printf '%s\n' "$mesh_title"
   done
 }
 mesh_pass

@@ -5,8 +5,9 @@
 #        sh /var/lib/mesh-infra/rollback to N [force]   undoes all generations after N, the newest first
 # Each thing is told: "back" is as it was before, "left" is not, and why. With "force" also what somebody
 # has changed since is put back. A roll-back is a generation of its own, and can be undone.
-# For the hub: report, and undo FOLDER N [force] for a run that holds the lock.
+# For the hub: report; undo FOLDER N [force], and close, for a run that holds the lock.
 home=$(cd -P -- "$(dirname -- "$0")" && pwd) || exit 2
+home=${home%/runs/*}
 runs=$home/runs tab='	'
 umask 077
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -22,27 +23,49 @@ parts() { grep -l "^$1 " "$runs"/*/generation 2>/dev/null | while read -r file; 
 done | sort -rn | cut -d ' ' -f 2-; }
 numbers() { cat "$runs"/*/generation 2>/dev/null | cut -d ' ' -f 1 | sort -rnu; }
 
-# What an entry of kept/ is, and what became of it.
-what() {
-  if [ -f "$1/path" ]; then cat "$1/path"
-  elif [ -f "$1/service" ]; then printf 'service %s\n' "$(cat "$1/service")"
-  else printf 'packages %s\n' "$(tr '\n' ' ' <"$1/packages")"; fi
+# Runs that did something and have no number yet, in the order in which they did it.
+unclosed() {
+  # shellcheck disable=SC2045 # names of runs have no blanks
+  for events in $(ls -tr "$runs"/*/events 2>/dev/null); do
+    folder=${events%/events}
+    case $folder in *.new | *-due) continue ;; esac
+    if [ -e "$folder/generation" ] || [ -e "$folder/restored" ] || [ ! -e "$folder/about" ]; then continue; fi
+    ! grep -q '^begin ' "$events" || printf '%s\n' "$folder"
+  done
 }
-how() {
-  before=$(cat "$1/before" 2>/dev/null) after=$(cat "$1/after" 2>/dev/null)
+close() { for folder in $(unclosed); do timeout 300 sh "$folder/generation.sh" "$folder" </dev/null >/dev/null 2>&1; done; }
+# The same when no run is at work: then none of them goes on any more, they broke off, as by a power cut.
+close_if_idle() {
+  [ -n "$(unclosed)" ] || return 0
+  (
+    flock -n 9 || exit 0
+    close 9>&-
+  ) 9>>"$home/lock"
+}
+
+# Sets "what" and "how": what an entry of kept/ is, and what became of it. No process for each of many.
+look() {
+  before= after= what= how=changed
+  [ ! -e "$1/before" ] || IFS= read -r before <"$1/before"
+  [ ! -e "$1/after" ] || IFS= read -r after <"$1/after"
+  if [ -f "$1/path" ]; then IFS= read -r what <"$1/path"
+  elif [ -f "$1/service" ]; then IFS= read -r what <"$1/service" && what="service $what"
+  else what="packages $(tr '\n' ' ' <"$1/packages")"; fi
   case $before:$after in
-    unknown*:*) echo 'changed, not kept' ;;
-    *:) echo 'changed, broke off' ;;
-    absent:absent) echo unchanged ;;
-    absent:*) echo made ;;
-    *:absent) echo removed ;;
-    *) if [ "$before" = "$after" ]; then echo unchanged; else echo changed; fi ;;
+    unknown*:*) how='changed, not kept' ;;
+    *:) how='changed, broke off' ;;
+    absent:absent) how=unchanged ;;
+    absent:*) how=made ;;
+    *:absent) how=removed ;;
+    *) [ "$before" != "$after" ] || how=unchanged ;;
   esac
 }
 # Steps of which nothing is kept.
 bare() {
   sed -n 's/^begin \([0-9][0-9]*\)$/\1/p' "$1/events" | sort -un | while read -r step; do
-    cat "$1"/kept/*/step 2>/dev/null | grep -qx "$step" || sed -n "s/^$step //p" "$1/titles" 2>/dev/null
+    cat "$1"/kept/*/step 2>/dev/null | grep -qx "$step" && continue
+    title=$(sed -n "s/^$step //p" "$1/titles" 2>/dev/null)
+    [ -z "$title" ] || [ -e "$1/undone.${title#generation:}" ] || printf '%s\n' "$title"
   done
 }
 report() {
@@ -56,7 +79,9 @@ report() {
         "$(about "$folder" run)" "$(about "$folder" revision)" "$(about "$folder" cause)" "$undone"
       told=1
       for entry in "$folder"/kept/*; do
-        [ ! -d "$entry" ] || printf 'kept\t%s\t%s\t%s\n' "$number" "$(how "$entry")" "$(what "$entry")"
+        [ -d "$entry" ] || continue
+        look "$entry"
+        printf 'kept\t%s\t%s\t%s\n' "$number" "$how" "$what"
       done
       bare "$folder" | while IFS= read -r title; do printf 'kept\t%s\tdone, not kept\t%s\n' "$number" "$title"; done
     done
@@ -78,13 +103,31 @@ show() {
   done
 }
 
+# Nothing is undone below a generation that stays: it may rest on it.
+on_top() {
+  run=$(about "$1" run)
+  for newer in $(numbers); do
+    [ "$newer" -gt "$2" ] || break
+    [ "$(about "$(parts "$newer" | head -n 1)" run)" != "$run" ] || continue
+    done=
+    for mark in "$runs"/*/undone."$newer"; do
+      [ ! -e "$mark" ] || [ "$(about "${mark%/*}" run)" != "$run" ] || done=yes
+    done
+    [ -n "$done" ] || die "generation $newer came meanwhile; ask again, so that it is undone first"
+  done
+}
+
 # undo FOLDER N [force]: one generation, for the run in FOLDER, which keeps what is replaced by that.
 undo() {
   number_of "$2"
   which=unchanged
   [ "${3:-}" != force ] || which=all
   [ -n "$(parts "$2")" ] || die "generation $2 is not on this node any more"
-  for folder in $(parts "$2"); do MESH_KEEPER=$1 sh "$folder/restore.sh" "$folder" "$which"; done >"$1/undone.$2"
+  on_top "$1" "$2"
+  for folder in $(parts "$2"); do
+    MESH_KEEPER=$1 sh "$folder/restore.sh" "$folder" "$which"
+    [ $? -le 1 ] || printf 'left\t%s\tundoing it broke off\n' "${folder##*/}"
+  done >"$1/undone.$2"
   grep -v "^same$tab" "$1/undone.$2" | grep -v "^left$tab"
   grep "^left$tab" "$1/undone.$2" && return 1
   return 0
@@ -97,6 +140,14 @@ to() {
   [ "$1" -lt "$last" ] || die "generation $1 is not before the last one, which is $last"
   exec 9>>"$home/lock"
   flock -n 9 || die 'a run of mesh-infra is at work here; try again when it has ended'
+  for armed in "$runs"/*/guard/deadline; do
+    guard=${armed%/deadline}
+    if [ -e "$armed" ] && [ ! -e "$guard/done" ] && [ "$(cat "$guard/verdict" 2>/dev/null)" != confirmed ]; then
+      die 'the guard of a run has not decided yet and may undo it; try again in a few minutes'
+    fi
+  done
+  close 9>&-
+  [ "$(numbers | head -n 1)" = "$last" ] || die "a run that broke off is generation $(numbers | head -n 1) now; see: sh $0 show $(numbers | head -n 1), and try again"
   for number in $(numbers); do
     [ "$number" -le "$1" ] || oldest=$number
   done
@@ -119,9 +170,10 @@ to() {
 }
 
 case ${1:-} in
-  list) list ;;
-  show) show "${2:-}" ;;
-  report) report ;;
+  list) close_if_idle; list ;;
+  show) close_if_idle; show "${2:-}" ;;
+  report) close_if_idle; report ;;
+  close) close ;;
   undo) undo "$2" "${3:-}" "${4:-}" ;;
   to) to "${2:-}" "${3:-}" ;;
   *) sed -n '3,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

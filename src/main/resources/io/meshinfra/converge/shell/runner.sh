@@ -40,6 +40,7 @@ for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
 done
 [ -s "${MESH_RUN%/*/*}/salt" ] || (umask 077; head -c 32 /dev/urandom | base64 >"${MESH_RUN%/*/*}/salt")
 mkdir "$MESH_RUN/kept"
+sh "$MESH_RUN/rollback.sh" close </dev/null >/dev/null 2>&1 8>&- 9>&-
 event started
 
 # Under the guard nothing begins before its timer runs, nor after it has decided.
@@ -69,9 +70,13 @@ forget_steps() {
     folder=${old%/claimed}
     if [ "$folder" != "$MESH_RUN" ] && [ -e "$folder/alive" ] && flock -n -s "$folder/alive" true; then
       rm -f "$folder"/step.*
+      tidy "$folder"
     fi
   done
 }
+
+# What was made ready beside a file by a step that was killed, half a file or a secret, say.
+tidy() { [ ! -e "$1/beside" ] || (. "$MESH_RUN/lib" && mesh_tidy "$1") </dev/null >/dev/null 2>&1 8>&- 9>&-; }
 
 # Removes old runs but the newest 20 by the node's own clock, and only those that came to their end and
 # are no generation; those go by their own rules.
@@ -129,6 +134,7 @@ while read -r number needs limit; do
   eval "status_$number=$status"
   event "end $number $code $(said "$number" "$code" | base64 | tr -d '\n')"
 done <"$MESH_RUN/plan"
+tidy "$MESH_RUN"
 forget_steps
 # shellcheck disable=SC2086
 ${limited:+$limited 300} sh "$MESH_RUN/generation.sh" "$MESH_RUN" </dev/null >/dev/null 2>&1 8>&- 9>&-

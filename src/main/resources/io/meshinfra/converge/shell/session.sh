@@ -58,6 +58,9 @@ mesh_guard() {
 # Says that no more events will come; a run whose runner never got to its work has done nothing.
 mesh_over() {
   (set +f; rm -f "$MESH_RUN"/step.*)
+  if [ -e "$MESH_RUN/beside" ]; then # if another run is at work, that one does it
+    (. "$MESH_RUN/lib" && exec 9>>"${MESH_RUNS%/*}/lock" && flock -n 9 && mesh_tidy "$MESH_RUN") >/dev/null 2>&1
+  fi
   if [ -e "$MESH_RUN/runner" ]; then echo lost; else echo none; fi
   exit 0
 }

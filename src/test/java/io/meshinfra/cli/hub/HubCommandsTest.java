@@ -61,6 +61,21 @@ class HubCommandsTest {
   }
 
   @Test
+  void shouldTellWhatANodeOwesThatIsAway() {
+    String debt = "\"debt\":{\"from\":\"%s\",\"to\":\"%s\",\"commits\":30,\"resources\":1},";
+    hub.answers(
+        "GET /nodes",
+        "{\"nodes\":[{\"name\":\"laptop\","
+            + debt.formatted(IN_FORCE, OTHER)
+            + "\"reason\":\"away\"}]}");
+
+    String out = hub.run("get", "nodes").out();
+
+    assertTrue(
+        out.contains("pending: 0123456789 -> 9999999999, 30 commits, 1 resource; away"), out);
+  }
+
+  @Test
   void shouldTellWithTheNodesThatTheSourceIsInTrouble() {
     hub.answers("GET /nodes", "{\"nodes\": [], \"trouble\": \"it is refused:\\nline two\"}");
 

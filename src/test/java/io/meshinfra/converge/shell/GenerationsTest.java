@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.RunListener;
+import io.meshinfra.converge.StepResult;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -168,6 +169,78 @@ class GenerationsTest {
     assertEquals(List.of(2, 1), generations().stream().map(Generation::number).toList());
   }
 
+  /** Who cleans up after it changes its folder later than the next run changes its own. */
+  @Test
+  void shouldNumberRunsInTheOrderInWhichTheyDidSomething() throws IOException {
+    apply("1");
+    Path broken = brokenOff();
+    Files.writeString(broken.resolve("step.1"), "secret");
+
+    apply("2");
+
+    assertEquals(broken.getFileName().toString(), generations().getLast().run());
+    byHand("to", "1");
+    assertEquals("1", Files.readString(file));
+  }
+
+  @Test
+  void shouldTellOfARunThatBrokeOffBeforeAnotherOneBegins() throws IOException {
+    apply("1");
+    brokenOff();
+
+    assertEquals(List.of(1), generations().stream().map(Generation::number).toList());
+    Files.writeString(file, "by hand");
+    assertEquals(
+        "left\t" + file + "\tit was changed since by somebody else", byHand("to", "0").getFirst());
+    assertEquals("by hand", Files.readString(file));
+  }
+
+  /** As when the power went while it was at work. */
+  private Path brokenOff() throws IOException {
+    Path broken = home.resolve("runs/" + generations().getFirst().run());
+    Files.delete(broken.resolve("generation"));
+    Files.delete(broken.resolve("kept/1/after"));
+    Files.delete(home.resolve("generation"));
+    return broken;
+  }
+
+  @Test
+  void shouldNotUndoBelowAGenerationThatCameMeanwhile() throws IOException {
+    apply("1");
+    Rollback.Answer answer = rollback(Optional.of(0));
+    apply("2");
+
+    StepResult result = undone(answer).getFirst();
+
+    assertEquals(StepResult.Status.FAILED, result.status());
+    assertEquals(
+        "generation 2 came meanwhile; ask again, so that it is undone first",
+        result.output().strip());
+    assertEquals("2", Files.readString(file));
+  }
+
+  @Test
+  void shouldWaitForAGuardThatHasNotDecided() throws IOException {
+    apply("1");
+    Path guard = home.resolve("runs/" + generations().getFirst().run() + "/guard");
+    Files.createDirectories(guard);
+    Files.writeString(guard.resolve("deadline"), "1000");
+
+    assertTrue(refused("to", "0").startsWith("the guard of a run has not decided yet"));
+    Files.writeString(guard.resolve("verdict"), "confirmed\n");
+    assertEquals("exit 0", byHand("to", "0").getLast());
+  }
+
+  /** It kept nothing, because there was nothing to do: then there is nothing to put back. */
+  @Test
+  void shouldUndoARollbackThatFoundEverythingAsItWas() throws IOException {
+    apply("1");
+    Files.writeString(file, "0");
+    undone(rollback(Optional.of(0)));
+
+    assertEquals(List.of("exit 0"), byHand("to", "1"));
+  }
+
   @Test
   void shouldNotCountARunOfWhichEverythingWasPutBack() {
     apply("1");
@@ -184,22 +257,12 @@ class GenerationsTest {
   void shouldGoBackAsARunOfTheHub() throws IOException {
     apply("1");
     apply("2");
-    Rollback.Answer answer = rollback(Optional.of(0));
-    Plan plan = assertInstanceOf(Rollback.Answer.Possible.class, answer).plan();
-    RunId run = id();
 
-    RunEnd end =
-        shellRuns(Keeping.USUAL)
-            .start(
-                ScratchNode.target(),
-                run,
-                new About(run, Optional.empty(), "rolled back to 0"),
-                plan.steps(),
-                RunListener.NONE);
+    List<StepResult> results = undone(rollback(Optional.of(0)));
 
     assertEquals(
         List.of("back\t" + file, "back\t" + file),
-        end.results().stream().map(result -> result.output()).toList());
+        results.stream().map(StepResult::output).toList());
     assertEquals("0", Files.readString(file));
     assertEquals("rolled back to 0", generations().getFirst().cause());
   }
@@ -218,6 +281,15 @@ class GenerationsTest {
         script);
     Path run = home.resolve("runs/" + generations().getFirst().run());
     assertFalse(Files.getPosixFilePermissions(run).contains(PosixFilePermission.OTHERS_EXECUTE));
+  }
+
+  private List<StepResult> undone(Rollback.Answer answer) {
+    Plan plan = assertInstanceOf(Rollback.Answer.Possible.class, answer).plan();
+    RunId run = id();
+    About about = new About(run, Optional.empty(), "rolled back to 0");
+    return shellRuns(Keeping.USUAL)
+        .start(ScratchNode.target(), run, about, plan.steps(), RunListener.NONE)
+        .results();
   }
 
   private Rollback.Answer rollback(Optional<Integer> to) {

@@ -1,0 +1,4 @@
+/**
+ * Whether a node is present, away, late, missing or barred: pure rules over what the hub has seen.
+ */
+package io.meshinfra.reconcile.presence;

@@ -1,0 +1,35 @@
+package io.meshinfra.reconcile.rollout;
+
+import io.meshinfra.desired.HealthCheck;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Revision;
+import io.meshinfra.model.Target;
+import io.meshinfra.probe.HealthProbe;
+import io.meshinfra.resource.Catalog;
+import io.meshinfra.rollout.Condition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What rollouts need of the rest of the hub. */
+public interface Outside {
+  Map<NodeName, Condition> conditions();
+
+  /** Has these looked at now. */
+  void wake(List<NodeName> nodes, boolean insist);
+
+  /** What a former revision wanted of a node; empty when it cannot be read any more. */
+  Optional<Catalog> catalog(NodeName node, Revision revision);
+
+  /** Blocks until the checks have ended. */
+  HealthProbe.Result health(Target target, List<HealthCheck> checks);
+
+  /**
+   * Has the next pass over the node undo the last generations, as far as they are of these
+   * revisions; blocks until the node has told which it keeps. Tells what is done.
+   */
+  String putBack(NodeName node, Set<Revision> revisions, String by, String why);
+
+  void tell(String type, Optional<NodeName> node, String message);
+}
