@@ -186,6 +186,7 @@ final class Carrying {
         return stopped;
       }
     }
+    listener.beginsFromHub();
     listener.stepBegun(step.number());
     StepResult result = playbooks.run(target, revision, step.number(), part.playbook().playbook());
     if (result.status() == Status.FAILED && Thread.currentThread().isInterrupted()) {

@@ -12,6 +12,12 @@ public interface RunListener {
    */
   default void handedOver(RunId segment) {}
 
+  /**
+   * A step is about to be carried out from the hub itself. What is thrown here stops it, so that a
+   * hub that is not in charge any more begins nothing.
+   */
+  default void beginsFromHub() {}
+
   /** Something about the guard of the run: it was armed, confirmed, or has rolled back. */
   default void guarded(String what) {}
 

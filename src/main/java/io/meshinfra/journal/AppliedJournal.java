@@ -28,7 +28,7 @@ public final class AppliedJournal {
 
   /** {@link LastApplied#NONE} for a node that was never in sync. */
   public LastApplied of(NodeName node) {
-    return database.transaction(
+    return database.unfenced(
         connection -> new LastApplied(whole(connection, node), prints(connection, node)));
   }
 

@@ -18,13 +18,15 @@ final class Database {
   private static final int PARCEL = 500;
 
   private final DataSource source;
+  private final Fence fence;
 
-  Database(DataSource source) {
+  Database(DataSource source, Fence fence) {
     this.source = source;
+    this.fence = fence;
   }
 
   boolean isPostgres() {
-    return transaction(
+    return unfenced(
         connection -> connection.getMetaData().getDatabaseProductName().equals("PostgreSQL"));
   }
 
@@ -36,8 +38,19 @@ final class Database {
     T read(Row row) throws SQLException;
   }
 
-  /** All or nothing. The work may run again from the start when transactions collide. */
+  /**
+   * All or nothing, and nothing when another hub is in charge. The work may run again from the
+   * start when transactions collide.
+   */
   <T> T transaction(Work<T> work) {
+    return unfenced(connection -> {
+      fence.check(connection);
+      return work.in(connection);
+    });
+  }
+
+  /** The same for what only reads, and for what decides which hub is in charge. */
+  <T> T unfenced(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = source.getConnection()) {
         return commit(connection, work);
@@ -88,17 +101,36 @@ final class Database {
 
   /** Inserts a row unless its key is there already; tells whether it did. */
   boolean insertOnce(String sql, Object... values) {
-    return transaction(connection -> {
-      try {
-        return update(connection, sql, values) > 0;
-      } catch (SQLException e) {
-        if (DatabaseFault.of(e) == DatabaseFault.DUPLICATE) {
-          connection.rollback();
-          return false;
-        }
-        throw e;
-      }
+    return transaction(connection -> insertOnce(connection, sql, values));
+  }
+
+  /** The same, and only as long as the lease of this hub lasts. */
+  boolean insertOnceInTime(String sql, Object... values) {
+    return unfenced(connection -> {
+      fence.checkInTime(connection);
+      return insertOnce(connection, sql, values);
     });
+  }
+
+  /** Throws when the lease of this hub has run out, or another hub has it. */
+  void checkInTime() {
+    unfenced(connection -> {
+      fence.checkInTime(connection);
+      return null;
+    });
+  }
+
+  private static boolean insertOnce(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try {
+      return update(connection, sql, values) > 0;
+    } catch (SQLException e) {
+      if (DatabaseFault.of(e) == DatabaseFault.DUPLICATE) {
+        connection.rollback();
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** An update that is a deed: when it changes anything, both are written or neither. */
@@ -130,7 +162,7 @@ final class Database {
   }
 
   <T> List<T> list(RowReader<T> reader, String sql, Object... values) {
-    return transaction(connection -> list(connection, reader, sql, values));
+    return unfenced(connection -> list(connection, reader, sql, values));
   }
 
   <T> Optional<T> first(RowReader<T> reader, String sql, Object... values) {

@@ -23,13 +23,25 @@ public final class HandOverJournal {
     this.clock = clock;
   }
 
-  /** A part of the run is about to be sent; what is not recorded here is not on the node. */
+  /**
+   * A part of the run is about to be sent; what is not recorded here is not on the node.
+   *
+   * @throws JournalUnavailable also when the lease of this hub has run out
+   */
   public void segment(RunId run, RunId segment) {
-    database.insertOnce(
+    database.insertOnceInTime(
         "insert into run_segment (run, segment, handed_over_at) values (?, ?, ?)",
         run,
         segment,
         clock.instant());
+  }
+
+  /**
+   * @throws JournalUnavailable when nothing may be handed over: this hub is not in charge any more,
+   *     or its lease has run out
+   */
+  public void check() {
+    database.checkInTime();
   }
 
   /** In the order in which they were handed over. */

@@ -1,6 +1,9 @@
 package io.meshinfra.journal;
 
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -11,8 +14,8 @@ import javax.sql.DataSource;
  * or gone.
  */
 public final class Journal {
-  private final DataSource source;
   private final Database database;
+  private final LeaseJournal leases;
   private final RunJournal runs;
   private final HandOverJournal handOvers;
   private final AppliedJournal applied;
@@ -38,8 +41,9 @@ public final class Journal {
    * @param source a database with the schema of {@code db/migration}
    */
   public Journal(DataSource source, Clock clock) {
-    this.source = source;
-    this.database = new Database(source);
+    Fence fence = new Fence();
+    this.database = new Database(source, fence);
+    this.leases = new LeaseJournal(database, fence);
     this.runs = new RunJournal(database, clock);
     this.handOvers = new HandOverJournal(database, clock);
     this.applied = new AppliedJournal(database, clock);
@@ -62,25 +66,42 @@ public final class Journal {
     this.retention = new Retention(database);
   }
 
-  /**
-   * Sees to it that no other hub uses this journal from now on.
-   *
-   * @throws JournalUnavailable when another one does; the message says which
-   */
-  public Exclusive takeAlone() {
-    return database.isPostgres() ? takeLock() : Exclusive.BY_FILE;
-  }
-
-  private Exclusive takeLock() {
-    String processAtHost = ManagementFactory.getRuntimeMXBean().getName();
-    PostgresLock lock = new PostgresLock(source, "mesh-infra hub " + processAtHost);
-    lock.take();
-    return lock;
+  /** Which hub is in charge. Once one was asked for its lease, only the hub that has it writes. */
+  public LeaseJournal leases() {
+    return leases;
   }
 
   /** Writes nothing new, and throws when the journal could not be written. */
   public void check() {
     events.check();
+  }
+
+  /**
+   * Writes a consistent copy of the embedded database into a new zip file, while it is in use.
+   *
+   * @throws JournalUnavailable when there is no room, and nothing of the copy is left
+   */
+  public void copyTo(Path zip) {
+    try {
+      database.unfenced(connection -> Database.update(connection, "backup to ?", zip.toString()));
+    } catch (JournalUnavailable e) {
+      remove(zip, e);
+      throw e;
+    }
+  }
+
+  private static void remove(Path zip, JournalUnavailable reason) {
+    try {
+      Files.deleteIfExists(zip);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Whether the journal cannot be used because another process has its file. */
+  public static boolean isHeldByAnother(JournalUnavailable e) {
+    return e.getCause() instanceof SQLException cause
+        && DatabaseFault.of(cause) == DatabaseFault.LOCKED;
   }
 
   public RunJournal runs() {

@@ -68,6 +68,10 @@ record Row(ResultSet row) {
     return row.getLong(column);
   }
 
+  boolean flag(String column) throws SQLException {
+    return row.getBoolean(column);
+  }
+
   int integer(String column) throws SQLException {
     return row.getInt(column);
   }

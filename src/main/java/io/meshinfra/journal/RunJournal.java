@@ -164,21 +164,20 @@ public final class RunJournal {
   }
 
   /**
-   * Ends the runs that began before the instant and never had a plan: nothing was sent, so there is
-   * nothing to find out. Tells how many.
+   * Ends all runs that never had a plan: nothing was sent, so there is nothing to find out. To be
+   * called by a hub before it begins any itself. Tells how many.
    */
-  public int endUnplanned(Instant begunBefore, String outcome, String detail) {
+  public int endUnplanned(String outcome, String detail) {
     return database.update(
         "update run set outcome = ?, detail = ?, ended_at = ?"
-            + " where ended_at is null and planned_at is null and started_at < ?",
+            + " where ended_at is null and planned_at is null",
         Bounded.word(outcome),
         Bounded.text(detail),
-        clock.instant(),
-        begunBefore);
+        clock.instant());
   }
 
   public Optional<RunRecord> find(RunId run) {
-    return database.transaction(connection -> RunRows.record(connection, run));
+    return database.unfenced(connection -> RunRows.record(connection, run));
   }
 
   private Optional<RunSummary> summary(RunId run) {

@@ -12,6 +12,7 @@ import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The stages put together; the same for the hub and for a laptop without one. */
 public final class Engine implements AutoCloseable {
@@ -99,8 +101,14 @@ public final class Engine implements AutoCloseable {
    *
    * @param trees the files of a revision, for playbooks
    * @param sealing the secrets
+   * @param fence the token of the hub; empty when there is no hub
    */
-  public record Supplies(WorkTrees trees, Sealing sealing) {}
+  public record Supplies(WorkTrees trees, Sealing sealing, Supplier<Optional<FencingToken>> fence) {
+    /** Without a hub. */
+    public Supplies(WorkTrees trees, Sealing sealing) {
+      this(trees, sealing, Optional::empty);
+    }
+  }
 
   /** Knows no secret. */
   public Engine(
@@ -137,7 +145,8 @@ public final class Engine implements AutoCloseable {
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
     ShellRuns runs =
-        new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH, settings.keeping());
+        new ShellRuns(transport, clock, settings.stepTimeout(), ONE_WATCH, settings.keeping())
+            .fencedBy(supplies.fence());
     Inspection inspection = new Inspection(prober, supplies.sealing());
     Converger converger =
         new Converger(runs, playbooks, inspection, clock, this::pause, settings.patience());

@@ -97,9 +97,9 @@ public final class Hub implements AutoCloseable {
     return revisions.inForce();
   }
 
-  /** Whether this hub is the only one that works by its journal. */
-  public boolean isAlone() {
-    return upkeep.isAlone();
+  /** Which hub is in charge, and whether that is this one. */
+  public Leasing leasing() {
+    return upkeep.leasing();
   }
 
   /** Tells something that happens outside of passes, to everybody who follows events. */

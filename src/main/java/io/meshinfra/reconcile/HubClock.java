@@ -30,11 +30,11 @@ class HubClock {
   }
 
   @Scheduled(
-      every = "10s",
+      every = "1s",
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-  void watchJournal() {
-    upkeep.watchJournal();
+  void tendLease() {
+    upkeep.tendLease();
   }
 
   @Scheduled(

@@ -44,7 +44,12 @@ class HubProducer {
 
   @Produces
   @Singleton
-  Hub hub(HubSettings settings, Journal journal, Event<Pass> passes, Event<StayedAway> absences) {
+  Hub hub(
+      HubSettings settings,
+      Journal journal,
+      Event<Pass> passes,
+      Event<StayedAway> absences,
+      Leasing leasing) {
     HubEvents events = new HubEvents(journal, clock);
     GitSource source = new GitSource(source(settings), Secrets.installed());
     SignedCommits signed =
@@ -57,7 +62,7 @@ class HubProducer {
     Memory memory = new JournalMemory(journal, baselines, rollouts::begun);
     PolicyInForce policy = policy(reader, source, journal);
     Surroundings surroundings = new HubSurroundings(policy, journal, Authors.of(source), rollouts);
-    Engine engine = engine(settings, source, memory, surroundings, events);
+    Engine engine = engine(settings, source, memory, surroundings, events, leasing);
     Watch watch = Watch.of(engine, journal, events, clock);
     StatusBoard board = new StatusBoard();
     LeftBehind leftBehind = LeftBehind.of(engine, settings, board, events);
@@ -114,7 +119,8 @@ class HubProducer {
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
-    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm);
+    Upkeep.Tenure tenure = LeasingProducer.tenure(leasing);
+    Upkeep upkeep = new Upkeep(revisions, loop, previews, engine, journal, times(), rhythm, tenure);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
     Presences presences =
@@ -177,11 +183,12 @@ class HubProducer {
       GitSource source,
       Memory memory,
       Surroundings surroundings,
-      HubEvents events) {
+      HubEvents events,
+      Leasing leasing) {
     WorkTrees trees = workTrees(source, settings.home().resolve("worktrees"));
     return new Engine(
         engine(settings),
-        new Engine.Supplies(trees, sealing(settings, source)),
+        new Engine.Supplies(trees, sealing(settings, source), leasing::token),
         memory,
         surroundings,
         (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),

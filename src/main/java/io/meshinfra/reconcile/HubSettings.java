@@ -222,6 +222,12 @@ public interface HubSettings {
     @Doc("How long runs, events, pull requests that are done with and expired tokens are kept.")
     @WithDefault("90d")
     Duration retention();
+
+    @Doc(
+        "With postgresql: how long a hub may be silent before another one on the same database takes"
+            + " over; at least 3s.")
+    @WithDefault("30s")
+    Duration lease();
   }
 
   /** What plans are judged by. */

@@ -132,6 +132,11 @@ final class JournalMemory implements Memory {
     journal.handOvers().segment(run, segment);
   }
 
+  @Override
+  public void mayBegin() {
+    journal.handOvers().check();
+  }
+
   private static RunRecord.Change row(ResourceChange change) {
     return new RunRecord.Change(
         change.id(), change.change().word(), change.origin(), ChangeText.of(change));

@@ -40,6 +40,9 @@ public interface Memory {
   /** A part of the run is about to be sent to the node; written before it is. */
   void handedOver(RunId run, RunId segment);
 
+  /** Throws when this hub is not in charge any more, or cannot know whether it is. */
+  default void mayBegin() {}
+
   void stepEnded(RunId run, String title, StepResult result);
 
   void end(RunId run, String outcome, String detail, Instant at);

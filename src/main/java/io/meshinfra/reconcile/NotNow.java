@@ -4,7 +4,7 @@ package io.meshinfra.reconcile;
 public final class NotNow extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NotNow(String message) {
+  public NotNow(String message) {
     super(message);
   }
 }

@@ -233,6 +233,11 @@ final class PassReport implements RunListener {
   }
 
   @Override
+  public void beginsFromHub() {
+    memory.mayBegin();
+  }
+
+  @Override
   public void guarded(String what) {
     bestEffort(() -> listener.guarded(run, work, what));
   }

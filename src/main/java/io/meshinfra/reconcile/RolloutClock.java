@@ -18,7 +18,7 @@ class RolloutClock {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void goOn() {
-    if (hub.isAlone()) {
+    if (hub.leasing().isInCharge()) {
       hub.rollouts().tick();
     }
   }

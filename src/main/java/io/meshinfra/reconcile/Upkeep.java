@@ -1,14 +1,13 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.journal.Exclusive;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.journal.JournalUnavailable;
 import java.time.Duration;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What the hub does by itself, from its start to its end: looks at git, watches its journal, begins
- * passes that are due.
+ * What the hub does by itself, from its start to its end: keeps its lease, looks at git, begins
+ * passes that are due. As long as another hub is in charge it only waits for the lease.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -23,8 +22,11 @@ final class Upkeep implements AutoCloseable {
   private final Journal journal;
   private final Loop.Times times;
   private final Rhythm rhythm;
+  private final Tenure tenure;
   private volatile Duration nextLook;
-  private volatile Optional<Exclusive> exclusive = Optional.empty();
+  private volatile boolean begun;
+  private volatile boolean held;
+  private volatile boolean ended;
 
   Upkeep(
       Revisions revisions,
@@ -33,7 +35,8 @@ final class Upkeep implements AutoCloseable {
       Engine engine,
       Journal journal,
       Loop.Times times,
-      Rhythm rhythm) {
+      Rhythm rhythm,
+      Tenure tenure) {
     this.revisions = revisions;
     this.loop = loop;
     this.previews = previews;
@@ -41,6 +44,7 @@ final class Upkeep implements AutoCloseable {
     this.journal = journal;
     this.times = times;
     this.rhythm = rhythm;
+    this.tenure = tenure;
     this.nextLook = times.ticker().now();
   }
 
@@ -48,20 +52,42 @@ final class Upkeep implements AutoCloseable {
   record Rhythm(Pace pace, Duration lookAtGit, Duration retention) {}
 
   /**
-   * Takes up what was in force before, closes runs that a kill left without a plan, and begins. The
-   * first look at git goes on by itself: a remote that hangs holds nothing up.
+   * @param end ends this process when another hub has taken over from it
+   */
+  record Tenure(Leasing leasing, Runnable end) {}
+
+  Leasing leasing() {
+    return tenure.leasing();
+  }
+
+  /**
+   * Begins, or stands by when another hub is in charge.
    *
-   * @throws io.meshinfra.journal.JournalUnavailable when another hub uses the same journal
+   * @throws JournalUnavailable when the journal cannot be used
    */
   void start() {
-    exclusive = Optional.of(journal.takeAlone());
-    journal
-        .runs()
-        .endUnplanned(
-            times.clock().instant(), "deferred", "the hub was stopped before anything was decided");
+    leasing().tend();
+    if (leasing().isInCharge()) {
+      begin();
+    } else {
+      LOG.infof("this hub %s", leasing().now());
+    }
+  }
+
+  /**
+   * Takes up what was in force before, closes runs that a kill left without a plan, and begins. The
+   * first look at git goes on by itself: a remote that hangs holds nothing up.
+   */
+  private synchronized void begin() {
+    if (begun) {
+      return;
+    }
+    LOG.infof("this hub is %s", leasing().now());
+    journal.runs().endUnplanned("deferred", "the hub was stopped before anything was decided");
     loop.resume();
     revisions.resume();
     planLook();
+    begun = true;
     Thread.ofVirtual().name("first-look").start(this::firstLook);
   }
 
@@ -75,9 +101,13 @@ final class Upkeep implements AutoCloseable {
 
   /** Looks at the git remote when it is time, with jitter. */
   void lookIfDue() {
-    if (times.ticker().now().compareTo(nextLook) >= 0) {
+    if (isAtWork() && times.ticker().now().compareTo(nextLook) >= 0) {
       look();
     }
+  }
+
+  private boolean isAtWork() {
+    return begun && leasing().isInCharge();
   }
 
   /** Looks at the git remote now; true when a new revision came into force. */
@@ -90,28 +120,62 @@ final class Upkeep implements AutoCloseable {
     nextLook = times.ticker().now().plus(rhythm.pace().jittered(rhythm.lookAtGit()));
   }
 
-  /** Whether no other hub works by the journal. */
-  boolean isAlone() {
-    return exclusive.map(Exclusive::isHeld).orElse(false);
-  }
-
-  /** While another hub has the journal, this one begins nothing. */
-  void watchJournal() {
-    if (exclusive.map(Exclusive::isHeld).orElse(true)) {
-      loop.letGo();
-    } else {
-      LOG.error("the journal is lost to this hub or taken by another one; no passes begin");
-      loop.hold();
+  /** Takes or renews the lease; may wait for the database, unlike {@link #tick}. */
+  void tendLease() {
+    try {
+      leasing().tendIfDue();
+    } catch (JournalUnavailable e) {
+      LOG.errorf("the lease could not be renewed: %s", e.getMessage());
     }
   }
 
-  /** Begins the passes that are due. */
+  /** Begins the passes that are due, when this hub is in charge. */
   void tick() {
-    loop.startDue();
+    switch (leasing().now()) {
+      case Standing.InCharge in -> goOn();
+      case Standing.Holding holding -> hold(holding);
+      case Standing.StandingBy by -> {}
+      case Standing.Replaced replaced -> end(replaced);
+    }
+  }
+
+  private void goOn() {
+    begin();
+    if (held) {
+      held = false;
+      LOG.info("the lease was renewed; passes begin again");
+      loop.letGo();
+    } else {
+      loop.startDue();
+    }
+  }
+
+  private void hold(Standing.Holding holding) {
+    loop.hold();
+    if (!held) {
+      LOG.errorf("no passes begin: this hub %s", holding);
+    }
+    held = true;
+  }
+
+  /**
+   * What this process knows, of nodes, approvals and pull requests, is older than what the other
+   * hub has done since. It is not mended but thrown away: whoever starts it anew gets a hub that
+   * stands by.
+   */
+  private void end(Standing.Replaced replaced) {
+    if (!ended) {
+      ended = true;
+      loop.hold();
+      LOG.errorf("this hub ends, was %s; started anew, it stands by", replaced);
+      tenure.end().run();
+    }
   }
 
   void purge() {
-    journal.retention().purge(times.clock().instant().minus(rhythm.retention()));
+    if (isAtWork()) {
+      journal.retention().purge(times.clock().instant().minus(rhythm.retention()));
+    }
   }
 
   /**
@@ -126,6 +190,6 @@ final class Upkeep implements AutoCloseable {
     engine.close();
     loop.awaitEnd(LAST_WAIT);
     previews.awaitEnd(LAST_WAIT);
-    exclusive.ifPresent(Exclusive::close);
+    leasing().giveUp();
   }
 }

@@ -34,7 +34,13 @@ public enum Metric {
   SOURCE_UP(
       "mesh_source_up", "gauge", "1 when git can be read and its newest revision is in force"),
   REVISION_INFO("mesh_revision_info", "gauge", "1 for the revision in force", "revision"),
-  PASSES_ACTIVE("mesh_passes_active", "gauge", "Nodes that are being worked on");
+  PASSES_ACTIVE("mesh_passes_active", "gauge", "Nodes that are being worked on"),
+  HUB_IN_CHARGE(
+      "mesh_hub_in_charge",
+      "gauge",
+      "1 when this hub works the fleet, 0 when it stands by or its lease has run out"),
+  FENCING_TOKEN(
+      "mesh_fencing_token", "gauge", "Fencing token of this hub; 0 as long as it has none");
 
   private final String id;
   private final String type;

@@ -44,7 +44,7 @@ class HeartbeatClock {
                         () -> pulses(hub, journal),
                         edit -> branches.get().write(edit),
                         (type, message) -> hub.tell(type, Optional.empty(), message),
-                        hub::isAlone),
+                        hub.leasing()::isInCharge),
                     journal.events(),
                     Clock.systemUTC()));
   }

@@ -48,7 +48,17 @@ class RunningReviews implements PullRequestEvents {
 
   /** After the hub itself, which makes its journal its own. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
-    reviews = link.connection().map(this::over);
+    link.connection().ifPresent(connection -> rules());
+    begin();
+  }
+
+  /**
+   * What reviews keep of the journal is read when this hub gets in charge: before, others write.
+   */
+  private synchronized void begin() {
+    if (reviews.isEmpty() && hub.leasing().isInCharge()) {
+      reviews = link.connection().map(this::over);
+    }
   }
 
   private Reviews over(Connection connection) {
@@ -62,7 +72,7 @@ class RunningReviews implements PullRequestEvents {
             new HubDeeds(hub),
             new HubDrift(hub, branches, folders),
             hub.previews().fleets()::contains,
-            hub::isAlone);
+            hub.leasing()::isInCharge);
     Reviews.Times times = new Reviews.Times(Clock.systemUTC(), Ticker.SYSTEM, new SecureRandom());
     return new Reviews(connection, world, journal, times, rules());
   }
@@ -125,6 +135,7 @@ class RunningReviews implements PullRequestEvents {
       concurrentExecution = ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
+    begin();
     reviews.ifPresent(Reviews::tick);
   }
 

@@ -5,18 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.support.FleetRepository;
+import io.meshinfra.support.HubDoor;
 import io.meshinfra.support.HubProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mesh serve} on a journal that another hub has: it says so and ends with code 2. */
+/** {@code mesh serve} on a journal that another hub has. */
 class SecondHubIT {
   @TempDir Path folder;
   private Map<String, String> settings;
@@ -56,16 +58,27 @@ class SecondHubIT {
   }
 
   @Test
-  void shouldNotStartOnThePostgresOfAnother() throws Exception {
+  void shouldStandByOnThePostgresOfAnother() throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-        HubProcess first = onPostgres("first", server)) {
+        HubProcess first = onPostgres("first", server);
+        HubProcess second = onPostgres("second", server)) {
       first.start();
       first.door();
+      second.start();
+      HubDoor door = second.door();
 
-      String said = refused(onPostgres("second", server));
+      String refusal = door.get("/nodes").toString();
+      List<String> standings =
+          door.get("/hubs")
+              .path("hubs")
+              .valueStream()
+              .map(hub -> hub.path("standing").asText() + " " + hub.path("answers").asBoolean())
+              .toList();
 
-      assertTrue(said.contains("another hub uses this journal: mesh-infra hub"), said);
-      assertTrue(said.contains("mesh.journal.url"), said);
+      assertTrue(refusal.contains("\"status\":503"), refusal);
+      assertTrue(refusal.contains("is in charge until"), refusal);
+      assertEquals(List.of("in charge false", "stands by true"), standings);
+      assertEquals("DOWN", door.readiness().path("status").asText());
       assertTrue(first.isAlive());
     }
   }

@@ -107,6 +107,26 @@ public final class HubProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Like a machine that is frozen: nothing runs, nothing is closed. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Like {@code kill -9}. */
   public void kill() {
     process.destroyForcibly();

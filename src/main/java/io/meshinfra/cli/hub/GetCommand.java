@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  mesh get runs -o json      the last runs",
       "  mesh get run RUN           all of one run, with what its steps printed",
       "  mesh get rollouts          how what is new comes to nodes; who holds semaphores",
-      "  mesh get source            the revision in force, and those before it"
+      "  mesh get source            the revision in force, and those before it",
+      "  mesh get hubs              which hub is in charge, and which stand by"
     })
 public final class GetCommand implements Runnable {
   /** What can be shown. */
@@ -40,7 +41,8 @@ public final class GetCommand implements Runnable {
     DRIFT,
     REVIEWS,
     ROLLOUTS,
-    SOURCE
+    SOURCE,
+    HUBS
   }
 
   private static final int USUAL = 50;
@@ -52,7 +54,7 @@ public final class GetCommand implements Runnable {
 
   @Parameters(
       index = "0",
-      paramLabel = "nodes|runs|run|events|drift|reviews|rollouts|source",
+      paramLabel = "nodes|runs|run|events|drift|reviews|rollouts|source|hubs",
       description = "What.")
   private What what;
 
@@ -104,6 +106,7 @@ public final class GetCommand implements Runnable {
               .orElseGet(() -> api.reviews(Optional.ofNullable(state), limit(USUAL)));
       case ROLLOUTS -> only.map(api::rollout).orElseGet(api::rollouts);
       case SOURCE -> api.source();
+      case HUBS -> api.hubs();
     };
   }
 
@@ -124,6 +127,7 @@ public final class GetCommand implements Runnable {
       case ROLLOUTS ->
           name == null ? RolloutTexts.all(answer, width) : RolloutTexts.one(answer, width);
       case SOURCE -> HubTables.source(answer, width);
+      case HUBS -> HubTables.hubs(answer, width);
     };
   }
 }

@@ -174,6 +174,21 @@ public final class HubApi {
     return client.post("/source/refresh", NOTHING, LONGEST_LOOK);
   }
 
+  /** The hubs on one database. */
+  JsonNode hubs() {
+    return client.get("/hubs");
+  }
+
+  /** Where the hub has put a copy of its journal, on its own machine. */
+  String copyOfJournal() {
+    return client.post("/backup/journal", by(), LONGEST_PREVIEW).path("file").asText();
+  }
+
+  JsonNode raiseToken(long above, String reason) {
+    ObjectNode body = by().put("above", Long.toString(above)).put("reason", reason);
+    return client.post("/hubs/raise", body, HubClient.USUAL_WAIT);
+  }
+
   JsonNode acceptRewind() {
     return client.post("/source/accept-rewind", by(), LONGEST_LOOK);
   }

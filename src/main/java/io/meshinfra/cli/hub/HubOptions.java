@@ -40,7 +40,7 @@ public final class HubOptions {
   }
 
   /** Where the hub of this user keeps its things, unless told otherwise. */
-  private static Path home(Shell shell) {
+  static Path home(Shell shell) {
     return shell
         .variable("MESH_HOME")
         .map(Path::of)

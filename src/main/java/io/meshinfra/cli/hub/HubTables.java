@@ -117,6 +117,21 @@ final class HubTables {
         + (table.isEmpty() ? "" : "\n" + table.text(width));
   }
 
+  static String hubs(JsonNode answer, int width) {
+    Table table = new Table("HUB", "STANDING", "TOKEN", "SINCE", "UNTIL", "STARTED", "SEEN");
+    items(answer, "hubs")
+        .forEach(hub ->
+            table.row(
+                text(hub, "name"),
+                text(hub, "standing"),
+                text(hub, "token"),
+                time(hub, "takenAt"),
+                time(hub, "until"),
+                time(hub, "startedAt"),
+                time(hub, "seenAt")));
+    return table.text(width);
+  }
+
   static Stream<JsonNode> items(JsonNode answer, String name) {
     if (answer.isArray()) {
       return answer.valueStream();

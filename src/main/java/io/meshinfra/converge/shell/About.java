@@ -1,5 +1,6 @@
 package io.meshinfra.converge.shell;
 
+import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import java.util.Optional;
@@ -17,14 +18,19 @@ public record About(RunId run, Optional<Revision> revision, String cause) {
     return new About(run, Optional.of(revision), "applied");
   }
 
-  /** Lines for the scripts on the node. */
-  String lines(Keeping keeping) {
-    return "run %s\nrevision %s\ncause %s\nkeep %d\nage %d\n"
+  /**
+   * Lines for the scripts on the node.
+   *
+   * @param fence of the hub that sends the run; empty when no hub does
+   */
+  String lines(Keeping keeping, Optional<FencingToken> fence) {
+    return "run %s\nrevision %s\ncause %s\nkeep %d\nage %d\n%s"
         .formatted(
             run,
             revision.map(Revision::id).orElse("-"),
             cause,
             keeping.most(),
-            keeping.oldest().toSeconds());
+            keeping.oldest().toSeconds(),
+            fence.map(token -> "fence " + token + "\n").orElse(""));
   }
 }

@@ -27,6 +27,8 @@ final class RunEvents {
   /** 4 KiB of output, which the runner sends, take 5464 characters. */
   private static final int LONGEST_OUTPUT = 5464;
 
+  private static final String FENCED = "finished fenced ";
+
   private final Clock clock;
   private final RunListener listener;
   private final Optional<Set<Integer>> plan;
@@ -124,8 +126,20 @@ final class RunEvents {
       case "lost" ->
           Optional.of(
               new RunEnd.Died(results, "the run died on the node, after a reboot or a kill"));
-      default -> Optional.empty();
+      default ->
+          last.startsWith(FENCED)
+              ? Optional.of(new RunEnd.NotStarted(fenced(last.substring(FENCED.length()))))
+              : Optional.empty();
     };
+  }
+
+  private static String fenced(String seen) {
+    if (!seen.matches("[0-9]{1,15}")) {
+      return "the node cannot tell which hub is in charge, and takes nothing: "
+          + "its file /var/lib/mesh-infra/fence cannot be read or written, or its disk is full";
+    }
+    return "the node was changed by a hub with the fencing token %1$s, and takes nothing with a smaller one: another hub is in charge of it, or this one was put back from an older backup; when this one shall be in charge: mesh lease raise --above %1$s --reason TEXT"
+        .formatted(seen);
   }
 
   List<StepResult> results() {

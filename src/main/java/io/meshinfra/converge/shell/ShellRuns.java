@@ -1,6 +1,7 @@
 package io.meshinfra.converge.shell;
 
 import io.meshinfra.converge.RunListener;
+import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Starts runs on nodes and finds them again. */
@@ -25,6 +27,7 @@ public final class ShellRuns {
   private final Duration stepLimit;
   private final Duration watchLimit;
   private final Keeping keeping;
+  private final Supplier<Optional<FencingToken>> fence;
 
   /**
    * @param stepLimit after which the node stops a step
@@ -37,11 +40,27 @@ public final class ShellRuns {
   /** The same with a say in what the node keeps. */
   public ShellRuns(
       Transport transport, Clock clock, Duration stepLimit, Duration watchLimit, Keeping keeping) {
+    this(transport, clock, stepLimit, watchLimit, keeping, Optional::empty);
+  }
+
+  private ShellRuns(
+      Transport transport,
+      Clock clock,
+      Duration stepLimit,
+      Duration watchLimit,
+      Keeping keeping,
+      Supplier<Optional<FencingToken>> fence) {
     this.transport = transport;
     this.clock = clock;
     this.stepLimit = stepLimit;
     this.watchLimit = watchLimit;
     this.keeping = keeping;
+    this.fence = fence;
+  }
+
+  /** The same, and a node takes nothing that comes with a smaller token than it has seen. */
+  public ShellRuns fencedBy(Supplier<Optional<FencingToken>> token) {
+    return new ShellRuns(transport, clock, stepLimit, watchLimit, keeping, token);
   }
 
   /** Hands the steps over and watches; safe to send again, the steps run at most once. */
@@ -61,7 +80,7 @@ public final class ShellRuns {
     Set<Integer> plan = steps.stream().map(Step::number).collect(Collectors.toUnmodifiableSet());
     return watch(
         target,
-        RunScripts.start(run, about.lines(keeping), steps, guard, stepLimit),
+        RunScripts.start(run, about.lines(keeping, fence.get()), steps, guard, stepLimit),
         new RunEvents(clock, listener, Optional.of(plan)));
   }
 

@@ -1,5 +1,6 @@
 package io.meshinfra.rest.metrics;
 
+import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.Revision;
@@ -58,6 +59,8 @@ final class FleetMeters {
   void started(@Observes StartupEvent event) {
     gauge(Metric.SOURCE_UP, h -> h.inForce().isPresent() && h.trouble().isEmpty() ? 1 : 0);
     gauge(Metric.PASSES_ACTIVE, Hub::passesActive);
+    gauge(Metric.HUB_IN_CHARGE, h -> h.leasing().isInCharge() ? 1 : 0);
+    gauge(Metric.FENCING_TOKEN, h -> h.leasing().token().map(FencingToken::number).orElse(0L));
   }
 
   private void gauge(Metric metric, ToDoubleFunction<Hub> value) {

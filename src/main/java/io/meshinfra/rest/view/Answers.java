@@ -23,6 +23,9 @@ public final class Answers {
   /** What became of a resumption. */
   public record Resumed(@Schema(description = "the node was suspended") boolean was) {}
 
+  /** What was copied. */
+  public record Copied(@Schema(description = "path on the machine of the hub") String file) {}
+
   /** What runs here. */
   public record Version(String version, String java, Instant startedAt) {}
 

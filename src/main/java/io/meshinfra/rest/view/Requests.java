@@ -109,6 +109,16 @@ public final class Requests {
       @Schema(required = true, description = "the file, byte by byte") Optional<String> text,
       Optional<String> by) {}
 
+  /** To get a larger fencing token. */
+  public record RaiseToken(
+      @Schema(required = true, description = "the largest that a node tells of")
+          Optional<String> above,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final RaiseToken NOTHING =
+        new RaiseToken(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** To let commits in that left their contract. */
   public record AcceptScope(
       @Schema(required = true) Optional<String> commit,

@@ -18,6 +18,18 @@ printf '%s\n' "$$" >"$MESH_RUN/runner"
 exec 9>>"${MESH_RUN%/*/*}/lock"
 flock -n 9 || finish busy
 
+# A hub that was replaced may wake up with a run in its hand: with a smaller token than was seen nothing is taken.
+fence=${MESH_RUN%/*/*}/fence token=$(sed -n 's/^fence //p' "$MESH_RUN/about" | head -n 1) seen=0
+if [ -n "$token" ]; then
+  [ ! -e "$fence" ] || seen=$(head -c 20 "$fence" 2>/dev/null)
+  case $seen in '' | *[!0-9]*) finish 'fenced unreadable' ;; esac
+  [ "$token" -ge "$seen" ] || finish "fenced $seen"
+  if [ "$token" -gt "$seen" ]; then
+    printf '%s\n' "$token" >"$fence.new" && { sync -- "$fence.new" 2>/dev/null || sync; } \
+      && mv -f -- "$fence.new" "$fence" || finish 'fenced unwritable'
+  fi
+fi
+
 # Nor one beside a guard that may still undo what it would rest on. A timer that was killed is started anew.
 for armed in "${MESH_RUN%/*}"/*/guard/deadline; do
   other=${armed%/guard/deadline}

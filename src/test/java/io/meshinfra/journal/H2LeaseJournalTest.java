@@ -1,0 +1,26 @@
+package io.meshinfra.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+
+class H2LeaseJournalTest extends LeaseJournalContract {
+  @Override
+  DataSource emptyDatabase() {
+    return JdbcConnectionPool.create(
+        "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+  }
+
+  /** Whoever has the file is alone: what a killed hub left behind keeps nobody out. */
+  @Test
+  void shouldTakeTheLeaseOfAKilledHubAtOnce() {
+    taken(journal, FIRST);
+
+    assertEquals(2, taken(another(), SECOND).number());
+    assertFalse(journal.leases().isShared());
+  }
+}
