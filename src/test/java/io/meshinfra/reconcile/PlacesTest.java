@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +31,8 @@ class PlacesTest {
     return inside.decrementAndGet();
   }
 
-  private void come(int count, Supplier<?> work) {
-    IntStream.range(0, count).forEach(i -> threads.add(Thread.ofVirtual().start(work::get)));
+  private void come(int count, Runnable work) {
+    IntStream.range(0, count).forEach(i -> threads.add(Thread.ofVirtual().start(work)));
   }
 
   @Test
