@@ -18,7 +18,8 @@ record Units(List<Unit> units, Map<Spot, String> refused) {
     List<Unit> units = new ArrayList<>();
     Map<Spot, String> refused = new LinkedHashMap<>();
     wanted.forEach((spot, change) -> {
-      Optional<String> reason = outOfQuestion(fleet, spot, change);
+      Optional<String> reason =
+          outOfQuestion(fleet, spot, change).or(() -> unwritten(spot, change, written));
       if (reason.isPresent()) {
         refused.put(spot, reason.get());
       } else {
@@ -27,6 +28,14 @@ record Units(List<Unit> units, Map<Spot, String> refused) {
       }
     });
     return new Units(units, refused);
+  }
+
+  private static Optional<String> unwritten(Spot spot, ResourceChange change, Written written) {
+    return written.places(spot.node(), spot.id()).isEmpty()
+        ? Optional.of(
+            "no manifest has an entry for it: it follows from an intent, at "
+                + change.resource().terms().position())
+        : Optional.empty();
   }
 
   private static Optional<String> outOfQuestion(Fleet fleet, Spot spot, ResourceChange change) {

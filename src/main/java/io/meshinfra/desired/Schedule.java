@@ -98,7 +98,8 @@ public record Schedule(Set<DayOfWeek> days, LocalTime from, LocalTime until, Zon
     return LongStream.rangeClosed(-WEEK - 1, WEEK + 1)
         .mapToObj(today::plusDays)
         .filter(day -> days.contains(day.getDayOfWeek()))
-        .map(this::on);
+        .map(this::on)
+        .filter(hours -> hours.from().isBefore(hours.until())); // all of it may not exist
   }
 
   private Hours on(LocalDate day) {

@@ -4,6 +4,8 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.policy.WithoutPolicy;
@@ -23,10 +25,10 @@ public final class RevisionReader {
    * @param policyFolder of the policy, relative like the other
    */
   public RevisionReader(ResourceTypes types, String folder, String policyFolder) {
-    this.catalogs = new Catalogs(types);
     this.policies = new Policies(types);
     this.folder = folder;
     this.policyFolder = checked(policyFolder);
+    this.catalogs = new Catalogs(types, intents());
   }
 
   /** A folder that does not exist by mistake would be a policy without rules. */
@@ -53,6 +55,16 @@ public final class RevisionReader {
   /** The files without those of the policy. */
   public FileTree manifests(FileTree tree) {
     return new WithoutPolicy(tree, policyFolder);
+  }
+
+  /** Where the intents are: beside the policy, protected like it. */
+  private String intents() {
+    return policyFolder + "/intent";
+  }
+
+  /** What follows from the network intent; its mistakes are among those of the fleet too. */
+  public NetworkPlan network(FileTree tree) {
+    return NetworkPlanner.plan(tree, intents(), catalogs.members(manifests(tree), folder));
   }
 
   String folder() {

@@ -14,6 +14,7 @@ final class MainCode implements ImportOption {
           "model",
           "resource",
           "desired",
+          "network",
           "drift",
           "adopt",
           "plan",

@@ -98,6 +98,15 @@ class ScheduleTest {
   }
 
   @Test
+  void shouldLeaveOutHoursThatDoNotExist() {
+    Schedule early = Schedule.parse("Sun 02:00-02:45 Europe/Berlin");
+
+    assertEquals(
+        Instant.parse("2026-04-05T00:00:00Z"),
+        early.after(Instant.parse("2026-03-28T00:00:00Z")).from());
+  }
+
+  @Test
   void shouldNotFlickerInTheHourThatComesTwice() {
     Schedule night = Schedule.parse("Sat 22:00-02:30 Europe/Berlin");
     Instant begin = Instant.parse("2026-10-24T20:00:00Z");

@@ -57,7 +57,7 @@ class HostileNodeIT {
   static void up() throws Exception {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
     Assumptions.assumeTrue(HubProcess.possible(), "needs the packaged application");
-    lab = Lab.up(25, "sys:apt,bare:nosystemd");
+    lab = Lab.up(30, "sys:apt,bare:nosystemd");
     liar = new LyingNode(Path.of(lab.key() + ".pub"));
     liar.tell(Lie.IN_SYNC);
     FleetRepository repository = new FleetRepository(folder);

@@ -62,7 +62,8 @@ class PlacesTest {
     Places places = new Places(1, 32);
 
     gate.release();
-    assertEquals(0, places.makeReturning(this::hold));
+    Object left = places.makeReturning(this::hold);
+    assertEquals(0, left);
   }
 
   @Test
@@ -88,6 +89,7 @@ class PlacesTest {
         assertEquals("as the test wants it", e.getMessage());
       }
     }
-    assertEquals(7, places.makeReturning(() -> 7));
+    int seven = places.makeReturning(() -> 7);
+    assertEquals(7, seven);
   }
 }

@@ -7,6 +7,8 @@ import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
+import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.reconcile.RevisionReader;
@@ -133,6 +135,26 @@ final class Manifests {
               "the policy has mistakes, and nothing was done:\n"
                   + report(invalid.mistakes()).stripTrailing());
     };
+  }
+
+  /** What follows from the network intent beside the policy. */
+  NetworkPlan network() {
+    return reader().network(tree());
+  }
+
+  /** What is no mistake and hardly meant, a line each; none when there is no sound intent. */
+  List<String> warnings() {
+    return network() instanceof NetworkPlan.Planned(PlannedNetwork planned)
+        ? warnings(planned)
+        : List.of();
+  }
+
+  List<String> warnings(PlannedNetwork network) {
+    return network.warnings().stream()
+        .map(warning ->
+            "warning: %s:%d:%d: %s"
+                .formatted(place(warning), warning.line(), warning.column(), warning.message()))
+        .toList();
   }
 
   /** Manifests that are there and are not read; nobody should take them for applied. */

@@ -51,6 +51,7 @@ public final class ValidateCommand implements Callable<Integer> {
     return switch (manifests.load()) {
       case Loading.Loaded loaded -> {
         List<Finding> findings = SecretNames.check(loaded.fleet());
+        manifests.warnings().forEach(shell::progress);
         yield findings.isEmpty()
             ? valid(loaded.fleet())
             : invalid(manifests, Loading.Invalid.of(findings));

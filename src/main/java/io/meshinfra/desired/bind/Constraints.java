@@ -45,7 +45,7 @@ final class Constraints {
   }
 
   static List<Finding> check(Class<?> record, Shape.Part part, Object value, Yaml yaml) {
-    return Lazy.VALIDATOR.validateValue(record, part.key(), value).stream()
+    return Lazy.VALIDATOR.validateValue(record, part.component().getName(), value).stream()
         .map(violation -> finding(violation, part.key(), yaml))
         .sorted(Comparator.naturalOrder())
         .toList();

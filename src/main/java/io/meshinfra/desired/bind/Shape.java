@@ -67,7 +67,8 @@ public record Shape(Class<?> type, List<Part> parts, Constructor<?> constructor)
     }
 
     public String key() {
-      return component.getName();
+      WrittenAs written = component.getAnnotation(WrittenAs.class);
+      return written == null ? component.getName() : written.value();
     }
 
     public Type type() {

@@ -1,5 +1,6 @@
 package io.meshinfra.desired.fold;
 
+import io.meshinfra.desired.Contribution;
 import io.meshinfra.desired.Declared;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
@@ -10,7 +11,9 @@ import io.meshinfra.desired.manifest.NodeManifest;
 import io.meshinfra.desired.manifest.Placed;
 import io.meshinfra.desired.manifest.ProfileManifest;
 import io.meshinfra.desired.template.Templates;
+import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.resource.ResourceTypes;
 import java.util.ArrayList;
@@ -39,8 +42,12 @@ public final class FleetFolder {
     this.declared = declared;
   }
 
-  /** The fleet; it is of use only when no finding was added. */
-  public Fleet fold(FileTree tree, String folder) {
+  /**
+   * The fleet; it is of use only when no finding was added.
+   *
+   * @param contributed resources that nodes have besides those of the manifests
+   */
+  public Fleet fold(FileTree tree, String folder, List<Contribution> contributed) {
     List<Gift> gifts = gifts();
     List<List<Entry>> own = new ArrayList<>();
     EntryReader reader =
@@ -59,11 +66,20 @@ public final class FleetFolder {
     for (int i = 0; i < own.size(); i++) {
       Placed<NodeManifest> placed = manifests.nodes().get(i);
       List<Finding> wrong = new ArrayList<>();
-      nodes.add(nodeFolder.fold(placed, own.get(i), wrong));
+      List<Entry> given = reader.read(contributed(placed, contributed));
+      nodes.add(nodeFolder.fold(placed, own.get(i), given, wrong));
       onNodes.add(placed.manifest().metadata().name(), wrong);
     }
     findings.addAll(onNodes.findings());
     return fleet(tree.revision(), nodes);
+  }
+
+  private static List<Yaml> contributed(
+      Placed<NodeManifest> placed, List<Contribution> contributed) {
+    NodeName name = placed.manifest().metadata().name();
+    return contributed.stream()
+        .flatMap(one -> one.resources().getOrDefault(name, List.of()).stream())
+        .toList();
   }
 
   private Fleet fleet(Revision revision, List<FleetNode> nodes) {

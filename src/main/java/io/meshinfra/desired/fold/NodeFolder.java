@@ -58,7 +58,15 @@ final class NodeFolder {
     this.declared = declared;
   }
 
-  FleetNode fold(Placed<NodeManifest> placed, List<Entry> own, List<Finding> findings) {
+  /**
+   * @param own entries of the node itself
+   * @param contributed entries that come from intents; no entry of the node takes their place
+   */
+  FleetNode fold(
+      Placed<NodeManifest> placed,
+      List<Entry> own,
+      List<Entry> contributed,
+      List<Finding> findings) {
     NodeManifest node = placed.manifest();
     Target target = node.target(fleet);
     List<FleetFolder.Gift> given =
@@ -83,6 +91,7 @@ final class NodeFolder {
     own.forEach(entry -> alone.addAll(entries.fold(entry, plain, variables, findings)));
     all.addAll(Overrides.apply(shared, alone));
     declared.on(node.metadata().name(), all.stream().map(Folded::resource).toList());
+    contributed.forEach(entry -> all.addAll(entries.fold(entry, plain, variables, findings)));
     return described(node, target, mode, catalog(node, mode, all, findings));
   }
 

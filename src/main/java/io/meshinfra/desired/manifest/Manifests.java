@@ -1,8 +1,13 @@
 package io.meshinfra.desired.manifest;
 
+import io.meshinfra.desired.Member;
+import io.meshinfra.desired.Members;
 import io.meshinfra.desired.yaml.Yaml;
+import io.meshinfra.model.NodeName;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All valid manifests of a folder.
@@ -20,6 +25,27 @@ public record Manifests(
     nodes = List.copyOf(nodes);
     rollouts = List.copyOf(rollouts);
     orphans = List.copyOf(orphans);
+  }
+
+  /**
+   * The nodes as they are written.
+   *
+   * @param complete whether no manifest is missing here for its mistakes
+   */
+  public Members members(boolean complete) {
+    SortedMap<NodeName, Member> members = new TreeMap<>();
+    for (Placed<NodeManifest> placed : nodes) {
+      NodeManifest node = placed.manifest();
+      NodeName name = node.metadata().name();
+      members.put(
+          name,
+          new Member(
+              name,
+              new TreeMap<>(node.metadata().labels()),
+              node.spec().presence(),
+              node.target(settings())));
+    }
+    return new Members(members, complete);
   }
 
   public FleetManifest.Spec settings() {

@@ -1,0 +1,91 @@
+package io.meshinfra.cli.fleet;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshinfra.cli.ExitCode;
+import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.text.Format;
+import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.intent.Protocol;
+import io.meshinfra.network.matrix.Decision;
+import io.meshinfra.network.matrix.Grant;
+import io.meshinfra.network.matrix.Peer;
+import io.meshinfra.network.nftables.NftProof;
+import java.util.List;
+
+/** Why a flow is allowed or not, for people and for programs. */
+record FlowTexts(Shell shell, Format format) {
+  /** Something that somebody wants to reach. */
+  record Flow(Peer from, NodeName to, Protocol protocol, int port) {
+    @Override
+    public String toString() {
+      return "%s -> %s:%d/%s".formatted(from, to, port, protocol.word());
+    }
+  }
+
+  int why(NetworkOf of, Flow flow) {
+    PlannedNetwork network = of.planned();
+    boolean itself = flow.from().equals(new Peer.Node(flow.to()));
+    Decision decision =
+        Decision.of(network.grants(), flow.from(), flow.to(), flow.protocol(), flow.port());
+    List<NftProof.Line> lines =
+        network.rulesets().containsKey(flow.to())
+            ? new NftProof(network.intent())
+                .deciding(
+                    network.rulesets().get(flow.to()), flow.from(), flow.protocol(), flow.port())
+            : List.of();
+    boolean allowed = itself || decision.permit().isPresent();
+    if (format == Format.TABLE) {
+      shell.print(
+          itself ? flow + ": allowed: a node reaches itself\n" : told(of, flow, decision, lines));
+    } else {
+      shell.print(Tree.of(tree(flow, allowed, decision, lines), format));
+    }
+    return allowed ? ExitCode.FINE : ExitCode.DIFFERENCES;
+  }
+
+  private static String told(
+      NetworkOf of, Flow flow, Decision decision, List<NftProof.Line> lines) {
+    if (decision.permit().isEmpty()) {
+      return flow + ": denied: nothing allows it\n";
+    }
+    String limit = decision.permit().get().toString();
+    StringBuilder out =
+        new StringBuilder(flow + ": allowed" + (limit.isEmpty() ? "" : ", " + limit) + "\n");
+    for (Grant grant : decision.by()) {
+      out.append("  rule %s, %s%n".formatted(grant.name(), grant.place()));
+    }
+    if (!of.planned().rulesets().containsKey(flow.to())) {
+      out.append("  no back end is switched on for %s%n".formatted(flow.to()));
+    }
+    for (NftProof.Line line : lines) {
+      out.append("  nftables, line %d: %s%n".formatted(line.number(), line.text()));
+    }
+    return out.toString();
+  }
+
+  private static ObjectNode tree(
+      Flow flow, boolean allowed, Decision decision, List<NftProof.Line> lines) {
+    ObjectNode tree =
+        Tree.mapper()
+            .createObjectNode()
+            .put("from", flow.from().toString())
+            .put("to", flow.to().value())
+            .put("protocol", flow.protocol().word())
+            .put("port", flow.port())
+            .put("allowed", allowed);
+    decision
+        .permit()
+        .filter(permit -> !permit.free())
+        .ifPresent(permit -> tree.put("limit", permit.toString()));
+    ArrayNode rules = tree.putArray("rules");
+    decision
+        .by()
+        .forEach(grant -> rules.addObject().put("name", grant.name()).put("place", grant.place()));
+    ArrayNode nftables = tree.putArray("nftables");
+    lines.forEach(line -> nftables.addObject().put("line", line.number()).put("text", line.text()));
+    return tree;
+  }
+}

@@ -1,0 +1,125 @@
+package io.meshinfra.network;
+
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Members;
+import io.meshinfra.model.Content;
+import io.meshinfra.model.FileTree;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.intent.Intent;
+import io.meshinfra.network.intent.IntentReader;
+import io.meshinfra.network.intent.MeshNode;
+import io.meshinfra.network.intent.Reading;
+import io.meshinfra.network.matrix.Grant;
+import io.meshinfra.network.matrix.Grants;
+import io.meshinfra.network.matrix.Matrix;
+import io.meshinfra.network.matrix.MatrixMaker;
+import io.meshinfra.network.matrix.Shadows;
+import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.network.proof.Invariants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads the intent of a revision and plans the network: matrix, invariants, back ends, proof. */
+public final class NetworkPlanner {
+  /** Name of the file in the folder of intents. */
+  public static final String FILE = "network.yaml";
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final Members fleet;
+
+  private NetworkPlanner(Members fleet) {
+    this.fleet = fleet;
+  }
+
+  /**
+   * @param intents folder of the intents
+   * @param fleet nodes as their manifests have them
+   */
+  public static NetworkPlan plan(FileTree tree, String intents, Members fleet) {
+    String file = intents + "/" + FILE;
+    try {
+      Optional<Content> content = tree.read(file);
+      if (content.isEmpty()) {
+        return new NetworkPlan.Absent(file);
+      }
+      return switch (IntentReader.read(file, content.get())) {
+        case Reading.Sound(Intent intent) -> new NetworkPlanner(fleet).plan(intent);
+        case Reading.Faulty(List<Finding> mistakes) -> new NetworkPlan.Refused(mistakes);
+      };
+    } catch (FileTree.UnreadableFile e) {
+      return new NetworkPlan.Refused(List.of(new Finding(file, 1, 1, e.getMessage())));
+    }
+  }
+
+  private NetworkPlan plan(Intent intent) {
+    List<Grant> grants = Grants.of(intent, fleet.nodes());
+    return switch (new MatrixMaker(MatrixMaker.MOST_WORK).make(intent.nodes().keySet(), grants)) {
+      case MatrixMaker.Made.TooMuch(long limit) ->
+          new NetworkPlan.Refused(
+              List.of(
+                  intent
+                      .at()
+                      .finding(
+                          "the rules stand for more than %d steps of work; say the same with"
+                                  .formatted(limit)
+                              + " fewer rules between roles or groups")));
+      case MatrixMaker.Made.Done done -> plan(intent, grants, done.matrix());
+    };
+  }
+
+  private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
+    List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
+    (intent.compilesTo(BackEnd.NFTABLES) ? findings : warnings).addAll(strangers(intent));
+    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix);
+    List<InvariantCheck> checks = invariants.check();
+    checks.stream()
+        .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
+        .forEach(check ->
+            check
+                .reasons()
+                .forEach(reason ->
+                    findings.add(
+                        check.at().finding(check.invariant().word() + " is broken: " + reason))));
+    SortedMap<NodeName, String> rulesets =
+        new Firewalls(intent, grants, matrix, findings).compile();
+    if (fleet.complete()) {
+      rulesets
+          .keySet()
+          .forEach(node ->
+              invariants
+                  .lockedOut(node)
+                  .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
+    }
+    return findings.isEmpty()
+        ? new NetworkPlan.Planned(
+            new PlannedNetwork(intent, grants, matrix, rulesets, checks, warnings))
+        : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
+  }
+
+  /** Nodes that are in one of fleet and intent only. */
+  private List<Finding> strangers(Intent intent) {
+    List<Finding> strangers = new ArrayList<>();
+    if (!fleet.complete()) {
+      return strangers;
+    }
+    for (MeshNode node : intent.nodes().values()) {
+      if (node.managed() && !fleet.nodes().containsKey(node.name())) {
+        strangers.add(
+            node.at()
+                .finding(
+                    "the fleet has no Node %s; write one, or managed: false here"
+                        .formatted(node.name())));
+      }
+    }
+    for (NodeName node : fleet.nodes().keySet()) {
+      if (!intent.nodes().containsKey(node)) {
+        strangers.add(
+            intent.at().finding("the Node %s of the fleet is missing in nodes".formatted(node)));
+      }
+    }
+    return strangers;
+  }
+}

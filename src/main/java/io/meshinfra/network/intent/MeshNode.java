@@ -1,0 +1,50 @@
+package io.meshinfra.network.intent;
+
+import io.meshinfra.desired.yaml.Position;
+import io.meshinfra.model.NodeName;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One machine of the mesh.
+ *
+ * @param at where it is written
+ * @param fqdn empty when neither it nor a domain is written
+ * @param managed whether it is a node of the fleet
+ * @param backEnds what the intent is compiled to there
+ */
+public record MeshNode(
+    NodeName name,
+    Position at,
+    String fqdn,
+    Ipv4 address,
+    Set<Label> roles,
+    Presence presence,
+    List<Subnet> routes,
+    boolean exitNode,
+    boolean managed,
+    Set<BackEnd> backEnds) {
+  /** The role of the node that the fleet is kept from. */
+  public static final Label HUB = new Label("hub");
+
+  /** When it answers, and where from. */
+  public enum Presence {
+    ALWAYS_ON,
+    STAYS,
+    ROAMS
+  }
+
+  public MeshNode {
+    roles = Set.copyOf(roles);
+    routes = List.copyOf(routes);
+    backEnds = Set.copyOf(backEnds);
+  }
+
+  public boolean isHub() {
+    return roles.contains(HUB);
+  }
+
+  public boolean alwaysOn() {
+    return presence == Presence.ALWAYS_ON;
+  }
+}

@@ -1,0 +1,116 @@
+package io.meshinfra.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Members;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.matrix.Access;
+import io.meshinfra.network.matrix.Peer;
+import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.support.MemoryTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * One case per folder of {@code src/test/resources/network}: {@code in/} holds the repository,
+ * {@code out/} what follows from its intent: {@code findings.txt}, or {@code plan.txt} and the
+ * rulesets. {@code -Dgolden=overwrite} writes the latter anew.
+ */
+class NetworkCasesTest {
+  private static final Path CASES = Path.of("src/test/resources/network");
+
+  @TestFactory
+  List<DynamicTest> cases() throws IOException {
+    try (Stream<Path> folders = Files.list(CASES)) {
+      return folders
+          .sorted()
+          .map(folder ->
+              DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)))
+          .toList();
+    }
+  }
+
+  private static void check(Path folder) throws IOException {
+    MemoryTree tree = MemoryTree.of(folder.resolve("in"));
+    Members members = new Catalogs(ResourceTypes.installed()).members(tree, "desired-state");
+    Map<String, String> actual = told(NetworkPlanner.plan(tree, "infra/policy/intent", members));
+    Path out = folder.resolve("out");
+    if ("overwrite".equals(System.getProperty("golden"))) {
+      overwrite(out, actual);
+    }
+    assertEquals(read(out), actual);
+  }
+
+  private static Map<String, String> told(NetworkPlan plan) {
+    return switch (plan) {
+      case NetworkPlan.Absent(String file) -> Map.of("findings.txt", "there is no " + file + "\n");
+      case NetworkPlan.Refused(List<Finding> findings) -> Map.of("findings.txt", lines(findings));
+      case NetworkPlan.Planned(PlannedNetwork network) -> {
+        Map<String, String> files = new TreeMap<>();
+        network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        files.put("plan.txt", told(network));
+        yield files;
+      }
+    };
+  }
+
+  private static String told(PlannedNetwork network) {
+    List<String> lines = new ArrayList<>();
+    List<Peer> peers = new ArrayList<>(List.of(Peer.OUTSIDE));
+    network.intent().nodes().keySet().forEach(node -> peers.add(new Peer.Node(node)));
+    for (NodeName to : network.intent().nodes().keySet()) {
+      for (Peer from : peers) {
+        Access access = network.matrix().access(from, to);
+        if (!from.equals(new Peer.Node(to))) {
+          lines.add("%s -> %s: %s".formatted(from, to, access));
+        }
+      }
+    }
+    network
+        .invariants()
+        .forEach(check ->
+            lines.add(
+                "%s: %s %s"
+                    .formatted(check.invariant().word(), check.status().word(), check.reasons())));
+    network.warnings().forEach(warning -> lines.add("warning: " + warning));
+    return lines(lines);
+  }
+
+  private static String lines(List<?> lines) {
+    StringBuilder out = new StringBuilder();
+    lines.forEach(line -> out.append(line).append('\n'));
+    return out.toString();
+  }
+
+  private static Map<String, String> read(Path out) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    if (Files.isDirectory(out)) {
+      try (Stream<Path> found = Files.list(out)) {
+        for (Path file : found.toList()) {
+          files.put(file.getFileName().toString(), Files.readString(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static void overwrite(Path out, Map<String, String> files) throws IOException {
+    for (String old : read(out).keySet()) {
+      Files.delete(out.resolve(old));
+    }
+    Files.createDirectories(out);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(out.resolve(file.getKey()), file.getValue());
+    }
+  }
+}
