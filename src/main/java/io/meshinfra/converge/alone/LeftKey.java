@@ -2,6 +2,7 @@ package io.meshinfra.converge.alone;
 
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Facts;
+import io.meshinfra.model.Mode;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.HoldsSecrets;
 import io.meshinfra.resource.Resource;
@@ -22,7 +23,9 @@ final class LeftKey {
     Duration limit = settings.stepLimit();
     add(all, settings.keeping(), limit, settings.largest());
     for (Resource<?> resource : catalog.resources()) {
-      add(all, resource.id(), resource.fingerprint(), resource.terms().mode());
+      // Rolled out or only healed is the same without a hub, and changes with each wave.
+      boolean observed = resource.terms().mode() == Mode.OBSERVE;
+      add(all, resource.id(), resource.fingerprint(), observed);
       add(all, HoldsSecrets.stamp(resource));
       add(all, new TreeSet<>(catalog.dependenciesOf(resource.id())));
     }

@@ -300,6 +300,7 @@ class NodeAloneTest {
         NodeAlone.has(
             facts, AloneNode.catalog(everything().replace("2750", "2755")), AloneNode.SETTINGS));
     assertFalse(NodeAlone.has(facts.with(Optional.empty()), seen.catalog(), AloneNode.SETTINGS));
+    assertTrue(NodeAlone.has(facts, seen.catalog().onlyHealed("a wave"), AloneNode.SETTINGS));
   }
 
   @Test
