@@ -39,7 +39,7 @@ class BackupIT {
   static void up() throws IOException {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root");
     Assumptions.assumeTrue(HubProcess.possible(), "needs the packaged application");
-    lab = Lab.up(23, "n1:apt");
+    lab = Lab.up(96, "n1:apt");
     repository = new FleetRepository(folder);
     home = Files.createDirectories(folder.resolve("home"));
     hub =
