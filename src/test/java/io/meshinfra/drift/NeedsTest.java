@@ -29,7 +29,7 @@ class NeedsTest {
         Optional.of("symlink:/etc/x is in the catalog and looks after /etc/x"),
         needed("file: {path: /etc/x, content: x}", "symlink: {path: /etc/x, target: /srv/x}"));
     assertEquals(
-        Optional.of("block:/etc/x#x is in the catalog and looks after /etc/x"),
+        Optional.of("block:/etc/x#x is still in the catalog and needs it"),
         needed("file: {path: /etc/x, content: x}", "block: {path: /etc/x, name: x, content: y}"));
   }
 

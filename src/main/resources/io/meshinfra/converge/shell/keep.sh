@@ -51,13 +51,16 @@ mesh_keep_open() {
   if [ "$4" -gt $MESH_MOST_KEPT ]; then
     mesh_before="file $1 $2 $3 large-$4-$5"
   else
-    dd bs=1048576 count=64 of="$mesh_was/was" <&3 2>/dev/null && mesh_digest "$mesh_was/was" || return 1
+    mesh_empty_copy && dd bs=1048576 count=64 of="$mesh_was/was" <&3 2>/dev/null && mesh_digest "$mesh_was/was" || return 1
     mesh_before="file $1 $2 $3 $mesh_sum"
   fi
 }
+# It may hold a secret; how it was is in "before".
+mesh_empty_copy() { (umask 077 && : >"$mesh_was/was"); }
 # Read with the rights of the owner of the folder, not for ever and not without end: he may put
 # anything there, and make the process say anything that he can read. What does not fit is not kept.
 mesh_keep_theirs() {
+  mesh_empty_copy || return 1
   mesh_asked 'mesh_say "$1"' "$1" | head -c $((MESH_MOST_KEPT + 8192)) | {
       IFS= read -r mesh_before || mesh_before=
       printf '%s\n' "$mesh_before" >"$mesh_was/before" && cat >"$mesh_was/was"
