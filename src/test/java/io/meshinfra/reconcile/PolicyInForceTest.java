@@ -197,7 +197,15 @@ class PolicyInForceTest {
   @Test
   void shouldNotTakeThePolicyForAPartOfTheFleet() {
     revision(FIRST, "hi", STRICT);
-    trees.get(FIRST).with("infra/policy/intent/network.yaml", "version: 1\n");
+    trees
+        .get(FIRST)
+        .with(
+            "infra/policy/intent/network.yaml",
+            """
+            version: 1
+            nodes:
+              hub: {internal_ip: 10.0.0.1/24, roles: [hub]}
+            """);
 
     assertInstanceOf(Loading.Loaded.class, reader.load(trees.get(FIRST)));
   }
