@@ -123,6 +123,7 @@ class AgentsWiringTest {
             "get /api/v1/source",
             "get /api/v1/sessions",
             "get /api/v1/version",
+            "post /api/v1/hello", // signed by a node
             "post /api/v1/webhooks/push",
             "post /api/v1/webhooks/forge");
     String token = AgentDoor.reader();
