@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomFleetsTest {
   private static final Revision OLD = new Revision("0".repeat(40));
-  private static final int CASES = 400;
+  private static final int CASES = 200;
   private static final int MOST_ROUNDS = 20_000;
 
   /** One rollout over a simulated fleet. */
