@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GuardedHubIT {
   private static final List<String> NODES = List.of("sd", "sv");
-  private static final Duration TIME = Duration.ofSeconds(15);
+  private static final Duration TIME = Duration.ofSeconds(30);
 
   /** What the node takes to put everything back after its time, and a busy machine. */
   private static final Duration SLACK = Duration.ofSeconds(20);
