@@ -139,7 +139,12 @@ to() {
   [ -n "$last" ] || die 'mesh-infra has no generation here'
   [ "$1" -lt "$last" ] || die "generation $1 is not before the last one, which is $last"
   exec 9>>"$home/lock"
-  flock -n 9 || die 'a run of mesh-infra is at work here; try again when it has ended'
+  tries=0 # what the hub leaves here for the day without it holds the lock for a moment too
+  until flock -n 9; do
+    tries=$((tries + 1))
+    [ $tries -lt 10 ] || die 'a run of mesh-infra is at work here; try again when it has ended'
+    sleep 1
+  done
   for armed in "$runs"/*/guard/deadline; do
     guard=${armed%/deadline}
     if [ -e "$armed" ] && [ ! -e "$guard/done" ] && [ "$(cat "$guard/verdict" 2>/dev/null)" != confirmed ]; then
