@@ -136,7 +136,8 @@ class RollbackIT {
     work.rollOut("", "    - file: {path: /etc/one, content: \"three\"}\n");
     work.door.post("/nodes/" + node + "/suspend", "{\"reason\": \"the hub is gone\"}");
 
-    String told = work.sh(node, "sh /var/lib/mesh-infra/rollback to " + last + " 2>&1 && echo fine");
+    String told =
+        work.sh(node, "sh /var/lib/mesh-infra/rollback to " + last + " 2>&1 && echo fine");
 
     assertEquals("back\t/etc/one\nback\t/etc/one\nfine", told);
     assertEquals("one", work.sh(node, "cat /etc/one"));

@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -34,6 +35,7 @@ import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;
 import io.meshinfra.transport.OutputBudget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -292,6 +295,21 @@ class ReconciliationTest {
 
     assertInstanceOf(Outcome.Deferred.class, lost.outcome());
     assertFalse(memory.told.stream().anyMatch(line -> line.startsWith("end ")));
+    awaitEndOnTheNode();
+  }
+
+  /** Detached from whoever watched, it would still write into folders that are removed. */
+  private void awaitEndOnTheNode() {
+    await()
+        .until(() -> {
+          try (Stream<Path> files = Files.walk(home)) {
+            List<Path> events = files.filter(file -> file.endsWith("events")).toList();
+            return !events.isEmpty()
+                && Files.readString(events.getFirst()).lines().anyMatch("finished ok"::equals);
+          } catch (UncheckedIOException e) {
+            return false; // something went while it was looked at
+          }
+        });
   }
 
   @Test
