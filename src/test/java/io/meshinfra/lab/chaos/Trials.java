@@ -14,6 +14,10 @@ record Trials(long seed, int first, int rounds, int nodes) {
   private static final int NODES = 12;
   private static final int FEW_NODES = 6;
   private static final int FEW_TRIALS = 12;
+
+  /** The short form tells whether what is known still holds; new dice are for the long one. */
+  private static final long FEW_SEED = 3003;
+
   private static final int ALL_TRIALS = 1000;
 
   /**
@@ -25,7 +29,7 @@ record Trials(long seed, int first, int rounds, int nodes) {
     int nodes = Integer.getInteger("chaos.nodes", all ? NODES : FEW_NODES);
     int trials = Integer.getInteger("chaos.trials", all ? ALL_TRIALS : FEW_TRIALS);
     return new Trials(
-        Long.getLong("chaos.seed", System.nanoTime() % 1_000_000_000),
+        Long.getLong("chaos.seed", all ? System.nanoTime() % 1_000_000_000 : FEW_SEED),
         Integer.getInteger("chaos.round", 1),
         Math.max(1, Math.ceilDiv(trials, nodes)),
         nodes);
