@@ -124,12 +124,6 @@ final class Dpkg implements PackageTool {
           """);
 
   private static ShellScript install(Transaction transaction) {
-    // What a kill left half-installed, apt takes for the newest version unless it must unpack it
-    // anew.
-    if (transaction.broken()) {
-      return ShellScript.of(
-          "mesh_install() { mesh_apt install --reinstall --allow-downgrades -- \"$@\"; }");
-    }
     return transaction.versions()
         ? ShellScript.of("mesh_install() { mesh_apt install --allow-downgrades -- \"$@\"; }")
         : ShellScript.of("mesh_install() { mesh_apt install -- \"$@\"; }");
