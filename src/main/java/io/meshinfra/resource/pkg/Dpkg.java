@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Debian and its family: looks with {@code dpkg-query}, acts with {@code apt-get}. */
 final class Dpkg implements PackageTool {
+  /** Statuses of packages that only a new unpacking brings in order. */
+  static final Set<String> UNPACK_ANEW = Set.of("half-installed", "reinstreq");
+
   private static final Set<String> GONE = Set.of("not-installed", "config-files");
 
   @Override
@@ -124,6 +127,12 @@ final class Dpkg implements PackageTool {
           """);
 
   private static ShellScript install(Transaction transaction) {
+    if (transaction.halfUnpacked()) { // apt takes it for the newest version
+      return transaction.versions()
+          ? ShellScript.of(
+              "mesh_install() { mesh_apt install --reinstall --allow-downgrades -- \"$@\"; }")
+          : ShellScript.of("mesh_install() { mesh_apt install --reinstall -- \"$@\"; }");
+    }
     return transaction.versions()
         ? ShellScript.of("mesh_install() { mesh_apt install --allow-downgrades -- \"$@\"; }")
         : ShellScript.of("mesh_install() { mesh_apt install -- \"$@\"; }");

@@ -197,11 +197,21 @@ public final class PackageType
         installs.stream().map(tool::word).toList(),
         removes,
         installs.stream().anyMatch(spec -> spec.version().isPresent()),
-        members.stream().anyMatch(PackageType::isBroken));
+        members.stream().anyMatch(PackageType::isBroken),
+        members.stream().anyMatch(PackageType::isHalfUnpacked));
   }
 
   private static boolean isBroken(Member<PackageSpec> member) {
     return member.change() instanceof Change.Update update
         && update.differences().containsKey(PackageTool.STATUS);
+  }
+
+  /** In the words of dpkg. */
+  private static boolean isHalfUnpacked(Member<PackageSpec> member) {
+    return member.change() instanceof Change.Update update
+        && Optional.ofNullable(update.differences().get(PackageTool.STATUS))
+            .flatMap(Change.Difference::from)
+            .filter(from -> Dpkg.UNPACK_ANEW.contains(from.shown()))
+            .isPresent();
   }
 }

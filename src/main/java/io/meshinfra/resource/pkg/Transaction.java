@@ -10,9 +10,15 @@ import java.util.List;
  * @param installs words of the package manager, with a version where one is asked for
  * @param removes names
  * @param versions whether a version is asked for, so that a downgrade is meant
- * @param broken whether one of them is half installed
+ * @param broken whether one of them is there and not in order
+ * @param halfUnpacked whether one of those has to be unpacked anew
  */
-record Transaction(List<String> installs, List<String> removes, boolean versions, boolean broken) {
+record Transaction(
+    List<String> installs,
+    List<String> removes,
+    boolean versions,
+    boolean broken,
+    boolean halfUnpacked) {
 
   ShellScript script(PackageTool tool) {
     List<ShellScript> lines = new ArrayList<>();
