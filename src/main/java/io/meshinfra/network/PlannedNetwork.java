@@ -6,6 +6,7 @@ import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  *
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
+ * @param wireguard the tunnels, proved
  * @param warnings what is no mistake and hardly meant
  */
 public record PlannedNetwork(
@@ -23,6 +25,7 @@ public record PlannedNetwork(
     List<Grant> grants,
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
+    WireguardPlan wireguard,
     List<InvariantCheck> invariants,
     List<Finding> warnings) {
   public PlannedNetwork {

@@ -35,9 +35,13 @@ public record Intent(
    *
    * @param interfaces by which it comes
    * @param listen UDP ports by which it is made
+   * @param topology of its tunnels of WireGuard
    */
   public record MeshNetwork(
-      Subnet network, SortedSet<InterfaceName> interfaces, List<Integer> listen) {
+      Subnet network,
+      SortedSet<InterfaceName> interfaces,
+      List<Integer> listen,
+      Topology topology) {
     public MeshNetwork {
       interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
       listen = List.copyOf(listen);

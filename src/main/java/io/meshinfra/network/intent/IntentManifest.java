@@ -66,10 +66,13 @@ record IntentManifest(
               value = "UDP ports by which the mesh itself is made.",
               byDefault = "[41641, 51820], of Tailscale and WireGuard")
           @Size(max = 16)
-          List<@Min(1) @Max(65535) Integer> listen) {
-    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of());
+          List<@Min(1) @Max(65535) Integer> listen,
+      @Doc(value = "Who has a tunnel of WireGuard to whom.", byDefault = "full-mesh")
+          Topology topology) {
+    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of(), Topology.FULL_MESH);
 
     Mesh {
+      topology = topology == null ? Topology.FULL_MESH : topology;
       interfaces =
           interfaces.isEmpty()
               ? List.of(new InterfaceName("tailscale0"), new InterfaceName("wg0"))
@@ -99,7 +102,8 @@ record IntentManifest(
               byDefault = "true")
           Boolean managed,
       @Doc("In place of the back ends of all.") @WrittenAs("back_ends")
-          Optional<List<BackEnd>> backEnds) {
+          Optional<List<BackEnd>> backEnds,
+      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard) {
     Node {
       managed = managed == null || managed;
       if (alwaysOn && roaming) {

@@ -78,7 +78,8 @@ public final class IntentReader {
             new Intent.MeshNetwork(
                 nodes.network(),
                 new TreeSet<>(manifest.mesh().interfaces()),
-                manifest.mesh().listen()),
+                manifest.mesh().listen(),
+                manifest.mesh().topology()),
             read,
             groups,
             List.of(),

@@ -23,7 +23,8 @@ public record MeshNode(
     List<Subnet> routes,
     boolean exitNode,
     boolean managed,
-    Set<BackEnd> backEnds) {
+    Set<BackEnd> backEnds,
+    Wireguard wireguard) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
 
