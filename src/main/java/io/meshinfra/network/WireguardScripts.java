@@ -60,6 +60,7 @@ final class WireguardScripts {
       set -euo pipefail
       name=$1
       config=/etc/wireguard/$name.conf
+      export WG_ENDPOINT_RESOLUTION_RETRIES=3
       stripped=$(wg-quick strip "$name")
       wg syncconf "$name" <(
         while IFS= read -r line; do

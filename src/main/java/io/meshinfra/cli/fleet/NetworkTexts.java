@@ -49,11 +49,15 @@ record NetworkTexts(Shell shell, Format format) {
       shell.print(
           flows.text(width)
               + (invariants.isEmpty() ? "" : "\n" + invariants.text(width))
-              + "\n%s, %s; everything else is denied; nftables on %s\n"
+              + "\n%s, %s; everything else is denied; nftables on %s%s\n"
                   .formatted(
                       Counted.of(network.intent().nodes().size(), "node"),
                       Counted.of(network.intent().rules().size(), "rule"),
-                      Counted.of(network.rulesets().size(), "node")));
+                      Counted.of(network.rulesets().size(), "node"),
+                      network.wireguard().files().isEmpty()
+                          ? ""
+                          : ", WireGuard on "
+                              + Counted.of(network.wireguard().files().size(), "node")));
     } else {
       shell.print(Tree.of(tree(network), format));
     }
@@ -98,6 +102,8 @@ record NetworkTexts(Shell shell, Format format) {
     }
     ArrayNode firewalls = tree.putArray("nftables");
     network.rulesets().keySet().forEach(node -> firewalls.add(node.value()));
+    ArrayNode tunnels = tree.putArray("wireguard");
+    network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
     ArrayNode warnings = tree.putArray("warnings");
     network.warnings().forEach(warning -> warnings.add(warning.toString()));
     return tree;

@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 record Reach(String host, int port, String why) {
   /**
-   * What is written counts. A node that roams has no place of its own. In the local network of both
-   * the way there is the shortest; else where people reach its sshd from anywhere, WireGuard is
-   * taken to be reached too.
+   * What is written counts. A node that roams has no place of its own. Two that stay in the local
+   * network meet there; else where people reach its sshd from anywhere, WireGuard is taken to be
+   * reached too. One that roams looks for it there first, since it is not always at home.
    */
   static Optional<Reach> of(WgNode from, WgNode to) {
     int port = to.node().wireguard().port();
@@ -27,7 +27,11 @@ record Reach(String host, int port, String why) {
     if (to.node().presence() == MeshNode.Presence.ROAMS) {
       return Optional.empty();
     }
-    Optional<AccessPath> path = from.lan().isPresent() ? to.lan().or(to::open) : to.open();
+    Optional<AccessPath> lan = from.lan().isPresent() ? to.lan() : Optional.empty();
+    Optional<AccessPath> path =
+        from.node().presence() == MeshNode.Presence.ROAMS
+            ? to.open().or(() -> lan)
+            : lan.or(to::open);
     return path.filter(one -> !one.host().contains("%"))
         .map(one -> new Reach(bracketed(one.host()), port, "access path " + one.name()));
   }

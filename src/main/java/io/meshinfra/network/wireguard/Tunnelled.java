@@ -65,10 +65,10 @@ final class Tunnelled {
         return new Way.Stops(refused.get());
       }
       at = next.get();
-      if (at.equals(last)) {
+      WgConfig config = files.get(at).config();
+      if (at.equals(last) && config.isAtHome(to)) {
         return new Way.Arrives(by);
       }
-      WgConfig config = files.get(at).config();
       if (config.passes().filter(passing -> passing.intoTunnel(to)).isEmpty()) {
         return new Way.Stops("%s does not pass on what is for %s".formatted(at, to));
       }

@@ -79,6 +79,14 @@ record WgConfig(
         || routes.stream().anyMatch(network -> network.contains(to));
   }
 
+  /** Whether packets for an address come to their end here, or in a network of this machine. */
+  boolean isAtHome(Ipv4 to) {
+    return to.equals(address)
+        || passes.stream()
+            .flatMap(passing -> passing.own().stream())
+            .anyMatch(network -> network.contains(to));
+  }
+
   /** Peers so that they are found by key and by address. */
   Index index() {
     return new Index(this);

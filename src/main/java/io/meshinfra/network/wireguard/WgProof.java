@@ -95,6 +95,12 @@ final class WgProof {
         .passes()
         .filter(passing -> !passing.own().equals(node.routes()))
         .ifPresent(passing -> wrong.add("it lets tunnels into " + passing.own()));
+    List<Subnet> tunnels = new ArrayList<>(List.of(mesh));
+    tunnels.addAll(config.routes());
+    config
+        .passes()
+        .filter(passing -> !passing.tunnels().equals(tunnels))
+        .ifPresent(passing -> wrong.add("it passes on what is for " + passing.tunnels()));
     return wrong;
   }
 
@@ -147,25 +153,24 @@ final class WgProof {
     for (Need need : needs) {
       MeshNode one = nodes.get(need.one());
       MeshNode other = nodes.get(need.other());
-      stop(tunnels, one, other, other.address(), need.why(), differences);
-      stop(tunnels, other, one, one.address(), need.why(), differences);
+      stop(tunnels, one, other, need.why(), differences);
+      stop(tunnels, other, one, need.why(), differences);
     }
     return differences;
   }
 
   private static void stop(
-      Tunnelled tunnels,
-      MeshNode from,
-      MeshNode to,
-      Ipv4 address,
-      String why,
-      List<Difference> differences) {
-    if (tunnels.way(from.name(), to.name(), address) instanceof Tunnelled.Way.Stops(String where)) {
-      differences.add(
-          new Difference(
-              from.name(),
-              "%s shall reach %s (%s), but %s; give one of them an endpoint, or a hub that both reach"
-                  .formatted(from.name(), to.name(), why, where)));
+      Tunnelled tunnels, MeshNode from, MeshNode to, String why, List<Difference> differences) {
+    List<Ipv4> goals = new ArrayList<>(List.of(to.address()));
+    to.routes().forEach(network -> goals.add(network.first()));
+    for (Ipv4 goal : goals) {
+      if (tunnels.way(from.name(), to.name(), goal) instanceof Tunnelled.Way.Stops(String where)) {
+        differences.add(
+            new Difference(
+                from.name(),
+                "%s shall reach %s (%s), but %s; give one of them an endpoint, or a hub that both reach"
+                    .formatted(from.name(), to.name(), why, where)));
+      }
     }
   }
 
