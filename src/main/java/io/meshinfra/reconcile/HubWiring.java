@@ -88,6 +88,7 @@ final class HubWiring {
             engine.reconciliation()::rollBack,
             engine.generations()::of,
             inForce::get,
+            journal.rollbacks(),
             clock);
     this.pace = new Pace(new SecureRandom(), settings.loop().retryFirst());
     this.places = new Places(settings.loop().parallel(), settings.loop().returning());
@@ -133,7 +134,7 @@ final class HubWiring {
             times(),
             places,
             watch,
-            node -> rollbacks.wants(node) ? Optional.empty() : suspensions.of(node),
+            node -> suspensions.of(node).filter(suspended -> !rollbacks.wants(node)),
             this::forget);
     turns.wakeBy(node -> made.ask(List.of(node), Turns.TURN, false));
     side.attach(
