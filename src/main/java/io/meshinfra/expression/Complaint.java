@@ -41,7 +41,7 @@ record Complaint(Set<String> known) {
     if (message.startsWith("expected type 'bool' but found")) {
       return "an expression says yes or no: " + message.replace("type ", "");
     }
-    if (message.startsWith("mismatched input '<EOF>'")) {
+    if (message.matches("(?s)(mismatched|extraneous) input '<EOF>'.*")) {
       return "the expression ends too early";
     }
     return message.replaceFirst("(?s) expecting \\{.*", " is not expected here");

@@ -32,6 +32,7 @@ public record Question<T>(
     return CelOverloadDecl.newMemberOverload(id(), SimpleType.BOOL, parameters);
   }
 
+  @SuppressWarnings("Immutable") // an answer is a function without a state
   CelFunctionBinding bound() {
     List<Class<?>> types = new ArrayList<>(List.of(type));
     for (int i = 0; i < numbers; i++) {

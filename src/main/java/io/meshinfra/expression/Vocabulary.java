@@ -34,17 +34,20 @@ import java.util.stream.Collectors;
 public final class Vocabulary {
   private static final int DEEPEST = 50;
 
-  /** Of all comprehensions of one evaluation together: three lists of twenty in each other. */
-  private static final int MOST_ITERATIONS = 10_000;
-
   private static final int LARGEST_REGEX = 1_000;
 
   private final Map<String, Word> words;
   private final List<Question<?>> questions;
+  private final int mostIterations;
   private final Set<String> names;
   private Engine engine;
 
-  public Vocabulary(Map<String, Word> words, List<Question<?>> questions) {
+  /**
+   * @param mostIterations of all comprehensions of one evaluation together
+   */
+  public Vocabulary(
+      Map<String, Word> words, List<Question<?>> questions, int mostIterations) {
+    this.mostIterations = mostIterations;
     this.words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
     this.questions = List.copyOf(questions);
     Set<String> known = new TreeSet<>(words.keySet());
@@ -60,7 +63,7 @@ public final class Vocabulary {
           CelOptions.current()
               .maxExpressionCodePointSize(Expression.LONGEST)
               .maxParseRecursionDepth(DEEPEST)
-              .comprehensionMaxIterations(MOST_ITERATIONS)
+              .comprehensionMaxIterations(mostIterations)
               .maxRegexProgramSize(LARGEST_REGEX)
               .build();
       engine = new Engine(compiler(options), runtime(options));

@@ -13,7 +13,10 @@ public final class PolicyVocabulary {
   /** What each such word begins with is told of a single change, so it is asked for each. */
   static final String CHANGE = "change.";
 
-  public static final Vocabulary WORDS = new Vocabulary(types(), List.of());
+  /** Of all comprehensions of one evaluation together: three lists of twenty in each other. */
+  private static final int MOST_ITERATIONS = 10_000;
+
+  public static final Vocabulary WORDS = new Vocabulary(types(), List.of(), MOST_ITERATIONS);
 
   private PolicyVocabulary() {}
 
