@@ -75,7 +75,7 @@ public final class NetworkPlanner {
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
     (compiles(intent) ? findings : warnings).addAll(strangers(intent));
-    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix);
+    Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix);
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -84,7 +84,7 @@ public final class NetworkPlanner {
                 .reasons()
                 .forEach(reason ->
                     findings.add(
-                        check.at().finding(check.invariant().word() + " is broken: " + reason))));
+                        check.at().finding(check.name() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
@@ -100,7 +100,8 @@ public final class NetworkPlanner {
     }
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, wireguard, checks, warnings))
+            new PlannedNetwork(
+                intent, grants, matrix, rulesets, wireguard, checks, warnings, fleet))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

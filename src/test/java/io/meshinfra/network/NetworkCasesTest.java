@@ -82,7 +82,7 @@ class NetworkCasesTest {
         .forEach(check ->
             lines.add(
                 "%s: %s %s"
-                    .formatted(check.invariant().word(), check.status().word(), check.reasons())));
+                    .formatted(check.name(), check.status().word(), check.reasons())));
     network.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines(lines);
   }

@@ -44,7 +44,8 @@ record IntentManifest(
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
-    @Doc("What must hold whatever the rules say.") @WrittenAs("security_invariants")
+    @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
+        @WrittenAs("security_invariants")
         List<Yaml> invariants) {
 
   /** Notes for people. */
@@ -130,6 +131,16 @@ record IntentManifest(
       }
     }
   }
+
+  /** Something that must hold, in words of one's own. */
+  record Own(
+      @Doc("What people call it.") @NotNull Label name,
+      @Doc("A condition in CEL that must be true of each two nodes, and of outside and each node.")
+          @NotEmpty
+          String cel,
+      @Doc(value = "Why it is wanted, for whoever breaks it.", byDefault = "the condition")
+          @Size(max = 300)
+          Optional<String> message) {}
 
   /** The nodes of a group. */
   record Members(@NotEmpty List<NodeName> nodes) {

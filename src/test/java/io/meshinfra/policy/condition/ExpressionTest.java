@@ -1,10 +1,11 @@
-package io.meshinfra.policy.expression;
+package io.meshinfra.policy.condition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.expression.Expression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class ExpressionTest {
           secret                    | 1:1 there is no secret here; known are: CRITICAL, HIGH, LOW, MEDIUM, authors, change.action, change.attributes, change.commands, change.guard, change.id, change.kind, change.mode, ...
           """)
   void shouldSayWhatIsWrongAndWhere(String text, String mistake) {
-    Expression.Compiled compiled = Expression.compile(text);
+    Expression.Compiled compiled = PolicyVocabulary.WORDS.compile(text);
 
     Expression.Mistake first =
         assertInstanceOf(Expression.Compiled.Wrong.class, compiled).mistakes().getFirst();
@@ -39,7 +40,7 @@ class ExpressionTest {
   @Test
   void shouldFindThePlaceInSeveralLines() {
     Expression.Compiled compiled =
-        Expression.compile("change.kind ==\n  'file' &&\n  chng.id == 'x'");
+        PolicyVocabulary.WORDS.compile("change.kind ==\n  'file' &&\n  chng.id == 'x'");
 
     Expression.Mistake first =
         assertInstanceOf(Expression.Compiled.Wrong.class, compiled).mistakes().getFirst();
@@ -49,9 +50,9 @@ class ExpressionTest {
 
   @Test
   void shouldKnowWhetherItIsAboutASingleChange() {
-    assertTrue(fine("plan.changes > 3 && change.kind == 'x'").isAboutChange());
-    assertFalse(fine("plan.changes > 3").isAboutChange());
-    assertFalse(fine("plan.paths.exists(change, change == 'x')").isAboutChange());
+    assertTrue(new Expressed(fine("plan.changes > 3 && change.kind == 'x'")).isAboutChange());
+    assertFalse(new Expressed(fine("plan.changes > 3")).isAboutChange());
+    assertFalse(new Expressed(fine("plan.paths.exists(change, change == 'x')")).isAboutChange());
   }
 
   @Test
@@ -74,10 +75,10 @@ class ExpressionTest {
   void shouldRefuseWhatIsTooLongOrTooDeep() {
     assertInstanceOf(
         Expression.Compiled.Wrong.class,
-        Expression.compile("true" + " && true".repeat(Expression.LONGEST)));
+        PolicyVocabulary.WORDS.compile("true" + " && true".repeat(Expression.LONGEST)));
     assertInstanceOf(
         Expression.Compiled.Wrong.class,
-        Expression.compile("(".repeat(500) + "true" + ")".repeat(500)));
+        PolicyVocabulary.WORDS.compile("(".repeat(500) + "true" + ")".repeat(500)));
   }
 
   @Test
@@ -87,6 +88,6 @@ class ExpressionTest {
   }
 
   private static Expression fine(String text) {
-    return assertInstanceOf(Expression.Compiled.Fine.class, Expression.compile(text)).expression();
+    return assertInstanceOf(Expression.Compiled.Fine.class, PolicyVocabulary.WORDS.compile(text)).expression();
   }
 }

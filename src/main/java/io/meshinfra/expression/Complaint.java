@@ -1,11 +1,16 @@
-package io.meshinfra.policy.expression;
+package io.meshinfra.expression;
 
 import io.meshinfra.desired.bind.Suggestion;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts the library's complaint into words that help. */
-final class Complaint {
+/**
+ * Puts the library's complaint into words that help.
+ *
+ * @param known what an expression can speak of
+ */
+record Complaint(Set<String> known) {
   private static final Pattern UNDECLARED =
       Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
   private static final Pattern NAME =
@@ -16,17 +21,18 @@ final class Complaint {
           Pattern.DOTALL);
   private static final Pattern OPERATOR = Pattern.compile("_(.+)_");
 
-  private Complaint() {}
+  Complaint {
+    known = Set.copyOf(known);
+  }
 
   /**
    * @param column counted from 0
    */
-  static String of(String message, String text, int line, int column) {
+  String of(String message, String text, int line, int column) {
     Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
       String name = name(text, line, column, undeclared.group(1));
-      return "there is no %s here%s"
-          .formatted(name, Suggestion.of(name, Vocabulary.TYPES.keySet()));
+      return "there is no %s here%s".formatted(name, Suggestion.of(name, known));
     }
     Matcher overload = NO_OVERLOAD.matcher(message);
     if (overload.matches()) {
@@ -35,7 +41,7 @@ final class Complaint {
     if (message.startsWith("expected type 'bool' but found")) {
       return "an expression says yes or no: " + message.replace("type ", "");
     }
-    if (message.startsWith("mismatched input '<EOF>'")) {
+    if (message.matches("(?s)(mismatched|extraneous) input '<EOF>'.*")) {
       return "the expression ends too early";
     }
     return message.replaceFirst("(?s) expecting \\{.*", " is not expected here");

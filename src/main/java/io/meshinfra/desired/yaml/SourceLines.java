@@ -1,16 +1,14 @@
-package io.meshinfra.policy.manifest;
+package io.meshinfra.desired.yaml;
 
-import io.meshinfra.desired.yaml.Position;
-import io.meshinfra.desired.yaml.Yaml;
 import java.util.List;
 
 /** Text of a file, to find the place of something inside of a value. */
-record SourceLines(List<String> lines) {
-  SourceLines {
+public record SourceLines(List<String> lines) {
+  public SourceLines {
     lines = List.copyOf(lines);
   }
 
-  static SourceLines of(String text) {
+  public static SourceLines of(String text) {
     return new SourceLines(text.lines().toList());
   }
 
@@ -22,7 +20,7 @@ record SourceLines(List<String> lines) {
    * @param line inside of the value, from 1
    * @param column inside of the value, from 1
    */
-  Position place(Yaml yaml, String value, int line, int column) {
+  public Position place(Yaml yaml, String value, int line, int column) {
     Position begin = yaml.at();
     String[] parts = value.split("\n", -1);
     if (line > parts.length) {
