@@ -5,7 +5,6 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
@@ -72,8 +71,9 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
-    (intent.compilesTo(BackEnd.NFTABLES) ? findings : warnings).addAll(strangers(intent));
-    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix);
+    (intent.compiles() ? findings : warnings).addAll(strangers(intent));
+    SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
+    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -95,7 +95,7 @@ public final class NetworkPlanner {
     }
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, checks, warnings))
+            new PlannedNetwork(intent, grants, matrix, rulesets, ssh, checks, warnings))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
+ * @param ssh how people and nodes get to each other by it
  * @param warnings what is no mistake and hardly meant
  */
 public record PlannedNetwork(
@@ -23,6 +24,7 @@ public record PlannedNetwork(
     List<Grant> grants,
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
+    SshAccess ssh,
     List<InvariantCheck> invariants,
     List<Finding> warnings) {
   public PlannedNetwork {

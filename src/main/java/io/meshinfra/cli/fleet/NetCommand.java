@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh net matrix                 who reaches whom, and whether the invariants hold",
-      "  mesh net explain laptop hub:22  which rule allows it, on which back end"
+      "  mesh net explain laptop hub:22  which rule allows it, on which back end",
+      "  mesh net ssh-config --person    how ssh finds the nodes by their names"
     })
 public final class NetCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -39,7 +40,8 @@ public final class NetCommand implements Runnable {
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new NetCommand())
         .addSubcommand(new MatrixOf(shell))
-        .addSubcommand(new Why(shell));
+        .addSubcommand(new Why(shell))
+        .addSubcommand(new SshConfigCommand(shell));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param fqdn empty when neither it nor a domain is written
  * @param managed whether it is a node of the fleet
  * @param backEnds what the intent is compiled to there
+ * @param sshd who may log in, where that is one of the back ends
  */
 public record MeshNode(
     NodeName name,
@@ -23,7 +24,8 @@ public record MeshNode(
     List<Subnet> routes,
     boolean exitNode,
     boolean managed,
-    Set<BackEnd> backEnds) {
+    Set<BackEnd> backEnds,
+    SshdSettings sshd) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
 

@@ -30,14 +30,21 @@ public final class Invariants {
   private final Intent intent;
   private final SortedMap<NodeName, Member> members;
   private final Matrix matrix;
+  private final SortedMap<NodeName, String> dropIns;
 
   /**
    * @param members nodes of the fleet; ways into others are not known
+   * @param dropIns what was compiled to sshd
    */
-  public Invariants(Intent intent, SortedMap<NodeName, Member> members, Matrix matrix) {
+  public Invariants(
+      Intent intent,
+      SortedMap<NodeName, Member> members,
+      Matrix matrix,
+      SortedMap<NodeName, String> dropIns) {
     this.intent = intent;
     this.members = members;
     this.matrix = matrix;
+    this.dropIns = dropIns;
   }
 
   /** One check for each that the intent asks for. */
@@ -52,9 +59,7 @@ public final class Invariants {
                       InvariantCheck.of(invariant, at, publicAdministration());
                   case DEFAULT_DENY_INBOUND -> InvariantCheck.of(invariant, at, allOpen());
                   case TWO_WAYS_INTO_ALWAYS_ON -> InvariantCheck.of(invariant, at, fewWays());
-                  case SSH_KEY_ONLY_AUTH ->
-                      InvariantCheck.notChecked(
-                          invariant, at, "nothing of the intent is compiled to sshd yet");
+                  case SSH_KEY_ONLY_AUTH -> new KeysOnly(intent, dropIns).check(invariant, at);
                   case TOKENS_EXPIRE_24H ->
                       InvariantCheck.notChecked(
                           invariant,
