@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
  * @param wireguard the tunnels, proved
+ * @param ssh how people and nodes get to each other by it
  * @param warnings what is no mistake and hardly meant
  * @param fleet nodes as their manifests have them
  */
@@ -29,6 +30,7 @@ public record PlannedNetwork(
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
     WireguardPlan wireguard,
+    SshAccess ssh,
     List<InvariantCheck> invariants,
     List<Finding> warnings,
     Members fleet) {
@@ -42,7 +44,7 @@ public record PlannedNetwork(
   /** Whether what another one asks for holds here. */
   public List<InvariantCheck> heldAgainst(PlannedNetwork other) {
     return new Invariants(
-            intent.withInvariantsOf(other.intent), fleet.nodes(), grants, matrix)
+            intent.withInvariantsOf(other.intent), fleet.nodes(), grants, matrix, ssh.dropIns())
         .check();
   }
 }

@@ -6,6 +6,7 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.matrix.Access;
 import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.resource.ResourceTypes;
@@ -59,6 +60,14 @@ class NetworkCasesTest {
         Map<String, String> files = new TreeMap<>();
         network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
         network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
+        network.ssh().dropIns().forEach((node, text) -> files.put(node + ".sshd", text));
+        if (network.intent().compilesTo(BackEnd.HOSTS)) {
+          files.put("hosts", network.ssh().hosts());
+        }
+        if (network.intent().compilesTo(BackEnd.SSH)) {
+          files.put("ssh_config", network.ssh().config());
+          files.put("known_hosts", network.ssh().knownHosts());
+        }
         files.put("plan.txt", told(network));
         yield files;
       }

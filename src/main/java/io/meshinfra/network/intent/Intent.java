@@ -92,6 +92,11 @@ public record Intent(
     return nodes.values().stream().anyMatch(node -> node.backEnds().contains(backEnd));
   }
 
+  /** Whether anything is compiled at all. */
+  public boolean compiles() {
+    return nodes.values().stream().anyMatch(node -> !node.backEnds().isEmpty());
+  }
+
   private static SortedSet<NodeName> names(Collection<MeshNode> nodes) {
     return nodes.stream().map(MeshNode::name).collect(Collectors.toCollection(TreeSet::new));
   }

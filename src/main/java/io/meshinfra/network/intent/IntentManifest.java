@@ -41,6 +41,8 @@ record IntentManifest(
     @Doc("What the intent is compiled to on every node that says nothing else; nothing without it.")
         @WrittenAs("back_ends")
         List<BackEnd> backEnds,
+    @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
+        Optional<SshdManifest> sshd,
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
@@ -104,7 +106,8 @@ record IntentManifest(
           Boolean managed,
       @Doc("In place of the back ends of all.") @WrittenAs("back_ends")
           Optional<List<BackEnd>> backEnds,
-      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard) {
+      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard,
+      @Doc("In place of what sshd of all says, key by key.") Optional<SshdManifest> sshd) {
     Node {
       managed = managed == null || managed;
       if (alwaysOn && roaming) {
