@@ -5,6 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
@@ -85,6 +86,7 @@ public final class NetworkPlanner {
                         check.at().finding(check.invariant().word() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
+    SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -95,7 +97,7 @@ public final class NetworkPlanner {
     }
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, checks, warnings))
+            new PlannedNetwork(intent, grants, matrix, rulesets, checks, warnings, trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

@@ -2,6 +2,7 @@ package io.meshinfra.network;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
  * @param warnings what is no mistake and hardly meant
+ * @param trusts what sshd believes of certificates, proved, of each node where that is switched on
  */
 public record PlannedNetwork(
     Intent intent,
@@ -24,11 +26,13 @@ public record PlannedNetwork(
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
     List<InvariantCheck> invariants,
-    List<Finding> warnings) {
+    List<Finding> warnings,
+    SortedMap<NodeName, NodeTrust> trusts) {
   public PlannedNetwork {
     grants = List.copyOf(grants);
     rulesets = Collections.unmodifiableSortedMap(new TreeMap<>(rulesets));
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
+    trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param at where the file begins
  * @param invariants what must hold, and where that is written
+ * @param sshCa the authority for SSH certificates, where there is one
  */
 public record Intent(
     Position at,
@@ -27,7 +28,8 @@ public record Intent(
     SortedMap<NodeName, MeshNode> nodes,
     Map<Label, SortedSet<NodeName>> groups,
     List<AccessRule> rules,
-    Map<Invariant, Position> invariants) {
+    Map<Invariant, Position> invariants,
+    Optional<SshCa> sshCa) {
   private static final Label ADMIN = new Label("admin");
 
   /**
@@ -73,6 +75,11 @@ public record Intent(
       case Selector.Group(Label group) -> groups.getOrDefault(group, new TreeSet<>());
       case Selector.Node(NodeName node) -> new TreeSet<>(Set.of(node));
     };
+  }
+
+  /** Whether a selection has the node; everybody is all of them. */
+  public boolean covers(NodeSelection selection, NodeName node) {
+    return selection.of().stream().anyMatch(selector -> members(selector).contains(node));
   }
 
   /** Whether anything is compiled to that back end anywhere. */

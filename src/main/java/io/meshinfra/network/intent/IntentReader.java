@@ -82,12 +82,20 @@ public final class IntentReader {
             read,
             groups,
             List.of(),
-            invariants(manifest));
-    List<AccessRule> rules =
-        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings)
-            .read(manifest.rules());
+            invariants(manifest),
+            Optional.empty());
+    RuleReader rules =
+        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings);
+    SshCaReader ca = new SshCaReader(rules::check, findings);
     return Optional.of(
-        new Intent(intent.at(), intent.mesh(), read, groups, rules, intent.invariants()));
+        new Intent(
+            intent.at(),
+            intent.mesh(),
+            read,
+            groups,
+            rules.read(manifest.rules()),
+            intent.invariants(),
+            manifest.sshCa().flatMap(ca::read)));
   }
 
   private void bound(IntentManifest manifest, Yaml.Fields fields) {
