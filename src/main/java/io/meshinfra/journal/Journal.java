@@ -26,6 +26,7 @@ public final class Journal {
   private final SuspensionJournal suspensions;
   private final BreakGlassJournal breakGlass;
   private final TokenJournal tokens;
+  private final CertificateJournal certificates;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
   private final DriftJournal drifts;
@@ -54,6 +55,7 @@ public final class Journal {
     this.suspensions = new SuspensionJournal(database, clock);
     this.breakGlass = new BreakGlassJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
+    this.certificates = new CertificateJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
     this.drifts = new DriftJournal(database, clock);
@@ -142,6 +144,10 @@ public final class Journal {
 
   public TokenJournal tokens() {
     return tokens;
+  }
+
+  public CertificateJournal certificates() {
+    return certificates;
   }
 
   public SessionJournal sessions() {

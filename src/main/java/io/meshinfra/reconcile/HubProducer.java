@@ -113,9 +113,17 @@ class HubProducer {
           rollouts.follow(fleet);
           loop.follow(fleet, trigger);
         };
+    HubIdentity identity =
+        HubIdentity.of(settings, reader, revision -> source.tree(revision, ""));
     Revisions revisions =
         new Revisions(
-            source, reader, journal, events, clock, signed.and(agents::refusal), follower);
+            source,
+            reader,
+            journal,
+            events,
+            clock,
+            signed.and(agents::refusal).and(identity.tokens()::refusal),
+            follower);
     Previews previews = previews(fleets, engine, revisions, loop, places);
     Upkeep.Rhythm rhythm =
         new Upkeep.Rhythm(pace, settings.source().interval(), settings.journal().retention());
@@ -136,7 +144,8 @@ class HubProducer {
         revisions,
         loop,
         new Beside(
-            previews, presences, foresight, reverts, byHand, engine.evidence(), signed, rollouts),
+            previews, presences, foresight, reverts, byHand, engine.evidence(), signed, rollouts,
+            identity.certificates(inForce::get, journal, events, clock)),
         approvals,
         board,
         suspensions,
