@@ -35,7 +35,7 @@ public final class NetworkContributor implements Contributor {
       List<Yaml> given =
           BACK_ENDS.stream().flatMap(files -> files.of(network, node).stream()).toList();
       if (!given.isEmpty()) {
-        resources.put(node.name(), given);
+        resources.put(node.name(), SharedServices.merged(given));
       }
     }
     return resources;

@@ -40,7 +40,7 @@ final class SshCaFiles implements NodeFiles {
     entries.add(revoked(written, trust));
     before.add(FILE + ":" + NodeTrust.REVOKED);
     entries.add(dropIn(written, trust, before.toArray(String[]::new)));
-    entries.add(service(written, network, node));
+    entries.add(service(written));
     return entries;
   }
 
@@ -97,11 +97,12 @@ final class SshCaFiles implements NodeFiles {
         written.word("true"));
   }
 
-  private static Yaml service(Written written, PlannedNetwork network, MeshNode node) {
+  private static Yaml service(Written written) {
     return written.map(
         "service",
         written.map(
             "name", written.word("ssh"),
+            "running", written.word("true"),
             "reloadOn", written.list(FILE + ":" + NodeTrust.DROP_IN)),
         "guard",
         written.word("true"));
