@@ -25,6 +25,7 @@ public final class Journal {
   private final EventJournal events;
   private final SuspensionJournal suspensions;
   private final BreakGlassJournal breakGlass;
+  private final RollbackJournal rollbacks;
   private final TokenJournal tokens;
   private final CertificateJournal certificates;
   private final SessionJournal sessions;
@@ -54,6 +55,7 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.breakGlass = new BreakGlassJournal(database, clock);
+    this.rollbacks = new RollbackJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
     this.certificates = new CertificateJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
@@ -140,6 +142,10 @@ public final class Journal {
 
   public BreakGlassJournal breakGlass() {
     return breakGlass;
+  }
+
+  public RollbackJournal rollbacks() {
+    return rollbacks;
   }
 
   public TokenJournal tokens() {
