@@ -81,7 +81,7 @@ public final class CertificateAuthority {
     try {
       OpenSshCertificate certificate = builder.sign(pair);
       return PublicKeyEntry.toString(certificate);
-    } catch (Exception e) { // NOPMD: the builder declares nothing narrower
+    } catch (Exception e) {
       throw new IllegalStateException("the certificate could not be signed", e);
     }
   }
