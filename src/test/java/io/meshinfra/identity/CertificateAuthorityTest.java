@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.identity.CertificateOrder.Validity;
 import io.meshinfra.secret.Secret;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -91,9 +91,15 @@ class CertificateAuthorityTest {
   @Test
   void shouldMakeKeysThatOpenSshReads() throws Exception {
     UserKey key = UserKey.generate();
-    CertificateAuthority again = authority(key);
 
-    assertEquals(key.publicKey(), again.publicKey());
+    assertEquals(key.publicKey(), authority(key).publicKey(), "the library reads it");
+    Path file = Files.write(folder.resolve("id"), key.privateText());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/ssh-keygen")), "OpenSSH is needed");
+    Process process =
+        new ProcessBuilder("/usr/bin/ssh-keygen", "-y", "-P", "", "-f", file.toString()).start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(key.publicKey().line() + " mesh login", told.strip());
     assertFalse(key.toString().contains("PRIVATE"), key.toString());
   }
 
@@ -106,7 +112,7 @@ class CertificateAuthorityTest {
   }
 
   @Test
-  void shouldNotBeOrderedWithoutPrincipalsOrNumber() throws IOException {
+  void shouldNotBeOrderedWithoutPrincipalsOrNumber() {
     CertificateOrder good = order(UserKey.generate());
     assertThrows(
         IllegalArgumentException.class,

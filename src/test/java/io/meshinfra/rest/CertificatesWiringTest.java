@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.meshinfra.session.SessionId;
+import io.meshinfra.support.EcKey;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(value = SmallWorld.class, scope = TestResourceScope.GLOBAL)
 class CertificatesWiringTest {
   private static final String PROBLEM = "application/problem+json";
-  private static final String KEY =
-      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAID+tvQVhtGnzwyqItrE8ZqnH2AhgGKscdyGoVKwFo6Yq";
+  private static final String KEY = EcKey.generate().publicLine();
   private static final String WISH = "{\"publicKey\": \"%s\", \"by\": \"ada\"%s}";
 
   private static String wish(String more) {
@@ -44,7 +44,7 @@ class CertificatesWiringTest {
             .post("/api/v1/certificates")
             .then()
             .statusCode(201)
-            .body("line", startsWith("ssh-ed25519-cert-v01@openssh.com "))
+            .body("line", startsWith("ecdsa-sha2-nistp256-cert-v01@openssh.com "))
             .body("certificate.keyId", is("operator:ada"))
             .body("certificate.principals", hasItem("admin"))
             .body("certificate.sources", hasItem("192.0.2.0/24"))

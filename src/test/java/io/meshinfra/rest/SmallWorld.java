@@ -1,7 +1,7 @@
 package io.meshinfra.rest;
 
-import io.meshinfra.identity.UserKey;
 import io.meshinfra.network.identity.Authorities;
+import io.meshinfra.support.EcKey;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,10 +76,10 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
 
   /** The key of the authority, and an intent that says who may have what by it. */
   private static Path authority() throws IOException {
-    UserKey key = UserKey.generate();
-    Path file = Files.write(folder.resolve("ssh-ca"), key.privateText());
+    EcKey key = EcKey.generate();
+    Path file = Files.writeString(folder.resolve("ssh-ca"), key.privateText());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    write("infra/policy/intent/network.yaml", Authorities.text(key.publicKey().line(), ""));
+    write("infra/policy/intent/network.yaml", Authorities.text(key.publicLine(), ""));
     commit("The authority");
     return file;
   }

@@ -6,6 +6,7 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.model.SshPublicKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ record LoginKey(Path file) {
             target,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             permissions)) {
-      out.write(java.nio.ByteBuffer.wrap(bytes));
+      out.write(ByteBuffer.wrap(bytes));
     }
   }
 
