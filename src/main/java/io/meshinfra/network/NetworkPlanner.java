@@ -5,6 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
@@ -90,6 +91,7 @@ public final class NetworkPlanner {
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
+    SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -101,7 +103,16 @@ public final class NetworkPlanner {
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
-                intent, grants, matrix, rulesets, wireguard, ssh, checks, warnings, fleet))
+                intent,
+                grants,
+                matrix,
+                rulesets,
+                wireguard,
+                ssh,
+                checks,
+                warnings,
+                fleet,
+                trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

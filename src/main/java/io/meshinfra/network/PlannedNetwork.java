@@ -3,6 +3,7 @@ package io.meshinfra.network;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param ssh how people and nodes get to each other by it
  * @param warnings what is no mistake and hardly meant
  * @param fleet nodes as their manifests have them
+ * @param trusts what sshd believes of certificates, proved, of each node where that is switched on
  */
 public record PlannedNetwork(
     Intent intent,
@@ -33,12 +35,14 @@ public record PlannedNetwork(
     SshAccess ssh,
     List<InvariantCheck> invariants,
     List<Finding> warnings,
-    Members fleet) {
+    Members fleet,
+    SortedMap<NodeName, NodeTrust> trusts) {
   public PlannedNetwork {
     grants = List.copyOf(grants);
     rulesets = Collections.unmodifiableSortedMap(new TreeMap<>(rulesets));
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
+    trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
   }
 
   /** Whether what another one asks for holds here. */

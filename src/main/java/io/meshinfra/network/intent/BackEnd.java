@@ -6,5 +6,6 @@ public enum BackEnd {
   WIREGUARD,
   SSHD,
   HOSTS,
-  SSH
+  SSH,
+  CERTIFICATES
 }

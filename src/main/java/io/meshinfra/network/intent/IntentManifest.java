@@ -48,7 +48,10 @@ record IntentManifest(
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
     @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
         @WrittenAs("security_invariants")
-        List<Yaml> invariants) {
+        List<Yaml> invariants,
+    @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
+        @WrittenAs("ssh_ca")
+        Optional<Yaml> sshCa) {
 
   /** Notes for people. */
   record Meta(
