@@ -93,9 +93,11 @@ public final class NetworkPlanner {
                   .lockedOut(node)
                   .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
     }
+    Optional<String> tailnet =
+        TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, checks, warnings))
+            new PlannedNetwork(intent, grants, matrix, rulesets, tailnet, checks, warnings))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

@@ -8,6 +8,7 @@ import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.proof.InvariantCheck;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  *
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
+ * @param tailnet the policy file of Tailscale, proved, where some node is in a tailnet
  * @param warnings what is no mistake and hardly meant
  */
 public record PlannedNetwork(
@@ -23,6 +25,7 @@ public record PlannedNetwork(
     List<Grant> grants,
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
+    Optional<String> tailnet,
     List<InvariantCheck> invariants,
     List<Finding> warnings) {
   public PlannedNetwork {

@@ -16,6 +16,7 @@ import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -269,6 +270,11 @@ public final class Hub implements AutoCloseable {
   /** How what is new comes to nodes, wave by wave. */
   public Rollouts rollouts() {
     return beside.rollouts();
+  }
+
+  /** The policy file of the tailnet. */
+  public TailnetPolicies tailnet() {
+    return beside.tailnet();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -40,6 +40,8 @@ public interface HubSettings {
 
   NodeSecretSettings secrets();
 
+  TailscaleSettings tailscale();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {

@@ -34,6 +34,7 @@ class PackageStoryTest {
           row("secret", "model"),
           row("transport", "model", "secret"),
           row("forge", "model", "secret"),
+          row("tailnet", "model", "secret"),
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
@@ -56,8 +57,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt policy session converge report journal rollout")
+              ("model secret transport forge tailnet resource source desired network probe drift"
+                      + " plan adopt policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",

@@ -58,6 +58,7 @@ class NetworkCasesTest {
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
         network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        network.tailnet().ifPresent(text -> files.put("tailnet.hujson", text));
         files.put("plan.txt", told(network));
         yield files;
       }

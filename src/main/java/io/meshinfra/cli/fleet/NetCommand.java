@@ -39,7 +39,8 @@ public final class NetCommand implements Runnable {
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new NetCommand())
         .addSubcommand(new MatrixOf(shell))
-        .addSubcommand(new Why(shell));
+        .addSubcommand(new Why(shell))
+        .addSubcommand(TailscaleCommand.commandLine(shell));
   }
 
   @Override

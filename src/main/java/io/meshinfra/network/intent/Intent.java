@@ -27,7 +27,8 @@ public record Intent(
     SortedMap<NodeName, MeshNode> nodes,
     Map<Label, SortedSet<NodeName>> groups,
     List<AccessRule> rules,
-    Map<Invariant, Position> invariants) {
+    Map<Invariant, Position> invariants,
+    TailscaleSettings tailscale) {
   private static final Label ADMIN = new Label("admin");
 
   /**

@@ -82,12 +82,20 @@ public final class IntentReader {
             read,
             groups,
             List.of(),
-            invariants(manifest));
+            invariants(manifest),
+            TailscaleSettings.of(manifest.tailscale()));
     List<AccessRule> rules =
         new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings)
             .read(manifest.rules());
     return Optional.of(
-        new Intent(intent.at(), intent.mesh(), read, groups, rules, intent.invariants()));
+        new Intent(
+            intent.at(),
+            intent.mesh(),
+            read,
+            groups,
+            rules,
+            intent.invariants(),
+            intent.tailscale()));
   }
 
   private void bound(IntentManifest manifest, Yaml.Fields fields) {

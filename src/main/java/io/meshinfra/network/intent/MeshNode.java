@@ -3,6 +3,7 @@ package io.meshinfra.network.intent;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.NodeName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Set;
  * @param fqdn empty when neither it nor a domain is written
  * @param managed whether it is a node of the fleet
  * @param backEnds what the intent is compiled to there
+ * @param constraints what is not possible there
+ * @param internetBy the exit node that it goes to the internet by
+ * @param acceptRoutes whether it takes the routes of others
  */
 public record MeshNode(
     NodeName name,
@@ -23,7 +27,10 @@ public record MeshNode(
     List<Subnet> routes,
     boolean exitNode,
     boolean managed,
-    Set<BackEnd> backEnds) {
+    Set<BackEnd> backEnds,
+    Set<Label> constraints,
+    Optional<NodeName> internetBy,
+    boolean acceptRoutes) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
 
@@ -38,6 +45,7 @@ public record MeshNode(
     roles = Set.copyOf(roles);
     routes = List.copyOf(routes);
     backEnds = Set.copyOf(backEnds);
+    constraints = Set.copyOf(constraints);
   }
 
   public boolean isHub() {
