@@ -112,6 +112,7 @@ class HubProducer {
           inForce.set(Optional.of(fleet));
           rollouts.follow(fleet);
           loop.follow(fleet, trigger);
+          EscapeText.keep(settings.home(), fleet, source);
         };
     Revisions revisions =
         new Revisions(

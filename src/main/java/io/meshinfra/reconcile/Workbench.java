@@ -8,9 +8,11 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
 import io.meshinfra.secret.Secrets;
@@ -145,6 +147,21 @@ public final class Workbench implements AutoCloseable {
     };
   }
 
+  /** Has the nodes of these names try what the network intent allows and what it denies. */
+  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+    return engine
+        .flows()
+        .test(
+            network,
+            fleet,
+            sources,
+            trial ->
+                begin(() -> {
+                  trial.run();
+                  return true;
+                }));
+  }
+
   /** Carries out the plans of these previews, each as long as its node has not changed since. */
   public List<CompletableFuture<Pass>> carryOut(List<Pass> seen) {
     return seen.stream().map(pass -> begin(() -> carryOut(pass))).toList();
@@ -161,7 +178,7 @@ public final class Workbench implements AutoCloseable {
     return new Work(node.target(), node.catalog(), "request", false);
   }
 
-  private CompletableFuture<Pass> begin(Supplier<Pass> pass) {
+  private <T> CompletableFuture<T> begin(Supplier<T> pass) {
     return CompletableFuture.supplyAsync(
         () -> {
           places.acquireUninterruptibly();
