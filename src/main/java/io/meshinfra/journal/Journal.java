@@ -25,7 +25,9 @@ public final class Journal {
   private final EventJournal events;
   private final SuspensionJournal suspensions;
   private final BreakGlassJournal breakGlass;
+  private final RollbackJournal rollbacks;
   private final TokenJournal tokens;
+  private final CertificateJournal certificates;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
   private final DriftJournal drifts;
@@ -53,7 +55,9 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.breakGlass = new BreakGlassJournal(database, clock);
+    this.rollbacks = new RollbackJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
+    this.certificates = new CertificateJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
     this.drifts = new DriftJournal(database, clock);
@@ -140,8 +144,16 @@ public final class Journal {
     return breakGlass;
   }
 
+  public RollbackJournal rollbacks() {
+    return rollbacks;
+  }
+
   public TokenJournal tokens() {
     return tokens;
+  }
+
+  public CertificateJournal certificates() {
+    return certificates;
   }
 
   public SessionJournal sessions() {

@@ -12,6 +12,7 @@ import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.TunnelKeyProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
@@ -160,6 +161,15 @@ public final class Workbench implements AutoCloseable {
                   trial.run();
                   return true;
                 }));
+  }
+
+  /**
+   * Asks the nodes for their public keys of WireGuard; the futures are in the order of the names.
+   */
+  public List<CompletableFuture<TunnelKeyProbe.Answer>> tunnelKeys(List<NodeName> nodes) {
+    return nodes.stream()
+        .map(name -> begin(() -> engine.tunnelKeys().ask(fleet.node(name).orElseThrow().target())))
+        .toList();
   }
 
   /** Carries out the plans of these previews, each as long as its node has not changed since. */

@@ -2,6 +2,7 @@ package io.meshinfra.network.intent;
 
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.NodeName;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param fqdn empty when neither it nor a domain is written
  * @param managed whether it is a node of the fleet
  * @param backEnds what the intent is compiled to there
+ * @param sshd who may log in, where that is one of the back ends
  */
 public record MeshNode(
     NodeName name,
@@ -23,9 +25,14 @@ public record MeshNode(
     List<Subnet> routes,
     boolean exitNode,
     boolean managed,
-    Set<BackEnd> backEnds) {
+    Set<BackEnd> backEnds,
+    Wireguard wireguard,
+    SshdSettings sshd) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
+
+  /** Those that keep out who is not let in. */
+  private static final Set<BackEnd> FIREWALLS = EnumSet.of(BackEnd.NFTABLES);
 
   /** When it answers, and where from. */
   public enum Presence {
@@ -38,6 +45,11 @@ public record MeshNode(
     roles = Set.copyOf(roles);
     routes = List.copyOf(routes);
     backEnds = Set.copyOf(backEnds);
+  }
+
+  /** What keeps out there who is not let in. */
+  public List<BackEnd> firewalls() {
+    return backEnds.stream().filter(FIREWALLS::contains).sorted().toList();
   }
 
   public boolean isHub() {
