@@ -164,6 +164,7 @@ final class HubWiring {
     inForce.set(Optional.of(fleet));
     rollouts.follow(fleet);
     loop.follow(fleet, trigger);
+    EscapeText.keep(settings.home(), fleet, source);
   }
 
   private Agents agents() {
