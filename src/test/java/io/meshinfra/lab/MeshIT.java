@@ -81,7 +81,7 @@ class MeshIT {
         .run(all.toArray(String[]::new));
   }
 
-  private static PlannedNetwork network() {
+  private static PlannedNetwork network() throws Exception {
     RevisionReader reader =
         new RevisionReader(ResourceTypes.installed(), "desired-state", "infra/policy");
     return assertInstanceOf(
@@ -89,13 +89,13 @@ class MeshIT {
         .network();
   }
 
-  private static Fleet fleet() {
+  private static Fleet fleet() throws Exception {
     RevisionReader reader =
         new RevisionReader(ResourceTypes.installed(), "desired-state", "infra/policy");
     return assertInstanceOf(Loading.Loaded.class, reader.load(DirectoryTree.of(folder))).fleet();
   }
 
-  private static void converge(LabEngine engine) {
+  private static void converge(LabEngine engine) throws Exception {
     for (String node : LabMesh.NODES) {
       Pass pass = engine.reconcile(fleet().node(new NodeName(node)).orElseThrow());
       Outcome outcome = pass.outcome();
@@ -106,7 +106,7 @@ class MeshIT {
   }
 
   /** Looks at a node over whichever way leads there; tells the way and how long it took. */
-  private static String lookAt(LabEngine engine, String node) {
+  private static String lookAt(LabEngine engine, String node) throws Exception {
     Instant begin = Instant.now();
     Pass pass = engine.preview(fleet().node(new NodeName(node)).orElseThrow());
     assertTrue(pass.found().isPresent(), node + ": " + pass.detail());
@@ -188,7 +188,7 @@ class MeshIT {
     assertTrue(mesh.sh("edge", "wg show wg0 allowed-ips").contains("192.168.99.0/24"));
   }
 
-  private static void reboot() {
+  private static void reboot() throws Exception {
     Instant begin = Instant.now();
     mesh.reboot("laptop");
     await("tunnels after a boot").atMost(Duration.ofSeconds(60)).until(() -> mesh.tunnelsAreUp());
@@ -197,7 +197,7 @@ class MeshIT {
   }
 
   /** The primary network goes, then WireGuard too; a new hub program looks for its way each time. */
-  private static void cutOneAfterTheOther() {
+  private static void cutOneAfterTheOther() throws Exception {
     Instant begin = Instant.now();
     try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
       tell("primary: " + lookAt(engine, "laptop"));
