@@ -130,6 +130,7 @@ class MeshIT {
               .out()
               .contains("  wireguard: to hub at " + mesh.address("hub") + ":51820, then to edge"));
       noSecretAnywhere();
+      passesOnNothingElse();
       changeWithoutCut(engine);
       reboot();
       cutOneAfterTheOther();
@@ -170,6 +171,31 @@ class MeshIT {
           Files.readString(folder.resolve("infra/backup/wg/" + node + ".conf")),
           "the emergency file is what the node has");
     }
+  }
+
+  /** A node that is in somebody else's hands sends the hub packets for a machine behind it. */
+  private static void passesOnNothingElse() {
+    String router = mesh.lab().address("router");
+    mesh.sh(
+        "router",
+        "nft 'table ip seen { chain in { type filter hook prerouting priority -300; ip saddr 10.62.0.3 counter; }; }'");
+    mesh.sh(
+        "laptop",
+        "wg set wg0 peer $(wg show wg0 endpoints | grep '%s:' | cut -f 1) allowed-ips"
+                .formatted(mesh.address("hub"))
+            + " 10.62.0.1/32,10.62.0.4/32,%1$s/32; ip route add %1$s/32 dev wg0".formatted(router));
+    mesh.sh("laptop", "ping -c 2 -W 1 " + router);
+    assertTrue(mesh.sh("router", "nft list table ip seen").contains("packets 0 "), "nothing came out");
+
+    mesh.sh("hub", "ip -4 rule del priority 5151");
+    mesh.sh("laptop", "ping -c 2 -W 1 " + router);
+    assertTrue(mesh.sh("router", "nft list table ip seen").contains("packets 2 "), "but for our table");
+
+    mesh.sh("laptop", "ip route del %s/32 dev wg0".formatted(router));
+    for (String node : List.of("hub", "laptop")) {
+      mesh.sh(node, "systemctl reload wg-quick@wg0");
+    }
+    assertTrue(mesh.sh("hub", "ip -4 rule").contains("lookup 5151"));
   }
 
   /** A new rule for the tunnels comes in while a flow runs, and none of its packets is lost. */

@@ -87,7 +87,8 @@ class TunnelKeyProbeTest {
         new Answer.Untold("the question broke off: it did not end within 30 s"),
         ask(new Reply.Broken("it did not end within 30 s")));
     assertEquals(new Answer.Untold("no entry"), ask(new Reply.Refused("no entry")));
-    assertInstanceOf(
-        Answer.Untold.class, ask(new Reply.Unreachable(new NoWayIn(List.of()))));
+    assertEquals(
+        new Answer.Untold("closed"),
+        ask(new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "closed"))));
   }
 }

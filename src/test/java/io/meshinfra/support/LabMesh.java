@@ -70,7 +70,7 @@ public final class LabMesh implements AutoCloseable {
             ip daddr { 192.168.62.64-192.168.62.255 } meta l4proto udp drop
           }
         }
-        table ip cut { chain forward { type filter hook forward priority -10; policy accept; } }
+        table ip cut { chain forward { type filter hook forward priority -10; policy accept; }; }
         END
         """);
     sh("hub", "ip route add 192.168.62.0/24 via %s; sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0".formatted(router));

@@ -98,7 +98,7 @@ class NetBackupCommandTest {
     assertEquals(
         """
         laptop -> wsl:3074/udp: allowed
-          rule games, infra/policy/intent/network.yaml:33:5
+          rule games, infra/policy/intent/network.yaml:34:5
           wireguard: to hub at 203.0.113.10:51820, then to wsl, which calls hub at 203.0.113.10:51820
         """,
         net("explain", "laptop", "wsl:3074/udp").out());
