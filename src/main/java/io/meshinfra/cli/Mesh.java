@@ -6,6 +6,7 @@ import io.meshinfra.cli.fleet.DiffCommand;
 import io.meshinfra.cli.fleet.DriftCommand;
 import io.meshinfra.cli.fleet.ExplainCommand;
 import io.meshinfra.cli.fleet.NetCommand;
+import io.meshinfra.cli.fleet.NodeCommand;
 import io.meshinfra.cli.fleet.PlanCommand;
 import io.meshinfra.cli.fleet.PolicyCommand;
 import io.meshinfra.cli.fleet.SchemaCommand;
@@ -83,6 +84,7 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("schema", SchemaCommand::new);
     COMMANDS.put("policy", PolicyCommand::commandLine);
     COMMANDS.put("net", NetCommand::commandLine);
+    COMMANDS.put("node", NodeCommand::commandLine);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("apply", ApplyCommand::new);

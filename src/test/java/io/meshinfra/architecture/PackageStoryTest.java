@@ -40,6 +40,7 @@ class PackageStoryTest {
           row("rollout", "model", "desired"),
           row("network", "model", "resource", "desired"),
           row("probe", "model", "resource", "desired", "transport"),
+          row("join", "model", "resource", "desired", "network", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
@@ -57,7 +58,7 @@ class PackageStoryTest {
           row(
               "reconcile",
               ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt policy session converge report journal rollout")
+                      + " adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
@@ -66,7 +67,7 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              ("reconcile journal report model secret desired source resource network adopt policy"
+              ("reconcile journal report model secret desired source resource network adopt join policy"
                       + " plan session grounding")
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),
@@ -150,7 +151,7 @@ class PackageStoryTest {
   static final ArchRule nodesAreReachedOnlyToProbeAndToConverge =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("transport", "probe", "converge"))
+          .resideOutsideOfPackages(packages("transport", "probe", "converge", "join"))
           .should()
           .callMethodWhere(
               describe(
@@ -158,7 +159,9 @@ class PackageStoryTest {
                   call ->
                       call.getTargetOwner().isAssignableTo(Transport.class)
                           && Set.of("run", "runAnew").contains(call.getTarget().getName())))
-          .because("what is no probe is a step of an approved plan");
+          .because(
+              "what is no probe is a step of an approved plan; only while a machine joins or leaves"
+                  + " there is no plan for it");
 
   @ArchTest
   static final ArchRule onlyTheGateApproves =
