@@ -5,6 +5,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
@@ -143,6 +144,11 @@ public final class Workbench implements AutoCloseable {
       case EvidenceProbe.Result.NotTold untold ->
           new NodeEvidence(pass, Map.of(), Optional.of(untold.reason()));
     };
+  }
+
+  /** What somebody put on a node by hand. */
+  public InventoryProbe.Result inventory(NodeName node) {
+    return engine.inventory().take(fleet.node(node).orElseThrow().target());
   }
 
   /** Carries out the plans of these previews, each as long as its node has not changed since. */

@@ -24,7 +24,9 @@ public final class NodeCommand implements Runnable {
   private NodeCommand() {}
 
   public static CommandLine commandLine(Shell shell) {
-    return new CommandLine(new NodeCommand()).addSubcommand(new NodeAdd(shell));
+    return new CommandLine(new NodeCommand())
+        .addSubcommand(new NodeAdd(shell))
+        .addSubcommand(new NodeRemove(shell));
   }
 
   @Override

@@ -19,10 +19,12 @@ public final class FieldEdit {
   private static final int STEP = 2;
 
   private final String file;
+  private final int document;
   private String text;
 
-  private FieldEdit(String file, String text) {
+  private FieldEdit(String file, int document, String text) {
     this.file = file;
+    this.document = document;
     this.text = text;
   }
 
@@ -35,12 +37,25 @@ public final class FieldEdit {
     }
   }
 
+  /** For edits that are made of several of these. */
+  public static Impossible impossible(String message) {
+    return new Impossible(message);
+  }
+
+  /** Edits of the first document of a file. */
   public static FieldEdit of(String file, Content content) throws Impossible {
+    return of(file, content, 0);
+  }
+
+  /**
+   * @param document which one of the file, counted from 0
+   */
+  public static FieldEdit of(String file, Content content, int document) throws Impossible {
     SourceText source = SourceText.of(file, content);
     if (source.finding().isPresent()) {
       throw new Impossible(source.finding().get().message());
     }
-    return new FieldEdit(file, source.text());
+    return new FieldEdit(file, document, source.text());
   }
 
   public Content content() {
@@ -48,7 +63,7 @@ public final class FieldEdit {
   }
 
   /**
-   * Adds a key at the end of a map of the first document, written as its last neighbour is: in
+   * Adds a key at the end of a map, written as its last neighbour is: in
    * braces, or a line for each field.
    *
    * @param map the keys that lead to it
@@ -126,7 +141,7 @@ public final class FieldEdit {
     }
   }
 
-  /** Removes a word of a list that stands at a key of the first document, at whatever depth. */
+  /** Removes a word of a list. */
   public FieldEdit removeWord(List<Object> list, String word) throws Impossible {
     return removeItem(
         list, item -> item instanceof Marked.Scalar scalar && scalar.text().equals(word));
@@ -164,7 +179,7 @@ public final class FieldEdit {
   private At at(List<?> path) throws Misfit {
     List<Marked> documents =
         MarkedReader.read(file, text).orElseThrow(() -> new Misfit("the file is not YAML"));
-    return At.of(Place.of(0, path.toArray()), documents, Lines.of(text));
+    return At.of(Place.of(document, path.toArray()), documents, Lines.of(text));
   }
 
   private void take(At at, String key, Patch patch) throws Misfit {
