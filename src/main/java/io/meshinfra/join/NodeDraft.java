@@ -17,6 +17,7 @@ public record NodeDraft(Machine machine, Wishes wishes) {
   private static final int USUAL_PORT = 22;
   private static final Pattern NEAR =
       Pattern.compile("10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*|127\\..*");
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern SCHEDULE = Pattern.compile("[A-Z][a-z]{2}.* .*");
 
   /** The manifest with the given way to become root. */
@@ -93,7 +94,7 @@ public record NodeDraft(Machine machine, Wishes wishes) {
   private List<String> access() {
     List<String> ways = new ArrayList<>();
     for (Wishes.Way way : wishes.access()) {
-      add(ways, way.kind() + ": " + FreshYaml.word(way.host()));
+      add(ways, way.kind() + ": " + host(way.host()));
     }
     machine
         .interfaces()
@@ -106,23 +107,34 @@ public record NodeDraft(Machine machine, Wishes wishes) {
       add(ways, reached());
     }
     machine.ports().stream()
-        .filter(port -> port != wishes.port() && port != USUAL_PORT)
+        .filter(port -> isReachedAsItListens() && port != wishes.port() && port != USUAL_PORT)
         .forEach(port -> add(ways, ssh(port, "emergency")));
     return ways;
   }
 
   private String reached() {
     if (wishes.port() != USUAL_PORT) {
-      return ssh(wishes.port(), "emergency");
+      boolean second = isReachedAsItListens() && machine.ports().contains(USUAL_PORT);
+      return ssh(wishes.port(), second ? "emergency" : "ssh");
     }
     return NEAR.matcher(wishes.host()).matches()
-        ? "lan: " + FreshYaml.word(wishes.host())
+        ? "lan: " + host(wishes.host())
         : ssh(wishes.port(), "public");
+  }
+
+  /** Not through a forwarded port, behind which other ports are not where they seem to be. */
+  private boolean isReachedAsItListens() {
+    return machine.ports().contains(wishes.port());
   }
 
   private String ssh(int port, String name) {
     return "ssh: {host: %s, port: %d, name: %s}"
-        .formatted(FreshYaml.word(wishes.host()), port, name);
+        .formatted(host(wishes.host()), port, name);
+  }
+
+  /** An address needs no quotes: with two dots and more it is no number. */
+  private static String host(String host) {
+    return IPV4.matcher(host).matches() ? host : FreshYaml.word(host);
   }
 
   private static void add(List<String> ways, String way) {

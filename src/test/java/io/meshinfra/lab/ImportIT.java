@@ -140,6 +140,7 @@ class ImportIT {
                 "--yes");
 
     assertEquals(0, run.code(), run.out() + run.err());
+    Files.writeString(Path.of("target/import.txt"), run.out()); // shown in docs/joining.md
     Pass pass = engine.preview(node("old"));
     assertEquals(List.of(), pass.found().orElseThrow().changes(), run.out());
     String profile = Files.readString(fleet().resolve("profiles/old.yaml"));

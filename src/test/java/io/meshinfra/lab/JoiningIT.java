@@ -2,18 +2,26 @@ package io.meshinfra.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.cli.CommandRun;
+import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.Pass;
+import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
+import io.meshinfra.support.FleetRepository;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -54,14 +62,16 @@ class JoiningIT {
           rm -f /root/.ssh/authorized_keys
           """);
     }
+    new FleetRepository(scratch);
     Path repository = repository();
+    Path manifests = Files.createDirectories(repository.resolve("desired-state"));
     Files.createDirectories(repository.resolve("infra/policy/intent"));
-    Files.createDirectories(repository.resolve("profiles"));
+    Files.createDirectories(manifests.resolve("profiles"));
     Files.writeString(
-        repository.resolve("fleet.yaml"),
+        manifests.resolve("fleet.yaml"),
         "apiVersion: mesh-infra/v1\nkind: Fleet\nmetadata: {name: lab}\nspec: {user: mesh-ops}\n");
     Files.writeString(
-        repository.resolve("profiles/web.yaml"),
+        manifests.resolve("profiles/web.yaml"),
         """
         apiVersion: mesh-infra/v1
         kind: Profile
@@ -75,7 +85,7 @@ class JoiningIT {
             - sudoers: {name: crew, content: "ada ALL=(root) NOPASSWD: /usr/bin/id -u"}
         """);
     Files.writeString(
-        repository.resolve("profiles/own.yaml"),
+        manifests.resolve("profiles/own.yaml"),
         """
         apiVersion: mesh-infra/v1
         kind: Profile
@@ -110,8 +120,20 @@ class JoiningIT {
     return scratch.resolve("fleet");
   }
 
+  /** What docs/joining.md shows is taken from {@code target/joining.txt}. */
   private static CommandRun mesh(String... arguments) {
-    return CommandRun.here().inRealTime().run(arguments);
+    CommandRun run = CommandRun.here().inRealTime().run(arguments);
+    try {
+      Files.writeString(
+          Path.of("target/joining.txt"),
+          "$ mesh %s%n%s%s[%d]%n%n"
+              .formatted(String.join(" ", arguments), run.out(), run.err(), run.code()),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return run;
   }
 
   private static String fingerprint(String node) {
@@ -122,7 +144,7 @@ class JoiningIT {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "node", "add", node, "-f", repository().toString(),
+                "node", "add", node, "-f", repository().resolve("desired-state").toString(),
                 "--ssh", "ada@" + lab.address(node), "--identity", lab.key().toString(),
                 "--hub-key", lab.key() + ".pub", "--label", "role=" + role));
     words.addAll(List.of(more));
@@ -130,7 +152,10 @@ class JoiningIT {
   }
 
   private static Fleet fleet() throws Exception {
-    return LabEngine.fleet(DirectoryTree.of(repository()));
+    var loading =
+        new Catalogs(ResourceTypes.installed())
+            .load(DirectoryTree.of(repository()), "desired-state");
+    return assertInstanceOf(Loading.Loaded.class, loading, loading.toString()).fleet();
   }
 
   private static Pass applied(String node) throws Exception {
@@ -151,7 +176,7 @@ class JoiningIT {
     assertEquals(1, dry.code(), dry.err());
     assertTrue(dry.out().contains("MESH_INFRA = /bin/sh -c read -r n"), dry.out());
     assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
-    assertFalse(Files.exists(repository().resolve("nodes/web.yaml")));
+    assertFalse(Files.exists(repository().resolve("desired-state/nodes/web.yaml")));
   }
 
   @Test
@@ -167,7 +192,7 @@ class JoiningIT {
 
     assertEquals(2, run.code(), run.out());
     assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
-    assertFalse(Files.exists(repository().resolve("nodes/web.yaml")));
+    assertFalse(Files.exists(repository().resolve("desired-state/nodes/web.yaml")));
   }
 
   @Test
@@ -191,7 +216,7 @@ class JoiningIT {
   @Test
   @Order(4)
   void shouldChangeNothingTheSecondTime() throws Exception {
-    String manifest = Files.readString(repository().resolve("nodes/web.yaml"));
+    String manifest = Files.readString(repository().resolve("desired-state/nodes/web.yaml"));
     String rules = lab.sh("web", "stat -c '%i %Y' /etc/sudoers.d/90-mesh-infra");
 
     CommandRun again = add("web", "web", "--yes");
@@ -199,7 +224,7 @@ class JoiningIT {
     assertEquals(0, again.code(), again.out() + again.err());
     assertFalse(again.out().contains("did:"), again.out());
     assertTrue(again.out().contains("the files are as they shall be"), again.out());
-    assertEquals(manifest, Files.readString(repository().resolve("nodes/web.yaml")));
+    assertEquals(manifest, Files.readString(repository().resolve("desired-state/nodes/web.yaml")));
     assertEquals(rules, lab.sh("web", "stat -c '%i %Y' /etc/sudoers.d/90-mesh-infra"));
   }
 
@@ -240,5 +265,35 @@ class JoiningIT {
     assertEquals(Pass.Ending.FINE, pass.ending(), pass.detail());
     assertEquals("mine\n", lab.sh("bare", "cat /home/mesh-ops/notes"));
     assertTrue(lab.sh("bare", AS_HUB + "id 2>&1").contains("password"));
+  }
+
+  @Test
+  @Order(8)
+  void shouldLetItGo() throws Exception {
+    CommandRun run =
+        mesh(
+            "node", "remove", "web", "-f", repository().resolve("desired-state").toString(),
+            "--cleanup", "--ssh", "ada@" + lab.address("web"), "--identity",
+            lab.key().toString(), "--yes");
+
+    assertEquals(0, run.code(), run.out() + run.err());
+    assertFalse(fleet().node(new NodeName("web")).isPresent());
+    String intent = Files.readString(repository().resolve("infra/policy/intent/network.yaml"));
+    assertFalse(intent.contains("web"), intent);
+    assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
+    assertEquals(
+        "",
+        lab.sh("web", "ls -d /etc/sudoers.d/90-mesh-infra /var/lib/mesh-infra /home/mesh-ops 2>/dev/null"));
+    assertEquals("0\n", lab.sh("web", "setpriv --reuid ada --regid ada --init-groups sudo -n id -u"));
+    assertEquals("kept\n", lab.sh("web", "cat /etc/motd"));
+  }
+
+  @Test
+  @Order(9)
+  void shouldComeBackAsItWas() throws Exception {
+    CommandRun run = add("web", "web", "--host-key", fingerprint("web"), "--yes");
+
+    assertEquals(0, run.code(), run.out() + run.err());
+    assertEquals(Pass.Ending.FINE, applied("web").ending());
   }
 }

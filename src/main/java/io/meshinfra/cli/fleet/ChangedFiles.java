@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,20 +83,22 @@ record ChangedFiles(Path root, FileTree read, SortedMap<String, Optional<Content
    * @throws Failure when one of them was changed in the meantime; then none is written
    */
   void write() {
-    Map<String, Content> changed = new TreeMap<>();
+    // Asked before anything is written: what was read is told by the files as they were.
+    SortedMap<String, Content> changed = new TreeMap<>();
+    SortedMap<String, Optional<Content>> others = new TreeMap<>();
     files.forEach((path, content) -> {
-      if (before(path).isPresent()) {
-        content.ifPresent(text -> changed.put(path, text));
-      } else if (Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+      boolean there = before(path).isPresent();
+      if (there && content.isPresent()) {
+        changed.put(path, content.get());
+      } else {
+        others.put(path, content);
+      }
+      if (!there && Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
         throw new Failure(Printable.quote(path) + " is there meanwhile; nothing was written");
       }
     });
     new io.meshinfra.cli.fleet.WorkingCopy(root, read).write(changed);
-    files.forEach((path, content) -> {
-      if (before(path).isEmpty() || content.isEmpty()) {
-        write(path, content);
-      }
-    });
+    others.forEach(this::write);
   }
 
   private void write(String path, Optional<Content> content) {

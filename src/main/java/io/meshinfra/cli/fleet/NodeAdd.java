@@ -20,6 +20,7 @@ import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.Arrival;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.source.DirectoryTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +63,18 @@ final class NodeAdd implements Callable<Integer> {
               + " first of MESH_SSH_IDENTITIES.")
   private String hubKey;
 
-  @Option(names = "--login", defaultValue = "mesh-ops", description = "Login of the hub there.")
+  @Option(
+      names = "--login",
+      paramLabel = "USER",
+      defaultValue = "mesh-ops",
+      description = "Login of the hub there; mesh-ops is the default.")
   private String login;
 
   @Option(
       names = "--label",
       paramLabel = "KEY=VALUE",
       description = "Label, may be repeated; role above all. os, arch, platform are found out.")
-  private Map<String, String> labels = Map.of();
+  private Map<String, String> labels = new TreeMap<>();
 
   @Option(
       names = "--presence",
@@ -85,7 +90,7 @@ final class NodeAdd implements Callable<Integer> {
       description =
           "A further way in, like wireguard=10.0.0.7; the one of --ssh and addresses of Tailscale"
               + " and WireGuard are found out.")
-  private List<String> access = List.of();
+  private List<String> access = new ArrayList<>();
 
   @Mixin private MachineOptions machine;
   @Mixin private RepositoryOptions repository;

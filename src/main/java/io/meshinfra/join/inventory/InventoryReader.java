@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class InventoryReader {
   private static final int MOST_ROWS = 10_000;
   private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,127}");
-  private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@-]{1,200}");
+  private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.@-]{0,199}");
   private static final Pattern PATH = Pattern.compile("/[^\\p{Cntrl}]{1,1000}");
   private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -113,7 +113,7 @@ final class InventoryReader {
             name,
             number(row[3]),
             AccountName.parse(row[4]).value(),
-            Printable.line(text(row[5])),
+            comment(text(row[5])),
             path(row[6]),
             path(row[7]),
             groups,
@@ -171,6 +171,13 @@ final class InventoryReader {
       throw new IllegalArgumentException("not a path");
     }
     return path;
+  }
+
+  private static String comment(String text) {
+    if (text.contains(":") || !Printable.line(text).equals(text)) {
+      throw new IllegalArgumentException("no comment of an account");
+    }
+    return text;
   }
 
   private static String text(String base64) {

@@ -30,13 +30,12 @@ final class SecretSigns {
           new Sign(
               "something called a secret",
               Pattern.compile(
-                  "(?i)^\\s*[^#;\\s].*?(?:passw(?:or)?d|passwd|passphrase|secret|token|credential|api[_-]?key"
-                      + "|access[_-]?key|private[_-]?key|auth[_-]?key|psk)[A-Za-z0-9_.\"']*\\s*[:= ]\\s*\\S")),
+                  "(?i)^(?!\\s*[#;]|\\s*passwd:\\s*(?:files|compat|sss)).*(?:(?<!no)passw(?:or)?d|passphrase|secret"
+                      + "|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|psk)"
+                      + "[\"']?\\s*[:=]\\s*\\S")),
           new Sign(
               "something called a secret",
-              Pattern.compile(
-                  "(?i)^\\s*(?:passw(?:or)?d|passwd|passphrase|secret|token|psk|requirepass)[A-Za-z0-9_.\"']*"
-                      + "\\s*[:= ]\\s*\\S")));
+              Pattern.compile("(?i)^\\s*(?:password|passwd|requirepass|secret|token)\\s+\\S")));
 
   private SecretSigns() {}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
@@ -15,7 +16,10 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 
 /**
@@ -59,45 +63,75 @@ public final class HostKeyScan {
 
   public Result of(String host, int port) {
     List<Shown> all = new ArrayList<>();
-    Optional<String> trouble = Optional.empty();
-    for (BuiltinSignatures type : TYPES) {
-      try {
-        one(host, port, type).ifPresent(all::add);
-      } catch (IOException e) {
-        trouble = Optional.of(DialFailure.text(e));
-        if (all.isEmpty()) {
-          break; // nobody is there; two more timeouts would tell no more
+    try {
+      Look first = look(host, port, TYPES);
+      first.shown().ifPresent(all::add);
+      for (BuiltinSignatures type : TYPES) {
+        boolean seen = all.stream().anyMatch(key -> key.line().startsWith(keyType(type) + " "));
+        if (first.offered().contains(type.getName()) && !seen) {
+          look(host, port, List.of(type)).shown().ifPresent(all::add);
         }
       }
+    } catch (IOException e) {
+      if (all.isEmpty()) {
+        return new Result.None(
+            Printable.line(host) + ":" + port + ": " + DialFailure.text(e));
+      }
     }
-    String reason = trouble.orElse("it shows no host key of a type that can be pinned");
     return all.isEmpty()
-        ? new Result.None(Printable.line(host) + ":" + port + ": " + reason)
+        ? new Result.None(
+            "%s:%d: it shows no host key of a type that can be pinned"
+                .formatted(Printable.line(host), port))
         : new Result.Keys(all);
   }
 
-  private Optional<Shown> one(String host, int port, BuiltinSignatures type) throws IOException {
+  private static String keyType(BuiltinSignatures type) {
+    return KeyUtils.getCanonicalKeyType(type.getName());
+  }
+
+  /**
+   * One key exchange.
+   *
+   * @param offered names of all that the server could prove itself with
+   */
+  private record Look(Optional<Shown> shown, List<String> offered) {}
+
+  private Look look(String host, int port, List<BuiltinSignatures> types) throws IOException {
     AtomicReference<PublicKey> shown = new AtomicReference<>();
+    AtomicReference<String> offered = new AtomicReference<>("");
     try (SshClient client = SshClient.setUpDefaultClient()) {
       client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-      client.setSignatureFactories(List.of(type));
+      client.setSignatureFactories(List.copyOf(types));
+      // Let in to this very moment, before any login: a refusal would be logged as a failure.
       client.setServerKeyVerifier((session, from, key) -> {
         shown.set(key);
-        return false;
+        return true;
       });
+      client.addSessionListener(new Offers(offered));
       client.start();
       try (ClientSession session =
           client.connect("nobody", host, port).verify(timeout).getSession()) {
-        session.waitFor(EnumSet.of(ClientSessionEvent.CLOSED), timeout);
+        session.waitFor(
+            EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), timeout);
       }
     }
-    PublicKey key = shown.get();
-    return key == null
-        ? Optional.empty()
-        : Optional.of(
-            new Shown(
-                PublicKeyEntry.toString(key),
-                KeyUtils.getFingerPrint(key)));
+    return new Look(
+        Optional.ofNullable(shown.get())
+            .map(key -> new Shown(PublicKeyEntry.toString(key), KeyUtils.getFingerPrint(key))),
+        List.of(offered.get().split(",")));
+  }
+
+  /** Hears with which keys a server could prove itself. */
+  private record Offers(AtomicReference<String> names) implements SessionListener {
+    @Override
+    public void sessionNegotiationEnd(
+        Session session,
+        Map<KexProposalOption, String> client,
+        Map<KexProposalOption, String> server,
+        Map<KexProposalOption, String> negotiated,
+        Throwable reason) {
+      names.set(server.getOrDefault(KexProposalOption.SERVERKEYS, ""));
+    }
   }
 }

@@ -43,7 +43,9 @@ class SecretSignsTest {
   @ValueSource(
       strings = {
         "Port 22",
-        "PasswordAuthentication",
+        "PasswordAuthentication no",
+        "ada ALL=(root) NOPASSWD: /usr/bin/id",
+        "passwd:         files systemd",
         "# password = not set",
         "; token = x",
         "interval=7",
