@@ -25,6 +25,7 @@ public final class Journal {
   private final EventJournal events;
   private final SuspensionJournal suspensions;
   private final BreakGlassJournal breakGlass;
+  private final RollbackJournal rollbacks;
   private final TokenJournal tokens;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
@@ -53,6 +54,7 @@ public final class Journal {
     this.events = new EventJournal(database);
     this.suspensions = new SuspensionJournal(database, clock);
     this.breakGlass = new BreakGlassJournal(database, clock);
+    this.rollbacks = new RollbackJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
@@ -138,6 +140,10 @@ public final class Journal {
 
   public BreakGlassJournal breakGlass() {
     return breakGlass;
+  }
+
+  public RollbackJournal rollbacks() {
+    return rollbacks;
   }
 
   public TokenJournal tokens() {

@@ -62,8 +62,8 @@ public final class ByHand {
   public CompletableFuture<Pass> rollBack(NodeName name, Rollbacks.Order order) {
     Rollbacks.Order exact = rollbacks.check(name, order);
     audit.append(Deed.begun(Deed.By.person(order.by()), "rollback-asked", order.words()).at(name));
-    rollbacks.want(name, exact);
     suspensions.suspend(name, order.words(), order.by(), Optional.empty());
+    rollbacks.want(name, exact);
     return asked(name, "rollback");
   }
 

@@ -64,7 +64,7 @@ class ForgeProducer {
   @Singleton
   RemoteBranches remoteBranches(HubSettings all) {
     return new RemoteBranches(
-        HubProducer.source(all),
+        EngineWiring.sourceSettings(all),
         all.home().resolve("branches"),
         Secrets.installed(),
         Clock.systemUTC());

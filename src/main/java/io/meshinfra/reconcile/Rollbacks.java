@@ -3,6 +3,7 @@ package io.meshinfra.reconcile;
 import io.meshinfra.converge.shell.NodeGenerations.Reading;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.journal.RollbackJournal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.Target;
@@ -10,9 +11,7 @@ import io.meshinfra.plan.Generation;
 import io.meshinfra.plan.Rollback;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,8 +24,8 @@ public final class Rollbacks implements Passes {
   private final Carrying carrying;
   private final Function<Target, Reading> reading;
   private final Supplier<Optional<Fleet>> inForce;
+  private final RollbackJournal orders;
   private final Clock clock;
-  private final Map<NodeName, Order> wanted = new ConcurrentHashMap<>();
 
   /** Makes a pass that undoes. */
   @FunctionalInterface
@@ -51,17 +50,20 @@ public final class Rollbacks implements Passes {
 
   /**
    * @param inForce the fleet that tells how a node is reached
+   * @param orders where they outlive the hub
    */
   Rollbacks(
       Passes usual,
       Carrying carrying,
       Function<Target, Reading> reading,
       Supplier<Optional<Fleet>> inForce,
+      RollbackJournal orders,
       Clock clock) {
     this.usual = usual;
     this.carrying = carrying;
     this.reading = reading;
     this.inForce = inForce;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -100,27 +102,36 @@ public final class Rollbacks implements Passes {
     };
   }
 
-  /** The next pass over the node does this instead. */
+  /** The next pass over the node does this instead, also when a hub is started before that. */
   void want(NodeName node, Order order) {
-    wanted.put(node, order);
+    int to = order.to().orElseThrow(() -> new IllegalArgumentException("check the order first"));
+    orders.want(node, new RollbackJournal.Order(to, order.force(), order.by(), order.reason()));
   }
 
   /** Whether the next pass over the node undoes something; it is made though it is suspended. */
   boolean wants(NodeName node) {
-    return wanted.containsKey(node);
+    return orders.of(node).isPresent();
   }
 
   @Override
   public Pass reconcile(Work work, PassListener listener) {
-    Order order = wanted.remove(work.node());
-    return order == null
-        ? usual.reconcile(work, listener)
-        : carrying.rollBack(
-            work,
-            () ->
-                planned(
-                    work.node(), work.catalog().revision(), reading.apply(work.target()), order),
-            listener);
+    Optional<Order> order = orders.of(work.node()).map(Rollbacks::read);
+    if (order.isEmpty()) {
+      return usual.reconcile(work, listener);
+    }
+    try {
+      return carrying.rollBack(work, () -> planned(work, order.get()), listener);
+    } finally {
+      orders.tried(work.node());
+    }
+  }
+
+  private static Order read(RollbackJournal.Order kept) {
+    return new Order(Optional.of(kept.to()), kept.forced(), kept.by(), kept.reason());
+  }
+
+  private Rollback.Answer planned(Work work, Order order) {
+    return planned(work.node(), work.catalog().revision(), reading.apply(work.target()), order);
   }
 
   private Rollback.Answer planned(NodeName node, Revision revision, Reading answer, Order order) {

@@ -28,6 +28,18 @@ public enum Metric {
       "Resources that were not as they shall be when the node was last probed",
       "node",
       "origin"),
+  ROLLOUT_PHASE(
+      "mesh_rollout_phase",
+      "gauge",
+      "1 for the phase that the rollout is in, 0 for the others; stopped is an alarm",
+      "rollout",
+      "phase"),
+  ROLLOUT_NODES(
+      "mesh_rollout_nodes",
+      "gauge",
+      "Nodes of the rollout, by how far they are; failed is an alarm",
+      "rollout",
+      "standing"),
   RUNS("mesh_runs_total", "counter", "Passes over nodes that have ended", "outcome"),
   RUN_DURATION(
       "mesh_run_duration_seconds", "histogram", "How long passes over nodes took", "outcome"),

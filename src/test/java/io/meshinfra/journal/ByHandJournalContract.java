@@ -171,6 +171,21 @@ abstract class ByHandJournalContract {
   }
 
   @Test
+  void shouldRememberWhatIsToBeUndoneUntilItWasTried() {
+    RollbackJournal.Order first = new RollbackJournal.Order(3, false, "ada", "no sound");
+    RollbackJournal.Order second = new RollbackJournal.Order(0, true, "bob", "all of it");
+    journal.rollbacks().want(HUB, first);
+    journal.rollbacks().want(LAPTOP, first);
+
+    journal.rollbacks().want(HUB, second);
+
+    assertEquals(Optional.of(second), journal.rollbacks().of(HUB));
+    journal.rollbacks().tried(HUB);
+    assertEquals(Optional.empty(), journal.rollbacks().of(HUB));
+    assertEquals(Optional.of(first), journal.rollbacks().of(LAPTOP));
+  }
+
+  @Test
   void shouldHoldWhatWasChangedAgainOnce() {
     for (String detail : List.of("first", "second")) {
       journal.breakGlass().open(HUB, "disk full", "ada", LATER, List.of());

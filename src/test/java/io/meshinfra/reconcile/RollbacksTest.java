@@ -11,12 +11,14 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.plan.Generation;
 import io.meshinfra.plan.Rollback;
 import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.MemoryJournal;
 import io.meshinfra.support.MovingClock;
 import io.meshinfra.support.ScratchNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RollbacksTest {
@@ -27,20 +29,36 @@ class RollbacksTest {
   private final List<String> made = new ArrayList<>();
   private final List<Rollback.Answer> planned = new ArrayList<>();
   private Reading reading = new Reading.Told(List.of(ONE));
-  private final Rollbacks rollbacks =
-      new Rollbacks(
-          (work, listener) -> {
-            made.add("usual");
-            return null;
-          },
-          (work, plan, listener) -> {
-            made.add("rolled back");
-            planned.add(plan.get());
-            return null;
-          },
-          target -> reading,
-          () -> Optional.of(FleetOf.at(FleetOf.OLD, "scratch")),
-          new MovingClock(() -> Instant.EPOCH));
+  private boolean fault;
+  private final MovingClock clock = new MovingClock(() -> Instant.EPOCH);
+  private final MemoryJournal journal = new MemoryJournal(clock);
+  private Rollbacks rollbacks = hub();
+
+  /** One that knows nothing but what the journal has. */
+  private Rollbacks hub() {
+    return new Rollbacks(
+        (work, listener) -> {
+          made.add("usual");
+          return null;
+        },
+        (work, plan, listener) -> {
+          if (fault) {
+            throw new IllegalStateException("as the test wants it");
+          }
+          made.add("rolled back");
+          planned.add(plan.get());
+          return null;
+        },
+        target -> reading,
+        () -> Optional.of(FleetOf.at(FleetOf.OLD, "scratch")),
+        journal.journal().rollbacks(),
+        clock);
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
 
   private static Rollbacks.Order order(int to) {
     return new Rollbacks.Order(Optional.of(to), false, "ada", "no sound");
@@ -62,6 +80,29 @@ class RollbacksTest {
     assertEquals(List.of("rolled back", "usual"), made);
     assertFalse(rollbacks.wants(NODE));
     assertEquals(0, assertInstanceOf(Rollback.Answer.Possible.class, planned.getFirst()).to());
+  }
+
+  @Test
+  void shouldRollBackAfterARestart() {
+    rollbacks.want(NODE, new Rollbacks.Order(Optional.of(0), true, "ada", "no sound"));
+
+    rollbacks = hub();
+    assertTrue(rollbacks.wants(NODE));
+    pass();
+
+    assertEquals(List.of("rolled back"), made);
+    assertEquals(0, assertInstanceOf(Rollback.Answer.Possible.class, planned.getFirst()).to());
+    assertFalse(hub().wants(NODE));
+  }
+
+  @Test
+  void shouldNotTryAgainByItselfWhatFailed() {
+    rollbacks.want(NODE, order(0));
+    fault = true;
+
+    assertThrows(IllegalStateException.class, this::pass);
+
+    assertFalse(rollbacks.wants(NODE));
   }
 
   @Test

@@ -12,9 +12,11 @@ import io.meshinfra.rollout.Standing;
 import io.meshinfra.rollout.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How far a rollout is, for the doors.
@@ -42,6 +44,22 @@ public record RolloutStatus(
    * @param reason what went wrong, or what it waits for; empty when there is nothing to say
    */
   public record OnNode(NodeName node, int wave, String standing, String reason, Instant since) {}
+
+  /** Words of all phases that a rollout may be in. */
+  public static List<String> phases() {
+    return Stream.of(Phase.values()).map(Phase::word).toList();
+  }
+
+  /** How many nodes are how far; all words are there, in the order of the way. */
+  public Map<String, Long> standings() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Standing standing : Standing.values()) {
+      counts.put(
+          standing.word(),
+          nodes.stream().filter(node -> node.standing().equals(standing.word())).count());
+    }
+    return counts;
+  }
 
   /** How many nodes have the change and are healthy. */
   public long done() {
