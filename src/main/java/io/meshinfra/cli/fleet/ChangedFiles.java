@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -133,20 +134,54 @@ record ChangedFiles(Path root, FileTree read, SortedMap<String, Optional<Content
 
   /** Commits them on a new branch; the files on disk stay as they are. */
   Revision commitOn(String branch, Shell shell, String message) {
+    base();
     try (WorkingCopy copy = WorkingCopy.around(root)) {
-      Optional<Revision> head = copy.head();
-      for (String path : files.keySet()) {
-        Optional<Content> committed =
-            head.isEmpty() ? Optional.empty() : copy.tree(head.get()).read(path);
-        if (!committed.equals(before(path))) {
-          throw new Failure(
-              Printable.quote(path) + " has changes that are not committed; commit them first");
-        }
-      }
       return copy.commitOn(
           branch, files, message, shell.environment(), shell.home(), shell.clock().instant());
     } catch (UnreadableFile e) {
       throw new Failure(e.getMessage());
     }
+  }
+
+  /**
+   * The last commit, on which they are edits.
+   *
+   * @throws Failure when one of them has changes that are not committed
+   */
+  Revision base() {
+    try (WorkingCopy copy = WorkingCopy.around(root)) {
+      Revision head =
+          copy.head().orElseThrow(() -> new Failure("there is no commit yet; make the first one"));
+      for (String path : files.keySet()) {
+        if (!copy.tree(head).read(path).equals(before(path))) {
+          throw new Failure(
+              Printable.quote(path) + " has changes that are not committed; commit them first");
+        }
+      }
+      return head;
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /**
+   * Their texts, or empty for files that go.
+   *
+   * @throws Failure when one is no text
+   */
+  Map<String, Optional<String>> texts() {
+    Map<String, Optional<String>> texts = new TreeMap<>();
+    files.forEach((path, content) ->
+        texts.put(
+            path,
+            content.map(bytes ->
+                bytes
+                    .text()
+                    .orElseThrow(
+                        () ->
+                            new Failure(
+                                Printable.quote(path)
+                                    + " is no text, or too long; use --branch")))));
+    return texts;
   }
 }

@@ -1,8 +1,13 @@
 package io.meshinfra.cli.fleet;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.hub.HubOptions;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of files that a command has thought out. */
@@ -21,6 +26,13 @@ final class FilesOption {
       description = "Commit on a new branch instead; the files on disk stay as they are.")
   private String branch;
 
+  @Option(
+      names = "--pull-request",
+      description = "Have the hub push a branch and open a pull request; nothing is written here.")
+  private boolean pullRequest;
+
+  @Mixin private HubOptions hub;
+
   boolean isDryRun() {
     return dryRun;
   }
@@ -29,15 +41,21 @@ final class FilesOption {
    * @throws Failure when the options contradict each other
    */
   void check() {
-    if (branch != null && commit) {
-      throw new Failure("--branch commits already; leave out --commit");
+    int ways = (branch == null ? 0 : 1) + (commit ? 1 : 0) + (pullRequest ? 1 : 0);
+    if (ways > 1) {
+      throw new Failure("--commit, --branch and --pull-request are three ways; choose one");
     }
   }
 
   /** Keeps them as the options say; what was done, and what comes next. */
-  String keep(ChangedFiles changed, Shell shell, String message) {
+  String keep(ChangedFiles changed, Shell shell, NodeName node, String message) {
     if (changed.isEmpty()) {
       return "";
+    }
+    if (pullRequest) {
+      return proposed(
+          hub.hub(shell)
+              .propose(node.value(), changed.base().id(), message, changed.texts()));
     }
     if (branch != null) {
       Revision made = changed.commitOn(branch, shell, message + "\n");
@@ -51,5 +69,14 @@ final class FilesOption {
     changed.write();
     return "%d %s written; next: commit and push%n"
         .formatted(changed.files().size(), changed.files().size() == 1 ? "file" : "files");
+  }
+
+  private static String proposed(JsonNode answer) {
+    String branch = Printable.line(answer.path("branch").asText());
+    String page = Printable.line(answer.path("page").asText(""));
+    return page.isEmpty()
+        ? "the hub pushed %s, and opened no pull request: %s%n"
+            .formatted(branch, Printable.line(answer.path("note").asText()))
+        : "the hub pushed %s and opened %s%n".formatted(branch, page);
   }
 }

@@ -72,7 +72,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (!yes.agreed(shell, question, "Nothing was written", "writes them")) {
       return ExitCode.DIFFERENCES;
     }
-    shell.print(files.keep(proven.files(), shell, "Draft a profile from what is on " + node));
+    shell.print(files.keep(proven.files(), shell, node, "Draft a profile from what is on " + node));
     return ExitCode.FINE;
   }
 }

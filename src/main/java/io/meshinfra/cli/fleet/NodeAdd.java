@@ -166,7 +166,7 @@ final class NodeAdd implements Callable<Integer> {
     shell.print(
         changed.isEmpty()
             ? "the files are as they shall be\n"
-            : files.keep(changed, shell, "Add the node " + wishes.name()));
+            : files.keep(changed, shell, wishes.name(), "Add the node " + wishes.name()));
     return ExitCode.FINE;
   }
 

@@ -88,7 +88,7 @@ final class NodeRemove implements Callable<Integer> {
       return ExitCode.DIFFERENCES;
     }
     // The files first: a hub that still has the node would only miss its login.
-    shell.print(files.keep(changed, shell, "Remove the node " + node));
+    shell.print(files.keep(changed, shell, node, "Remove the node " + node));
     if (cleanup) {
       clean(node, known.map(FleetNode::target), manifests);
     } else {
