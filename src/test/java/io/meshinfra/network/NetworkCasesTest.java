@@ -58,6 +58,7 @@ class NetworkCasesTest {
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
         network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
         files.put("plan.txt", told(network));
         yield files;
       }
@@ -81,7 +82,7 @@ class NetworkCasesTest {
         .forEach(check ->
             lines.add(
                 "%s: %s %s"
-                    .formatted(check.invariant().word(), check.status().word(), check.reasons())));
+                    .formatted(check.name(), check.status().word(), check.reasons())));
     network.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines(lines);
   }

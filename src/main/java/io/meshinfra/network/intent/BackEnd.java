@@ -2,5 +2,6 @@ package io.meshinfra.network.intent;
 
 /** What the intent is compiled to. Nothing is, until it is named. */
 public enum BackEnd {
-  NFTABLES
+  NFTABLES,
+  WIREGUARD
 }

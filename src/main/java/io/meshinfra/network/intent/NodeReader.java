@@ -111,7 +111,8 @@ final class NodeReader {
         entry.routes(),
         entry.exitNode(),
         entry.managed(),
-        entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of());
+        entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of(),
+        entry.wireguard().orElse(Wireguard.USUAL));
   }
 
   private Position at(String name) {
