@@ -54,12 +54,12 @@ public record Joining(
 
   public Result of(NodeDraft draft) {
     try {
-      Result with = of(draft, Target.Become.SUDO);
-      return with instanceof Result.Ready ready
+      // What needs no root is found out with a manifest that does not ask for it.
+      Result without = of(draft, Target.Become.NONE);
+      return without instanceof Result.Ready ready
               && ready.rights() instanceof Rights.Nothing
-              && !ready.files().isEmpty()
-          ? of(draft, Target.Become.NONE)
-          : with;
+          ? without
+          : of(draft, Target.Become.SUDO);
     } catch (FieldEdit.Impossible | FileTree.UnreadableFile e) {
       return new Result.Impossible(intent + ": " + e.getMessage());
     }
@@ -83,10 +83,17 @@ public record Joining(
       case Loading.Invalid invalid -> new Result.Mistakes(invalid);
       case Loading.Loaded(Fleet fleet) -> {
         FleetNode node = fleet.node(name).orElseThrow();
-        yield new Result.Ready(
-            files, node, new RightsNeeded(node.target().user()).by(node.catalog()));
+        yield new Result.Ready(files, node, rights(node));
       }
     };
+  }
+
+  /** A manifest that becomes root keeps the right to, else the hub would be locked out by it. */
+  private static Rights rights(FleetNode node) {
+    Rights needed = new RightsNeeded(node.target().user()).by(node.catalog());
+    return needed instanceof Rights.Nothing && node.target().become() == Target.Become.SUDO
+        ? new Rights.OneCommand("become: sudo of its manifest")
+        : needed;
   }
 
   private EditedTree edited(SortedMap<String, Content> files) {

@@ -154,6 +154,9 @@ final class NodeAdd implements Callable<Integer> {
     ChangedFiles changed =
         new ChangedFiles(manifests.root(), manifests.tree(), optional(ready.files()));
     shell.print(new JoinText(seen, visit.login()).told(changed, ready.rights()));
+    if (ready.node().target().become() != ready.rights().become()) {
+      shell.progress("look: the catalog needs root, and the manifest says become: none; write sudo");
+    }
     draft.remarks().forEach(remark -> shell.progress("look: " + Printable.line(remark)));
     if (files.isDryRun()) {
       return changed.isEmpty() ? ExitCode.FINE : ExitCode.DIFFERENCES;
