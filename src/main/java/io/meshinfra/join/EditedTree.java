@@ -3,6 +3,7 @@ package io.meshinfra.join;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Revision;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 public record EditedTree(FileTree tree, SortedMap<String, Optional<Content>> edits)
     implements FileTree {
   public EditedTree {
-    edits = new TreeMap<>(edits);
+    edits = Collections.unmodifiableSortedMap(new TreeMap<>(edits));
   }
 
   @Override

@@ -23,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +147,31 @@ public final class Workbench implements AutoCloseable {
       case EvidenceProbe.Result.NotTold untold ->
           new NodeEvidence(pass, Map.of(), Optional.of(untold.reason()));
     };
+  }
+
+  /**
+   * What the engine would change on a node, each with a word for it.
+   *
+   * @param trouble why it cannot tell
+   */
+  public record WouldChange(Map<ResourceId, String> changes, Optional<String> trouble) {
+    public WouldChange {
+      changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    }
+  }
+
+  /** Looks at a node; changes nothing. */
+  public WouldChange wouldChange(NodeName node) {
+    Pass pass = preview(List.of(node)).getFirst().join();
+    Map<ResourceId, String> changes = new LinkedHashMap<>();
+    pass.found().stream()
+        .flatMap(drift -> drift.changes().stream())
+        .forEach(change -> changes.put(change.id(), change.change().word()));
+    return new WouldChange(
+        changes,
+        pass.found().isPresent()
+            ? Optional.empty()
+            : Optional.of(pass.word() + ": " + pass.detail()));
   }
 
   /** What somebody put on a node by hand. */

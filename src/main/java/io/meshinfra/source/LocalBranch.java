@@ -96,6 +96,9 @@ record LocalBranch(Repository repository, Committer committer) {
       public void apply(DirCacheEntry entry) {
         entry.setFileMode(FileMode.REGULAR_FILE);
         entry.setObjectId(blob);
+        // What git remembers of the file on disk is of the former one: it has to look again.
+        entry.setLength(0);
+        entry.setLastModified(Instant.EPOCH);
       }
     };
   }

@@ -17,7 +17,6 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
-import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.resource.Resource;
 import java.util.List;
@@ -158,17 +157,17 @@ final class ProfileImport {
 
   private ProfileDraft withoutDrift(ProfileDraft draft, Fleet fleet) {
     try (Workbench bench = bench(fleet)) {
-      Pass pass = bench.preview(List.of(node)).getFirst().join();
-      if (pass.found().isEmpty()) {
-        throw new Failure(
-            "%s: %s: %s".formatted(node, pass.word(), Printable.block(pass.detail())));
-      }
+      Workbench.WouldChange seen = bench.wouldChange(node);
+      seen.trouble()
+          .ifPresent(why -> {
+            throw new Failure("%s: %s".formatted(node, Printable.block(why)));
+          });
       ProfileDraft better = draft;
-      for (var change : pass.found().get().changes()) {
+      for (Map.Entry<ResourceId, String> change : seen.changes().entrySet()) {
         better =
             better.without(
-                Set.of(change.id()),
-                "the engine sees it otherwise, and would do this: " + change.change().word());
+                Set.of(change.getKey()),
+                "the engine sees it otherwise, and would do this: " + change.getValue());
       }
       return better;
     }
