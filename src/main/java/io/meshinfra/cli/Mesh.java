@@ -22,6 +22,7 @@ import io.meshinfra.cli.hub.EventsCommand;
 import io.meshinfra.cli.hub.GetCommand;
 import io.meshinfra.cli.hub.HistoryCommand;
 import io.meshinfra.cli.hub.LeaseCommand;
+import io.meshinfra.cli.hub.LoginCommand;
 import io.meshinfra.cli.hub.ReconcileCommand;
 import io.meshinfra.cli.hub.RestoreCommand;
 import io.meshinfra.cli.hub.ResumeCommand;
@@ -104,6 +105,7 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("source", SourceCommand::commandLine);
     COMMANDS.put("session", SessionCommand::commandLine);
     COMMANDS.put("token", TokenCommand::commandLine);
+    COMMANDS.put("login", LoginCommand::commandLine);
     COMMANDS.put("audit", AuditCommand::commandLine);
     COMMANDS.put("lease", LeaseCommand::commandLine);
     COMMANDS.put("backup", BackupCommand::new);

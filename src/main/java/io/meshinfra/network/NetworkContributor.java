@@ -18,7 +18,13 @@ import java.util.TreeMap;
 public final class NetworkContributor implements Contributor {
   /** One for each back end, in the order in which resources are written. */
   private static final List<NodeFiles> BACK_ENDS =
-      List.of(new NftablesFiles(), new WireguardFiles());
+      List.of(
+          new NftablesFiles(),
+          new WireguardFiles(),
+          new SshdFiles(),
+          new HostsFiles(),
+          new SshFiles(),
+          new SshCaFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {
@@ -36,7 +42,7 @@ public final class NetworkContributor implements Contributor {
       List<Yaml> given =
           BACK_ENDS.stream().flatMap(files -> files.of(network, node).stream()).toList();
       if (!given.isEmpty()) {
-        resources.put(node.name(), given);
+        resources.put(node.name(), SharedServices.merged(given));
       }
     }
     return resources;

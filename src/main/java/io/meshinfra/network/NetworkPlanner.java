@@ -5,7 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /** Reads the intent of a revision and plans the network: matrix, invariants, back ends, proof. */
 public final class NetworkPlanner {
@@ -74,8 +73,10 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
-    (compiles(intent) ? findings : warnings).addAll(strangers(intent));
-    Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix);
+    (intent.compiles() ? findings : warnings).addAll(strangers(intent));
+    SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
+    Invariants invariants =
+        new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -90,6 +91,7 @@ public final class NetworkPlanner {
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
+    SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -101,12 +103,17 @@ public final class NetworkPlanner {
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
-                intent, grants, matrix, rulesets, wireguard, checks, warnings, fleet))
+                intent,
+                grants,
+                matrix,
+                rulesets,
+                wireguard,
+                ssh,
+                checks,
+                warnings,
+                fleet,
+                trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
-  }
-
-  private static boolean compiles(Intent intent) {
-    return Stream.of(BackEnd.values()).anyMatch(intent::compilesTo);
   }
 
   /** Nodes that are in one of fleet and intent only. */

@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.identity.Certificates;
 import io.meshinfra.reconcile.rollout.Rollouts;
 
 /** What the hub does beside rolling out what is in force. */
@@ -12,4 +13,5 @@ record Beside(
     ByHand byHand,
     EvidenceProbe evidence,
     SignedCommits signed,
-    Rollouts rollouts) {}
+    Rollouts rollouts,
+    Certificates certificates) {}

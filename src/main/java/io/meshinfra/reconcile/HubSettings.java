@@ -40,6 +40,10 @@ public interface HubSettings {
 
   NodeSecretSettings secrets();
 
+  CaSettings ca();
+
+  TokenSettings tokens();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {

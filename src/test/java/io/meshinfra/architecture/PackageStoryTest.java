@@ -34,6 +34,7 @@ class PackageStoryTest {
           row("secret", "model"),
           row("transport", "model", "secret"),
           row("forge", "model", "secret"),
+          row("identity", "model", "secret"),
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
@@ -60,8 +61,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt join policy session converge report journal rollout")
+              ("model secret transport forge identity resource source desired network probe drift"
+                      + " plan adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
@@ -70,8 +71,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              ("reconcile journal report model secret desired source resource network adopt join policy"
-                      + " plan session grounding")
+              ("reconcile journal report model secret identity desired source resource network adopt join"
+                      + " policy plan session grounding")
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),
           row("web", "reconcile", "journal", "report", "model"),

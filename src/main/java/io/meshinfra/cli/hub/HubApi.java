@@ -328,6 +328,21 @@ public final class HubApi {
     return client.delete("/tokens/" + id + "?" + byQuery());
   }
 
+  JsonNode certificates() {
+    return client.get("/certificates");
+  }
+
+  JsonNode issueCertificate(ObjectNode wish) {
+    return client.post("/certificates", wish.setAll(by()), HubClient.USUAL_WAIT);
+  }
+
+  JsonNode revokeCertificates(String certificate, String reason) {
+    return client.post(
+        "/certificates/revoke",
+        by().put("certificate", certificate).put("reason", reason),
+        HubClient.USUAL_WAIT);
+  }
+
   private static String byQuery() {
     return "by=" + URLEncoder.encode(by().path("by").asText(), StandardCharsets.UTF_8);
   }

@@ -3,5 +3,9 @@ package io.meshinfra.network.intent;
 /** What the intent is compiled to. Nothing is, until it is named. */
 public enum BackEnd {
   NFTABLES,
-  WIREGUARD
+  WIREGUARD,
+  SSHD,
+  HOSTS,
+  SSH,
+  CERTIFICATES
 }

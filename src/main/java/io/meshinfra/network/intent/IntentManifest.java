@@ -41,12 +41,17 @@ record IntentManifest(
     @Doc("What the intent is compiled to on every node that says nothing else; nothing without it.")
         @WrittenAs("back_ends")
         List<BackEnd> backEnds,
+    @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
+        Optional<SshdManifest> sshd,
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
     @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
         @WrittenAs("security_invariants")
-        List<Yaml> invariants) {
+        List<Yaml> invariants,
+    @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
+        @WrittenAs("ssh_ca")
+        Optional<Yaml> sshCa) {
 
   /** Notes for people. */
   record Meta(
@@ -104,7 +109,8 @@ record IntentManifest(
           Boolean managed,
       @Doc("In place of the back ends of all.") @WrittenAs("back_ends")
           Optional<List<BackEnd>> backEnds,
-      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard) {
+      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard,
+      @Doc("In place of what sshd of all says, key by key.") Optional<SshdManifest> sshd) {
     Node {
       managed = managed == null || managed;
       if (alwaysOn && roaming) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param fqdn empty when neither it nor a domain is written
  * @param managed whether it is a node of the fleet
  * @param backEnds what the intent is compiled to there
+ * @param sshd who may log in, where that is one of the back ends
  */
 public record MeshNode(
     NodeName name,
@@ -25,7 +26,8 @@ public record MeshNode(
     boolean exitNode,
     boolean managed,
     Set<BackEnd> backEnds,
-    Wireguard wireguard) {
+    Wireguard wireguard,
+    SshdSettings sshd) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
 

@@ -112,7 +112,19 @@ final class NodeReader {
         entry.exitNode(),
         entry.managed(),
         entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of(),
-        entry.wireguard().orElse(Wireguard.USUAL));
+        entry.wireguard().orElse(Wireguard.USUAL),
+        sshd(name, entry));
+  }
+
+  private SshdSettings sshd(NodeName name, IntentManifest.Node entry) {
+    SshdManifest all = manifest.sshd().orElse(SshdManifest.NOTHING);
+    Position at =
+        entry.sshd().isPresent()
+            ? field(name, "sshd")
+            : manifest.sshd().isPresent()
+                ? Places.field(fields, "sshd").at()
+                : at(name.value());
+    return entry.sshd().orElse(SshdManifest.NOTHING).or(all).settings(at);
   }
 
   private Position at(String name) {

@@ -20,17 +20,24 @@ public final class Invariants {
   private final SortedMap<NodeName, Member> members;
   private final Matrix matrix;
   private final PublicPorts publicPorts;
+  private final SortedMap<NodeName, String> dropIns;
 
   /**
    * @param members nodes of the fleet; ways into others are not known
    * @param grants what the matrix was made of
+   * @param dropIns what was compiled to sshd
    */
   public Invariants(
-      Intent intent, SortedMap<NodeName, Member> members, List<Grant> grants, Matrix matrix) {
+      Intent intent,
+      SortedMap<NodeName, Member> members,
+      List<Grant> grants,
+      Matrix matrix,
+      SortedMap<NodeName, String> dropIns) {
     this.intent = intent;
     this.members = members;
     this.matrix = matrix;
     this.publicPorts = new PublicPorts(intent, members, grants, matrix);
+    this.dropIns = dropIns;
   }
 
   /** One check for each that the intent asks for. */
@@ -48,14 +55,13 @@ public final class Invariants {
                       InvariantCheck.of(invariant, at, publicPorts.nearlyAll())
                           .enforced(unenforced());
                   case TWO_WAYS_INTO_ALWAYS_ON -> InvariantCheck.of(invariant, at, fewWays());
-                  case SSH_KEY_ONLY_AUTH ->
-                      InvariantCheck.notChecked(
-                          invariant, at, "nothing of the intent is compiled to sshd yet");
+                  case SSH_KEY_ONLY_AUTH -> new KeysOnly(intent, dropIns).check(invariant, at);
                   case TOKENS_EXPIRE_24H ->
                       InvariantCheck.notChecked(
                           invariant,
                           at,
-                          "the hub issues tokens; it is not a matter of the network");
+                          "the hub tells: it refuses a revision that asks for this when its tokens"
+                              + " live longer");
                 }));
     OwnInvariants own = new OwnInvariants(intent, matrix);
     intent

@@ -73,6 +73,21 @@ class NetCommandsTest {
   }
 
   @Test
+  void shouldPrintHowSshFindsTheNodes() {
+    CommandRun nodes = run("net", "ssh-config", "-f", manifests());
+    CommandRun person = run("net", "ssh-config", "--person", "-f", manifests());
+    CommandRun keys = run("net", "ssh-config", "--known-hosts", "-f", manifests());
+
+    assertEquals(0, nodes.code(), nodes.err());
+    assertTrue(
+        nodes.out().contains("\n  UserKnownHostsFile /etc/ssh/ssh_known_hosts\n"), nodes.out());
+    assertTrue(person.out().contains("Include mesh_config"), person.out());
+    assertTrue(
+        person.out().contains("\n  UserKnownHostsFile ~/.ssh/mesh_known_hosts\n"), person.out());
+    assertTrue(keys.out().contains("\nlaptop.hq,laptop,10.0.0.2"), keys.out());
+  }
+
+  @Test
   void shouldTellTheSameToPrograms() throws IOException {
     CommandRun run = run("net", "matrix", "-f", manifests(), "-o", "json");
 
