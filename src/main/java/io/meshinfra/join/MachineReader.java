@@ -1,6 +1,7 @@
 package io.meshinfra.join;
 
 import io.meshinfra.model.Printable;
+import io.meshinfra.network.intent.Ipv4;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -80,10 +80,18 @@ final class MachineReader {
     };
   }
 
+  private static boolean isAddress(String text) {
+    try {
+      return Ipv4.parse(text).toString().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private List<Machine.Interface> interfaces() {
     return all("address")
         .map(ADDRESS::matcher)
-        .filter(Matcher::matches)
+        .filter(parts -> parts.matches() && isAddress(parts.group(2)))
         .map(parts -> new Machine.Interface(parts.group(1), parts.group(2)))
         .distinct()
         .toList();
