@@ -120,9 +120,7 @@ final class NodeReader {
     Position at =
         entry.sshd().isPresent()
             ? field(name, "sshd")
-            : manifest.sshd().isPresent()
-                ? Places.field(fields, "sshd").at()
-                : at(name.value());
+            : manifest.sshd().isPresent() ? Places.field(fields, "sshd").at() : at(name.value());
     return entry.sshd().orElse(SshdManifest.NOTHING).or(all).settings(at);
   }
 
