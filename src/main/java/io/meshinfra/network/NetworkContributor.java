@@ -18,7 +18,12 @@ import java.util.TreeMap;
 public final class NetworkContributor implements Contributor {
   /** One for each back end, in the order in which resources are written. */
   private static final List<NodeFiles> BACK_ENDS =
-      List.of(new NftablesFiles(), new SshdFiles(), new HostsFiles(), new SshFiles());
+      List.of(
+          new NftablesFiles(),
+          new WireguardFiles(),
+          new SshdFiles(),
+          new HostsFiles(),
+          new SshFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {

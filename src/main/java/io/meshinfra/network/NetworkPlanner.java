@@ -16,10 +16,12 @@ import io.meshinfra.network.matrix.MatrixMaker;
 import io.meshinfra.network.matrix.Shadows;
 import io.meshinfra.network.proof.InvariantCheck;
 import io.meshinfra.network.proof.Invariants;
+import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Reads the intent of a revision and plans the network: matrix, invariants, back ends, proof. */
 public final class NetworkPlanner {
@@ -71,9 +73,10 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
-    (intent.compiles() ? findings : warnings).addAll(strangers(intent));
+    (compiles(intent) ? findings : warnings).addAll(strangers(intent));
     SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
-    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix, ssh.dropIns());
+    Invariants invariants =
+        new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -82,9 +85,12 @@ public final class NetworkPlanner {
                 .reasons()
                 .forEach(reason ->
                     findings.add(
-                        check.at().finding(check.invariant().word() + " is broken: " + reason))));
+                        check.at().finding(check.name() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
+    WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
+    findings.addAll(wireguard.findings());
+    warnings.addAll(wireguard.warnings());
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -95,8 +101,13 @@ public final class NetworkPlanner {
     }
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, ssh, checks, warnings))
+            new PlannedNetwork(
+                intent, grants, matrix, rulesets, wireguard, ssh, checks, warnings, fleet))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
+  }
+
+  private static boolean compiles(Intent intent) {
+    return Stream.of(BackEnd.values()).anyMatch(intent::compilesTo);
   }
 
   /** Nodes that are in one of fleet and intent only. */

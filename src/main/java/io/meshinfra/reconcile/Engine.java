@@ -23,6 +23,7 @@ import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.probe.TunnelKeyProbe;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final TunnelKeyProbe tunnelKeys;
   private final HealthProbe health;
   private final NodeGenerations generations;
   private final NodeAlone alone;
@@ -139,6 +141,7 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    tunnelKeys = new TunnelKeyProbe(transport);
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
     alone = new NodeAlone(transport, supplies.sealing(), clock);
@@ -168,6 +171,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The look at the records of a node; made only when somebody asks. */
+  public TunnelKeyProbe tunnelKeys() {
+    return tunnelKeys;
+  }
+
   public EvidenceProbe evidence() {
     return evidence;
   }

@@ -11,6 +11,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.TunnelKeyProbe;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
 import io.meshinfra.secret.Secrets;
@@ -145,6 +146,15 @@ public final class Workbench implements AutoCloseable {
     };
   }
 
+  /**
+   * Asks the nodes for their public keys of WireGuard; the futures are in the order of the names.
+   */
+  public List<CompletableFuture<TunnelKeyProbe.Answer>> tunnelKeys(List<NodeName> nodes) {
+    return nodes.stream()
+        .map(name -> begin(() -> engine.tunnelKeys().ask(fleet.node(name).orElseThrow().target())))
+        .toList();
+  }
+
   /** Carries out the plans of these previews, each as long as its node has not changed since. */
   public List<CompletableFuture<Pass>> carryOut(List<Pass> seen) {
     return seen.stream().map(pass -> begin(() -> carryOut(pass))).toList();
@@ -161,7 +171,7 @@ public final class Workbench implements AutoCloseable {
     return new Work(node.target(), node.catalog(), "request", false);
   }
 
-  private CompletableFuture<Pass> begin(Supplier<Pass> pass) {
+  private <T> CompletableFuture<T> begin(Supplier<T> pass) {
     return CompletableFuture.supplyAsync(
         () -> {
           places.acquireUninterruptibly();

@@ -82,9 +82,9 @@ class FencesTest {
           .because("whatever comes after desired gets checked values, never text to parse");
 
   @ArchTest
-  static final ArchRule expressionsStayInPolicy =
-      only(packages("policy.expression"), "dev.cel..", "com.google.protobuf..")
-          .because("ask an Expression; the library can be exchanged in one place");
+  static final ArchRule expressionsStayInOnePlace =
+      only(packages("expression"), "dev.cel..", "com.google.protobuf..")
+          .because("give a Vocabulary your words and ask an Expression");
 
   @ArchTest
   static final ArchRule textDiffsStayInDriftAndReport =

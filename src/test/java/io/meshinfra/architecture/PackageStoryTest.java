@@ -38,18 +38,21 @@ class PackageStoryTest {
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
           row("rollout", "model", "desired"),
-          row("network", "model", "resource", "desired"),
+          row("expression", "model", "desired"),
+          row("network", "model", "resource", "desired", "expression"),
           row("probe", "model", "resource", "desired", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
-          row("policy", "model", "resource", "desired", "drift", "plan"),
+          row("policy", "model", "resource", "desired", "expression", "drift", "plan"),
           row("session", "model", "resource", "desired", "drift", "policy"),
           row("grounding", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
-          row("report", "model resource desired drift plan policy session converge".split(" ")),
+          row(
+              "report",
+              "model resource desired network drift plan policy session converge".split(" ")),
           row(
               "journal",
               "model resource desired drift plan policy session report converge rollout"

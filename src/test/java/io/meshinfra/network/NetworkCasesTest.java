@@ -59,6 +59,7 @@ class NetworkCasesTest {
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
         network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
         network.ssh().dropIns().forEach((node, text) -> files.put(node + ".sshd", text));
         if (network.intent().compilesTo(BackEnd.HOSTS)) {
           files.put("hosts", network.ssh().hosts());
@@ -90,7 +91,7 @@ class NetworkCasesTest {
         .forEach(check ->
             lines.add(
                 "%s: %s %s"
-                    .formatted(check.invariant().word(), check.status().word(), check.reasons())));
+                    .formatted(check.name(), check.status().word(), check.reasons())));
     network.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines(lines);
   }

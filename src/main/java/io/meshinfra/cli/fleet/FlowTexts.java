@@ -14,6 +14,7 @@ import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.network.nftables.NftProof;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a flow is allowed or not, for people and for programs. */
 record FlowTexts(Shell shell, Format format) {
@@ -36,12 +37,19 @@ record FlowTexts(Shell shell, Format format) {
                 .deciding(
                     network.rulesets().get(flow.to()), flow.from(), flow.protocol(), flow.port())
             : List.of();
+    Optional<String> tunnel =
+        flow.from() instanceof Peer.Node(NodeName from)
+            ? network.wireguard().told(network.intent(), from, flow.to())
+            : Optional.empty();
     boolean allowed = itself || decision.permit().isPresent();
     if (format == Format.TABLE) {
       shell.print(
-          itself ? flow + ": allowed: a node reaches itself\n" : told(of, flow, decision, lines));
+          itself
+              ? flow + ": allowed: a node reaches itself\n"
+              : told(of, flow, decision, lines)
+                  + tunnel.map("  wireguard: %s%n"::formatted).orElse(""));
     } else {
-      shell.print(Tree.of(tree(flow, allowed, decision, lines), format));
+      shell.print(Tree.of(tree(flow, allowed, decision, lines, tunnel), format));
     }
     return allowed ? ExitCode.FINE : ExitCode.DIFFERENCES;
   }
@@ -57,7 +65,7 @@ record FlowTexts(Shell shell, Format format) {
     for (Grant grant : decision.by()) {
       out.append("  rule %s, %s%n".formatted(grant.name(), grant.place()));
     }
-    if (!of.planned().rulesets().containsKey(flow.to())) {
+    if (of.planned().intent().nodes().get(flow.to()).backEnds().isEmpty()) {
       out.append("  no back end is switched on for %s%n".formatted(flow.to()));
     }
     for (NftProof.Line line : lines) {
@@ -67,7 +75,11 @@ record FlowTexts(Shell shell, Format format) {
   }
 
   private static ObjectNode tree(
-      Flow flow, boolean allowed, Decision decision, List<NftProof.Line> lines) {
+      Flow flow,
+      boolean allowed,
+      Decision decision,
+      List<NftProof.Line> lines,
+      Optional<String> tunnel) {
     ObjectNode tree =
         Tree.mapper()
             .createObjectNode()
@@ -86,6 +98,7 @@ record FlowTexts(Shell shell, Format format) {
         .forEach(grant -> rules.addObject().put("name", grant.name()).put("place", grant.place()));
     ArrayNode nftables = tree.putArray("nftables");
     lines.forEach(line -> nftables.addObject().put("line", line.number()).put("text", line.text()));
+    tunnel.ifPresent(way -> tree.put("wireguard", way));
     return tree;
   }
 }

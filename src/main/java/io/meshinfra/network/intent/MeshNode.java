@@ -2,6 +2,7 @@ package io.meshinfra.network.intent;
 
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.NodeName;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,9 +26,13 @@ public record MeshNode(
     boolean exitNode,
     boolean managed,
     Set<BackEnd> backEnds,
+    Wireguard wireguard,
     SshdSettings sshd) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
+
+  /** Those that keep out who is not let in. */
+  private static final Set<BackEnd> FIREWALLS = EnumSet.of(BackEnd.NFTABLES);
 
   /** When it answers, and where from. */
   public enum Presence {
@@ -40,6 +45,11 @@ public record MeshNode(
     roles = Set.copyOf(roles);
     routes = List.copyOf(routes);
     backEnds = Set.copyOf(backEnds);
+  }
+
+  /** What keeps out there who is not let in. */
+  public List<BackEnd> firewalls() {
+    return backEnds.stream().filter(FIREWALLS::contains).sorted().toList();
   }
 
   public boolean isHub() {

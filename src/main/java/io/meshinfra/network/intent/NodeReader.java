@@ -112,6 +112,7 @@ final class NodeReader {
         entry.exitNode(),
         entry.managed(),
         entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of(),
+        entry.wireguard().orElse(Wireguard.USUAL),
         sshd(name, entry));
   }
 
