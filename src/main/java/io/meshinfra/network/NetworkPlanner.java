@@ -5,6 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
