@@ -21,9 +21,11 @@ public final class NetworkContributor implements Contributor {
       List.of(
           new NftablesFiles(),
           new WireguardFiles(),
+          new TailscaleFiles(),
           new SshdFiles(),
           new HostsFiles(),
-          new SshFiles());
+          new SshFiles(),
+          new SshCaFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {
@@ -41,7 +43,7 @@ public final class NetworkContributor implements Contributor {
       List<Yaml> given =
           BACK_ENDS.stream().flatMap(files -> files.of(network, node).stream()).toList();
       if (!given.isEmpty()) {
-        resources.put(node.name(), given);
+        resources.put(node.name(), SharedServices.merged(given));
       }
     }
     return resources;

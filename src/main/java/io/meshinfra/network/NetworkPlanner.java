@@ -5,7 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /** Reads the intent of a revision and plans the network: matrix, invariants, back ends, proof. */
 public final class NetworkPlanner {
@@ -74,10 +73,9 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
-    (compiles(intent) ? findings : warnings).addAll(strangers(intent));
+    (intent.compiles() ? findings : warnings).addAll(strangers(intent));
     SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
-    Invariants invariants =
-        new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
+    Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -85,13 +83,13 @@ public final class NetworkPlanner {
             check
                 .reasons()
                 .forEach(reason ->
-                    findings.add(
-                        check.at().finding(check.name() + " is broken: " + reason))));
+                    findings.add(check.at().finding(check.name() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
+    SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -100,15 +98,13 @@ public final class NetworkPlanner {
                   .lockedOut(node)
                   .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
     }
+    Optional<String> tailnet = TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
-                intent, grants, matrix, rulesets, wireguard, ssh, checks, warnings, fleet))
+                intent, grants, matrix, rulesets, wireguard, ssh, tailnet, checks, warnings, fleet,
+                trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
-  }
-
-  private static boolean compiles(Intent intent) {
-    return Stream.of(BackEnd.values()).anyMatch(intent::compilesTo);
   }
 
   /** Nodes that are in one of fleet and intent only. */

@@ -1,7 +1,9 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.identity.Certificates;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 
 /** What the hub does beside rolling out what is in force. */
 record Beside(
@@ -12,4 +14,6 @@ record Beside(
     ByHand byHand,
     EvidenceProbe evidence,
     SignedCommits signed,
-    Rollouts rollouts) {}
+    Rollouts rollouts,
+    Certificates certificates,
+    TailnetPolicies tailnet) {}

@@ -15,7 +15,10 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.identity.Askers;
+import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +88,11 @@ public final class Hub implements AutoCloseable {
   /** What assistants may do here. */
   public Agents agents() {
     return agents;
+  }
+
+  /** SSH certificates for people and agents. */
+  public LoginDesk logins() {
+    return new LoginDesk(beside.certificates(), Askers.of(agents.contracts()));
   }
 
   /** The revision in force, without asking the journal. */
@@ -269,6 +277,11 @@ public final class Hub implements AutoCloseable {
   /** How what is new comes to nodes, wave by wave. */
   public Rollouts rollouts() {
     return beside.rollouts();
+  }
+
+  /** The policy file of the tailnet. */
+  public TailnetPolicies tailnet() {
+    return beside.tailnet();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

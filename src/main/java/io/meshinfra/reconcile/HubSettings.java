@@ -40,6 +40,12 @@ public interface HubSettings {
 
   NodeSecretSettings secrets();
 
+  CaSettings ca();
+
+  TokenSettings tokens();
+
+  TailscaleSettings tailscale();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {

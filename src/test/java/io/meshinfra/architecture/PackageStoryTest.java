@@ -34,6 +34,8 @@ class PackageStoryTest {
           row("secret", "model"),
           row("transport", "model", "secret"),
           row("forge", "model", "secret"),
+          row("identity", "model", "secret"),
+          row("tailnet", "model", "secret"),
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
@@ -59,8 +61,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge resource source desired network probe drift plan"
-                      + " adopt policy session converge report journal rollout")
+              ("model secret transport forge identity tailnet resource source desired network probe drift"
+                      + " plan adopt policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
@@ -69,7 +71,7 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              ("reconcile journal report model secret desired source resource network adopt policy"
+              ("reconcile journal report model secret identity desired source resource network adopt policy"
                       + " plan session grounding")
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),

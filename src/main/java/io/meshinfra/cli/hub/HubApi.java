@@ -43,6 +43,17 @@ public final class HubApi {
     return nodes().path("nodes").valueStream().map(node -> node.path("name").asText()).toList();
   }
 
+  /** The policy file of the tailnet beside what follows from the revision in force. */
+  public JsonNode tailnet() {
+    return client.get("/network/tailscale", LONGEST_LOOK);
+  }
+
+  /** Puts the policy file of the tailnet. */
+  public JsonNode putTailnet(boolean overwriteHandEdits) {
+    return client.post(
+        "/network/tailscale", by().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
+  }
+
   /** One node with what the last probe saw. */
   public JsonNode node(String name) {
     return client.get("/nodes/" + checked(name));
@@ -311,6 +322,21 @@ public final class HubApi {
       throw new Failure("a token is named by its id, like 4f2a9c01; mesh token list shows it");
     }
     return client.delete("/tokens/" + id + "?" + byQuery());
+  }
+
+  JsonNode certificates() {
+    return client.get("/certificates");
+  }
+
+  JsonNode issueCertificate(ObjectNode wish) {
+    return client.post("/certificates", wish.setAll(by()), HubClient.USUAL_WAIT);
+  }
+
+  JsonNode revokeCertificates(String certificate, String reason) {
+    return client.post(
+        "/certificates/revoke",
+        by().put("certificate", certificate).put("reason", reason),
+        HubClient.USUAL_WAIT);
   }
 
   private static String byQuery() {

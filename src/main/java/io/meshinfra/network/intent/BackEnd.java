@@ -4,7 +4,9 @@ package io.meshinfra.network.intent;
 public enum BackEnd {
   NFTABLES,
   WIREGUARD,
+  TAILSCALE,
   SSHD,
   HOSTS,
-  SSH
+  SSH,
+  CERTIFICATES
 }

@@ -88,19 +88,23 @@ public final class IntentReader {
             groups,
             List.of(),
             invariants.known(),
-            invariants.own());
-    List<AccessRule> rules =
-        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings)
-            .read(manifest.rules());
+            invariants.own(),
+            Optional.empty(),
+            TailscaleSettings.of(manifest.tailscale()));
+    RuleReader rules =
+        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings);
+    SshCaReader ca = new SshCaReader(rules::check, findings);
     return Optional.of(
         new Intent(
             intent.at(),
             intent.mesh(),
             read,
             groups,
-            rules,
+            rules.read(manifest.rules()),
             intent.invariants(),
-            intent.ownInvariants()));
+            intent.ownInvariants(),
+            manifest.sshCa().flatMap(ca::read),
+            intent.tailscale()));
   }
 
   private void bound(IntentManifest manifest, Yaml.Fields fields) {

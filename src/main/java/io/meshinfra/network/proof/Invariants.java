@@ -60,7 +60,8 @@ public final class Invariants {
                       InvariantCheck.notChecked(
                           invariant,
                           at,
-                          "the hub issues tokens; it is not a matter of the network");
+                          "the hub tells: it refuses a revision that asks for this when its tokens"
+                              + " live longer");
                 }));
     OwnInvariants own = new OwnInvariants(intent, matrix);
     intent
