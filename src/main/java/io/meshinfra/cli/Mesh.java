@@ -6,7 +6,9 @@ import io.meshinfra.cli.fleet.DiffCommand;
 import io.meshinfra.cli.fleet.DriftCommand;
 import io.meshinfra.cli.fleet.EscapeHatchCommand;
 import io.meshinfra.cli.fleet.ExplainCommand;
+import io.meshinfra.cli.fleet.ImportCommand;
 import io.meshinfra.cli.fleet.NetCommand;
+import io.meshinfra.cli.fleet.NodeCommand;
 import io.meshinfra.cli.fleet.PlanCommand;
 import io.meshinfra.cli.fleet.PolicyCommand;
 import io.meshinfra.cli.fleet.SchemaCommand;
@@ -87,6 +89,8 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("policy", PolicyCommand::commandLine);
     COMMANDS.put("net", NetCommand::commandLine);
     COMMANDS.put("test", TestCommand::new);
+    COMMANDS.put("node", NodeCommand::commandLine);
+    COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("apply", ApplyCommand::new);

@@ -11,6 +11,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NoWayIn;
@@ -181,6 +182,11 @@ public final class Engine implements AutoCloseable {
 
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** What somebody put on a node by hand; looked for only when somebody wants to know. */
+  InventoryProbe inventory() {
+    return new InventoryProbe(transport);
   }
 
   /** Whether anybody answers there; blocks for the connect timeouts of its paths at most. */

@@ -5,6 +5,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +164,36 @@ public final class Workbench implements AutoCloseable {
                   trial.run();
                   return true;
                 }));
+  }
+
+  /**
+   * What the engine would change on a node, each with a word for it.
+   *
+   * @param trouble why it cannot tell
+   */
+  public record WouldChange(Map<ResourceId, String> changes, Optional<String> trouble) {
+    public WouldChange {
+      changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    }
+  }
+
+  /** Looks at a node; changes nothing. */
+  public WouldChange wouldChange(NodeName node) {
+    Pass pass = preview(List.of(node)).getFirst().join();
+    Map<ResourceId, String> changes = new LinkedHashMap<>();
+    pass.found().stream()
+        .flatMap(drift -> drift.changes().stream())
+        .forEach(change -> changes.put(change.id(), change.change().word()));
+    return new WouldChange(
+        changes,
+        pass.found().isPresent()
+            ? Optional.empty()
+            : Optional.of(pass.word() + ": " + pass.detail()));
+  }
+
+  /** What somebody put on a node by hand. */
+  public InventoryProbe.Result inventory(NodeName node) {
+    return engine.inventory().take(fleet.node(node).orElseThrow().target());
   }
 
   /**

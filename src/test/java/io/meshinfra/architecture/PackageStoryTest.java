@@ -43,6 +43,7 @@ class PackageStoryTest {
           row("expression", "model", "desired"),
           row("network", "model", "resource", "desired", "expression"),
           row("probe", "model", "resource", "desired", "transport"),
+          row("join", "model", "resource", "desired", "network", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
@@ -61,8 +62,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge identity tailnet resource source desired network probe drift"
-                      + " plan adopt policy session converge report journal rollout")
+              ("model secret transport forge identity tailnet resource source desired network probe"
+                      + " drift plan adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
@@ -71,8 +72,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              ("reconcile journal report model secret identity desired source resource network adopt policy"
-                      + " plan session grounding")
+              ("reconcile journal report model secret identity desired source resource network adopt join"
+                      + " policy plan session grounding")
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),
           row("web", "reconcile", "journal", "report", "model"),
@@ -155,7 +156,7 @@ class PackageStoryTest {
   static final ArchRule nodesAreReachedOnlyToProbeAndToConverge =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("transport", "probe", "converge"))
+          .resideOutsideOfPackages(packages("transport", "probe", "converge", "join"))
           .should()
           .callMethodWhere(
               describe(
@@ -163,7 +164,9 @@ class PackageStoryTest {
                   call ->
                       call.getTargetOwner().isAssignableTo(Transport.class)
                           && Set.of("run", "runAnew").contains(call.getTarget().getName())))
-          .because("what is no probe is a step of an approved plan");
+          .because(
+              "what is no probe is a step of an approved plan; only while a machine joins or leaves"
+                  + " there is no plan for it");
 
   @ArchTest
   static final ArchRule onlyTheGateApproves =
