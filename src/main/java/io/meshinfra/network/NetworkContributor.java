@@ -17,7 +17,15 @@ import java.util.TreeMap;
 @AutoService(Contributor.class)
 public final class NetworkContributor implements Contributor {
   /** One for each back end, in the order in which resources are written. */
-  private static final List<NodeFiles> BACK_ENDS = List.of(new NftablesFiles(), new SshCaFiles());
+  private static final List<NodeFiles> BACK_ENDS =
+      List.of(
+          new NftablesFiles(),
+          new WireguardFiles(),
+          new TailscaleFiles(),
+          new SshdFiles(),
+          new HostsFiles(),
+          new SshFiles(),
+          new SshCaFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {

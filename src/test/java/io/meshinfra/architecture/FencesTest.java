@@ -63,8 +63,9 @@ class FencesTest {
 
   @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
-      only(packages("forge.*", "secret.server", "cli"), "java.net.http..")
-          .because("only forges, servers of secrets and the command line ask a server");
+      only(packages("forge.*", "secret.server", "tailnet", "cli"), "java.net.http..")
+          .because(
+              "only forges, servers of secrets, Tailscale's API and the command line ask a server");
 
   @ArchTest
   static final ArchRule restClientsStayInForges =
@@ -82,9 +83,9 @@ class FencesTest {
           .because("whatever comes after desired gets checked values, never text to parse");
 
   @ArchTest
-  static final ArchRule expressionsStayInPolicy =
-      only(packages("policy.expression"), "dev.cel..", "com.google.protobuf..")
-          .because("ask an Expression; the library can be exchanged in one place");
+  static final ArchRule expressionsStayInOnePlace =
+      only(packages("expression"), "dev.cel..", "com.google.protobuf..")
+          .because("give a Vocabulary your words and ask an Expression");
 
   @ArchTest
   static final ArchRule textDiffsStayInDriftAndReport =

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -41,6 +42,17 @@ public final class HubApi {
   /** Names of all nodes. */
   public List<String> nodeNames() {
     return nodes().path("nodes").valueStream().map(node -> node.path("name").asText()).toList();
+  }
+
+  /** The policy file of the tailnet beside what follows from the revision in force. */
+  public JsonNode tailnet() {
+    return client.get("/network/tailscale", LONGEST_LOOK);
+  }
+
+  /** Puts the policy file of the tailnet. */
+  public JsonNode putTailnet(boolean overwriteHandEdits) {
+    return client.post(
+        "/network/tailscale", by().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
   }
 
   /** One node with what the last probe saw. */
@@ -79,6 +91,20 @@ public final class HubApi {
     ObjectNode body = Tree.mapper().createObjectNode();
     resources.forEach(body.putArray("resources")::add);
     return client.post("/nodes/" + checked(node) + "/adoption", body, LONGEST_PREVIEW);
+  }
+
+  /**
+   * Has the hub push a branch and open a pull request.
+   *
+   * @param files whole text by path, or empty for a file that goes
+   */
+  public JsonNode propose(
+      String name, String base, String title, Map<String, Optional<String>> files) {
+    ObjectNode body = Tree.mapper().createObjectNode();
+    body.put("name", name).put("base", base).put("title", title);
+    ObjectNode texts = body.putObject("files");
+    files.forEach((path, text) -> texts.put(path, text.orElse(null)));
+    return client.post("/proposals", body, LONGEST_LOOK);
   }
 
   /** Pull requests that the hub tells about, the newest first. */

@@ -4,6 +4,7 @@ import io.meshinfra.desired.bind.WrittenAs;
 import io.meshinfra.desired.manifest.HostName;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,10 +42,14 @@ record IntentManifest(
     @Doc("What the intent is compiled to on every node that says nothing else; nothing without it.")
         @WrittenAs("back_ends")
         List<BackEnd> backEnds,
+    @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
+        Optional<SshdManifest> sshd,
+    @Doc("What Tailscale has to know and nobody else.") Tailscale tailscale,
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
-    @Doc("What must hold whatever the rules say.") @WrittenAs("security_invariants")
+    @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
+        @WrittenAs("security_invariants")
         List<Yaml> invariants,
     @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
         @WrittenAs("ssh_ca")
@@ -69,10 +74,13 @@ record IntentManifest(
               value = "UDP ports by which the mesh itself is made.",
               byDefault = "[41641, 51820], of Tailscale and WireGuard")
           @Size(max = 16)
-          List<@Min(1) @Max(65535) Integer> listen) {
-    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of());
+          List<@Min(1) @Max(65535) Integer> listen,
+      @Doc(value = "Who has a tunnel of WireGuard to whom.", byDefault = "full-mesh")
+          Topology topology) {
+    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of(), Topology.FULL_MESH);
 
     Mesh {
+      topology = topology == null ? Topology.FULL_MESH : topology;
       interfaces =
           interfaces.isEmpty()
               ? List.of(new InterfaceName("tailscale0"), new InterfaceName("wg0"))
@@ -80,6 +88,24 @@ record IntentManifest(
       listen = listen.isEmpty() ? List.of(41_641, 51_820) : List.copyOf(listen);
     }
   }
+
+  /** What Tailscale has to know. */
+  record Tailscale(
+      @Doc(
+              value =
+                  "Who may give a device the tag of a node: logins, autogroup:NAME or"
+                      + " group:NAME@DOMAIN.",
+              byDefault = "[autogroup:admin]")
+          @WrittenAs("tag_owners")
+          @Size(max = 100)
+          List<TagOwner> tagOwners,
+      @Doc("Accounts that admin may log in to by Tailscale SSH; without any it is off.")
+          @WrittenAs("ssh_users")
+          @Size(max = 100)
+          List<AccountName> sshUsers,
+      @Doc(value = "Whether nodes take the DNS settings of the tailnet.", byDefault = "true")
+          @WrittenAs("accept_dns")
+          Boolean acceptDns) {}
 
   /** One machine. */
   record Node(
@@ -97,12 +123,20 @@ record IntentManifest(
       @Doc(value = "Whether others may reach the internet by it.", byDefault = "false")
           @WrittenAs("exit_node")
           boolean exitNode,
+      @Doc("The exit node by which it goes to the internet; by none without it.")
+          @WrittenAs("internet_by")
+          Optional<NodeName> internetBy,
+      @Doc(value = "Whether it takes the routes of other nodes.", byDefault = "false")
+          @WrittenAs("accept_routes")
+          boolean acceptRoutes,
       @Doc(
               value = "false for a machine that is no node of the fleet, like a telephone.",
               byDefault = "true")
           Boolean managed,
       @Doc("In place of the back ends of all.") @WrittenAs("back_ends")
-          Optional<List<BackEnd>> backEnds) {
+          Optional<List<BackEnd>> backEnds,
+      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard,
+      @Doc("In place of what sshd of all says, key by key.") Optional<SshdManifest> sshd) {
     Node {
       managed = managed == null || managed;
       if (alwaysOn && roaming) {
@@ -130,6 +164,16 @@ record IntentManifest(
     }
   }
 
+  /** Something that must hold, in words of one's own. */
+  record Own(
+      @Doc("What people call it.") @NotNull Label name,
+      @Doc("A condition in CEL that must be true of each two nodes, and of outside and each node.")
+          @NotEmpty
+          String cel,
+      @Doc(value = "Why it is wanted, for whoever breaks it.", byDefault = "the condition")
+          @Size(max = 300)
+          Optional<String> message) {}
+
   /** The nodes of a group. */
   record Members(@NotEmpty List<NodeName> nodes) {
     Members {
@@ -140,6 +184,7 @@ record IntentManifest(
   IntentManifest {
     metadata = metadata == null ? new Meta(Optional.empty(), Optional.empty()) : metadata;
     mesh = mesh == null ? Mesh.USUAL : mesh;
+    tailscale = tailscale == null ? new Tailscale(List.of(), List.of(), true) : tailscale;
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
   }

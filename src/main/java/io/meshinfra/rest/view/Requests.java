@@ -1,7 +1,10 @@
 package io.meshinfra.rest.view;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What may be asked. All of it is text until it is checked. */
@@ -61,6 +64,27 @@ public final class Requests {
   public record Adopt(List<String> resources) {
     public Adopt {
       resources = resources == null ? List.of() : List.copyOf(resources);
+    }
+  }
+
+  /**
+   * To propose a change.
+   *
+   * @param name what the branch is called below mesh/proposal/
+   * @param base commit that the files were edited on
+   * @param files whole text by path, or null for a file that goes
+   */
+  public record Propose(
+      Optional<String> name,
+      Optional<String> base,
+      Optional<String> title,
+      Map<String, Optional<String>> files) {
+    public Propose {
+      Map<String, Optional<String>> all = new TreeMap<>();
+      if (files != null) {
+        files.forEach((path, text) -> all.put(path, text == null ? Optional.empty() : text));
+      }
+      files = Collections.unmodifiableMap(all);
     }
   }
 
