@@ -1,6 +1,6 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-forge test-chaos test-unit quick format demo demo-down bench docs lab-deps clean \
+.PHONY: help build test test-forge test-chaos test-mesh test-unit quick format demo demo-down bench docs lab-deps clean \
   ground-pull ground-plan ground-commit probe policy-check doc-check init-day1
 .NOTPARALLEL:
 
@@ -29,6 +29,9 @@ test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minu
 
 test-chaos: lab-deps ## every lockout that the guard undoes, and a thousand trials in trouble; takes an hour; needs root
 	$(MVN) verify -Dquick -Dtest=none -Dit.test='GuardIT,ChaosIT' -Dchaos=true $(ARGS)
+
+test-mesh: build ## have the nodes of desired-state try what the network intent allows and denies
+	./mesh test $(ARGS)
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup

@@ -45,8 +45,7 @@ public final class Vocabulary {
   /**
    * @param mostIterations of all comprehensions of one evaluation together
    */
-  public Vocabulary(
-      Map<String, Word> words, List<Question<?>> questions, int mostIterations) {
+  public Vocabulary(Map<String, Word> words, List<Question<?>> questions, int mostIterations) {
     this.mostIterations = mostIterations;
     this.words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
     this.questions = List.copyOf(questions);

@@ -45,10 +45,10 @@ public final class CertificateAuthority {
       Iterable<KeyPair> keys =
           SecurityUtils.loadKeyPairIdentities(
               null, NamedResource.ofName("the key of the authority"), in, null);
-      Iterator<KeyPair> all = keys == null ? Map.<KeyPair, KeyPair>of().keySet().iterator() : keys.iterator();
+      Iterator<KeyPair> all =
+          keys == null ? Map.<KeyPair, KeyPair>of().keySet().iterator() : keys.iterator();
       if (!all.hasNext()) {
-        return new Taken.Unusable(
-            "it holds no private key; ssh-keygen -t ed25519 -N '' makes one");
+        return new Taken.Unusable("it holds no private key; ssh-keygen -t ed25519 -N '' makes one");
       }
       return new Taken.Ready(new CertificateAuthority(all.next()));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {

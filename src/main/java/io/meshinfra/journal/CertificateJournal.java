@@ -53,7 +53,8 @@ public final class CertificateJournal {
   }
 
   private static String told(IssuedCertificate issued) {
-    String where = issued.sources().isEmpty() ? "" : ", from " + String.join(", ", issued.sources());
+    String where =
+        issued.sources().isEmpty() ? "" : ", from " + String.join(", ", issued.sources());
     return "serial %d to %s, key %s, principals %s, until %s%s"
         .formatted(
             issued.serial(),
@@ -103,7 +104,8 @@ public final class CertificateJournal {
             Deed.done(
                 by,
                 "certificate-revoked",
-                "serial %d of %s: %s".formatted(issued.serial(), issued.keyId(), Bounded.line(why))),
+                "serial %d of %s: %s"
+                    .formatted(issued.serial(), issued.keyId(), Bounded.line(why))),
             "update certificate set revoked_by = ?, revoked_at = ?, revoked_why = ?"
                 + " where serial = ? and revoked_at is null",
             Bounded.line(by.name()),
@@ -133,6 +135,8 @@ public final class CertificateJournal {
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).collect(Collectors.toList());
+    return Arrays.stream(text.split(" "))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toList());
   }
 }

@@ -81,8 +81,7 @@ public final class Retention {
 
   /**
    * Deletes what ended before the instant: runs, events, deliveries, pull requests of which nothing
-   * more is to be told, pull requests about drift that is over, tokens of agents
-   * and certificates.
+   * more is to be told, pull requests about drift that is over, tokens of agents and certificates.
    */
   public Purged purge(Instant before) {
     int runs = inBatches(RUNS, before);

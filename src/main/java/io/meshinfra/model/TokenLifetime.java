@@ -34,7 +34,6 @@ public record TokenLifetime(Optional<Duration> longest, String setting) {
     }
     return longest
         .filter(time -> time.compareTo(LIMIT) > 0)
-        .map(time ->
-            "the operator's token lives for %d h (%s)".formatted(time.toHours(), setting));
+        .map(time -> "the operator's token lives for %d h (%s)".formatted(time.toHours(), setting));
   }
 }

@@ -101,8 +101,7 @@ final class Logins {
     switch (SshdReader.read(text)) {
       case SshdDropIn.Reading.NotUnderstood(String reason) ->
           findings.add(
-              node.at()
-                  .finding("the drop-in of sshd for %s: %s".formatted(node.name(), reason)));
+              node.at().finding("the drop-in of sshd for %s: %s".formatted(node.name(), reason)));
       case SshdDropIn.Reading.Read(SshdDropIn dropIn) -> {
         SshdProof.differences(dropIn, rules)
             .forEach(wrong ->
@@ -114,7 +113,8 @@ final class Logins {
                 findings.add(
                     node.sshd()
                         .at()
-                        .finding("sshd of %s would lock the hub out: %s".formatted(node.name(), why))));
+                        .finding(
+                            "sshd of %s would lock the hub out: %s".formatted(node.name(), why))));
         SshdPorts.mismatches(node, member, matrix, dropIn.ports())
             .forEach(told -> warnings.add(node.at().finding(told)));
       }

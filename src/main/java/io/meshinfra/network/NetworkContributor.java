@@ -21,6 +21,7 @@ public final class NetworkContributor implements Contributor {
       List.of(
           new NftablesFiles(),
           new WireguardFiles(),
+          new TailscaleFiles(),
           new SshdFiles(),
           new HostsFiles(),
           new SshFiles(),

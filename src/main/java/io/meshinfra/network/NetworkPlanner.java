@@ -75,8 +75,7 @@ public final class NetworkPlanner {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
     (intent.compiles() ? findings : warnings).addAll(strangers(intent));
     SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
-    Invariants invariants =
-        new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
+    Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -84,8 +83,7 @@ public final class NetworkPlanner {
             check
                 .reasons()
                 .forEach(reason ->
-                    findings.add(
-                        check.at().finding(check.name() + " is broken: " + reason))));
+                    findings.add(check.at().finding(check.name() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
@@ -100,18 +98,11 @@ public final class NetworkPlanner {
                   .lockedOut(node)
                   .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
     }
+    Optional<String> tailnet = TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
-                intent,
-                grants,
-                matrix,
-                rulesets,
-                wireguard,
-                ssh,
-                checks,
-                warnings,
-                fleet,
+                intent, grants, matrix, rulesets, wireguard, ssh, tailnet, checks, warnings, fleet,
                 trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }

@@ -12,6 +12,7 @@ import io.meshinfra.network.proof.Invariants;
 import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param rulesets of nftables, proved, of each node where it is switched on
  * @param wireguard the tunnels, proved
  * @param ssh how people and nodes get to each other by it
+ * @param tailnet the policy file of Tailscale, proved, where some node is in a tailnet
  * @param warnings what is no mistake and hardly meant
  * @param fleet nodes as their manifests have them
  * @param trusts what sshd believes of certificates, proved, of each node where that is switched on
@@ -33,6 +35,7 @@ public record PlannedNetwork(
     SortedMap<NodeName, String> rulesets,
     WireguardPlan wireguard,
     SshAccess ssh,
+    Optional<String> tailnet,
     List<InvariantCheck> invariants,
     List<Finding> warnings,
     Members fleet,

@@ -58,11 +58,16 @@ final class SshCaFiles implements NodeFiles {
 
   private static Yaml plain(Written written, String path, String key, String value) {
     return written.map(
-        "path", written.word(path),
-        key, written.word(value),
-        "owner", written.word("root"),
-        "group", written.word("root"),
-        "mode", written.word("0644"));
+        "path",
+        written.word(path),
+        key,
+        written.word(value),
+        "owner",
+        written.word("root"),
+        "group",
+        written.word("root"),
+        "mode",
+        written.word("0644"));
   }
 
   /** {@code -Q} ends with 0 when the list can be read and does not have the key. */

@@ -25,6 +25,8 @@ import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.probe.TunnelKeyProbe;
+import io.meshinfra.probe.flow.FlowProbe;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
@@ -55,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final HealthProbe health;
   private final NodeGenerations generations;
   private final NodeAlone alone;
+  private final FlowTrials flows;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -145,6 +148,7 @@ public final class Engine implements AutoCloseable {
     tunnelKeys = new TunnelKeyProbe(transport);
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    flows = new FlowTrials(new FlowProbe(transport, random));
     alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
@@ -203,6 +207,11 @@ public final class Engine implements AutoCloseable {
   /** Health checks on a node after a change. */
   HealthProbe health() {
     return health;
+  }
+
+  /** What nodes really reach of each other. */
+  public FlowTrials flows() {
+    return flows;
   }
 
   /** What nodes go by when there is no hub. */

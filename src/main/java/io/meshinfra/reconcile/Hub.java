@@ -18,6 +18,7 @@ import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.identity.Askers;
 import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -276,6 +277,11 @@ public final class Hub implements AutoCloseable {
   /** How what is new comes to nodes, wave by wave. */
   public Rollouts rollouts() {
     return beside.rollouts();
+  }
+
+  /** The policy file of the tailnet. */
+  public TailnetPolicies tailnet() {
+    return beside.tailnet();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -44,6 +44,8 @@ public interface HubSettings {
 
   TokenSettings tokens();
 
+  TailscaleSettings tailscale();
+
   /** Where the desired state comes from. */
   @Doc("Where the desired state comes from.")
   interface Source {

@@ -113,7 +113,7 @@ final class HubWiring {
     return new Hub(
         revisions,
         loop,
-        beside(previews, signed, identity),
+        beside(revisions, previews, signed, identity),
         approvals,
         board,
         suspensions,
@@ -164,6 +164,7 @@ final class HubWiring {
     inForce.set(Optional.of(fleet));
     rollouts.follow(fleet);
     loop.follow(fleet, trigger);
+    EscapeText.keep(settings.home(), fleet, source);
   }
 
   private Agents agents() {
@@ -185,7 +186,8 @@ final class HubWiring {
         engine::forget);
   }
 
-  private Beside beside(Previews previews, SignedCommits signed, HubIdentity identity) {
+  private Beside beside(
+      Revisions revisions, Previews previews, SignedCommits signed, HubIdentity identity) {
     Presences presences =
         Presences.of(
             watch.roll(),
@@ -206,7 +208,8 @@ final class HubWiring {
         engine.evidence(),
         signed,
         rollouts,
-        identity.certificates(inForce::get, journal, events, clock));
+        identity.certificates(inForce::get, journal, events, clock),
+        TailnetAccess.policies(settings, reader, source, revisions, journal, clock));
   }
 
   private Upkeep upkeep(Revisions revisions, Previews previews) {

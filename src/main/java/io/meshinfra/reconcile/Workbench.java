@@ -9,10 +9,12 @@ import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.TunnelKeyProbe;
+import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
 import io.meshinfra.secret.Secrets;
@@ -147,6 +149,21 @@ public final class Workbench implements AutoCloseable {
       case EvidenceProbe.Result.NotTold untold ->
           new NodeEvidence(pass, Map.of(), Optional.of(untold.reason()));
     };
+  }
+
+  /** Has the nodes of these names try what the network intent allows and what it denies. */
+  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+    return engine
+        .flows()
+        .test(
+            network,
+            fleet,
+            sources,
+            trial ->
+                begin(() -> {
+                  trial.run();
+                  return true;
+                }));
   }
 
   /**

@@ -61,8 +61,7 @@ public final class CertificatesResource {
   @APIResponse(responseCode = "403", description = "the token does not allow it")
   @APIResponse(responseCode = "409", description = "this hub cannot issue certificates now")
   public RestResponse<IssuedView> issue(Requests.IssueCertificate request) {
-    Requests.IssueCertificate asked =
-        request == null ? Requests.IssueCertificate.NOTHING : request;
+    Requests.IssueCertificate asked = request == null ? Requests.IssueCertificate.NOTHING : request;
     Input input = new Input();
     SshPublicKey key = input.needed("publicKey", asked.publicKey(), SshPublicKey::parse);
     List<String> principals =
@@ -73,27 +72,25 @@ public final class CertificatesResource {
     input.check();
     Answer answer =
         hub.logins()
-            .issue(
-                Callers.agent(caller), by, new LoginDesk.Asked(key, principals, life, sources));
+            .issue(Callers.agent(caller), by, new LoginDesk.Asked(key, principals, life, sources));
     return switch (answer) {
       case Answer.Issued(IssuedCertificate certificate, String line) ->
           RestResponse.status(
-              RestResponse.Status.CREATED,
-              new IssuedView(CertificateView.of(certificate), line));
+              RestResponse.Status.CREATED, new IssuedView(CertificateView.of(certificate), line));
       case Answer.NotAllowed(String reason) -> throw HttpProblem.valueOf(Status.FORBIDDEN, reason);
       case Answer.NotPossible(String reason) -> throw HttpProblem.valueOf(Status.CONFLICT, reason);
     };
   }
 
   private static List<String> words(
-      Input input,
-      String field,
-      List<String> texts,
-      Function<String, String> checked) {
+      Input input, String field, List<String> texts, Function<String, String> checked) {
     if (texts.size() > MOST) {
-      input.maybe(field, Optional.of(""), text -> {
-        throw new IllegalArgumentException("are at most " + MOST);
-      });
+      input.maybe(
+          field,
+          Optional.of(""),
+          text -> {
+            throw new IllegalArgumentException("are at most " + MOST);
+          });
     }
     List<String> words = new ArrayList<>();
     for (String text : texts.stream().limit(MOST).toList()) {

@@ -56,7 +56,10 @@ public final class ProposalsResource {
     NodeName name = input.needed("name", asked.name(), NodeName::parse);
     Revision base = input.needed("base", asked.base(), Revision::new);
     String title = input.needed("title", asked.title());
-    asked.files().keySet().forEach(path -> input.needed("files", Optional.of(path), ProposalsResource::path));
+    asked
+        .files()
+        .keySet()
+        .forEach(path -> input.needed("files", Optional.of(path), ProposalsResource::path));
     input.check();
     return proposed(new Proposing.Wish(name, base, title, asked.files()));
   }

@@ -54,6 +54,10 @@ public record AgentToken(
   /** In whose name something is done, for events. */
   public String owner() {
     return "%s %s (token %s%s)"
-        .formatted(isPersons() ? "person" : "agent", agent, id, session.map(s -> ", session " + s).orElse(""));
+        .formatted(
+            isPersons() ? "person" : "agent",
+            agent,
+            id,
+            session.map(s -> ", session " + s).orElse(""));
   }
 }

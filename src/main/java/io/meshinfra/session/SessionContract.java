@@ -87,7 +87,8 @@ public record SessionContract(
         spec.commit().revision(),
         new Paths(spec.include(), spec.exclude()),
         spec.goals(),
-        new Limits(spec.nodes(), spec.risk(), Optional.ofNullable(spec.maxChanges()), spec.principals()),
+        new Limits(
+            spec.nodes(), spec.risk(), Optional.ofNullable(spec.maxChanges()), spec.principals()),
         spec.reconcile(),
         new Life(spec.created().at(), spec.expires().at()),
         text);

@@ -5,7 +5,6 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

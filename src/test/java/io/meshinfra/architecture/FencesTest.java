@@ -63,8 +63,9 @@ class FencesTest {
 
   @ArchTest
   static final ArchRule httpClientsStayAtTheEdge =
-      only(packages("forge.*", "secret.server", "cli"), "java.net.http..")
-          .because("only forges, servers of secrets and the command line ask a server");
+      only(packages("forge.*", "secret.server", "tailnet", "cli"), "java.net.http..")
+          .because(
+              "only forges, servers of secrets, Tailscale's API and the command line ask a server");
 
   @ArchTest
   static final ArchRule restClientsStayInForges =

@@ -35,6 +35,7 @@ class PackageStoryTest {
           row("transport", "model", "secret"),
           row("forge", "model", "secret"),
           row("identity", "model", "secret"),
+          row("tailnet", "model", "secret"),
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
@@ -61,7 +62,7 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge identity resource source desired network probe drift"
+              ("model secret transport forge identity tailnet resource source desired network probe drift"
                       + " plan adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(

@@ -29,8 +29,7 @@ class CertificateAuthorityTest {
 
   private static CertificateAuthority authority(UserKey key) {
     Secret secret = Secret.of(new String(key.privateText(), StandardCharsets.US_ASCII).strip());
-    return assertInstanceOf(
-            CertificateAuthority.Taken.Ready.class, CertificateAuthority.of(secret))
+    return assertInstanceOf(CertificateAuthority.Taken.Ready.class, CertificateAuthority.of(secret))
         .authority();
   }
 
@@ -118,12 +117,24 @@ class CertificateAuthorityTest {
         IllegalArgumentException.class,
         () ->
             new CertificateOrder(
-                7, "x", good.key(), new TreeSet<>(), good.validity(), good.extensions(), List.of()));
+                7,
+                "x",
+                good.key(),
+                new TreeSet<>(),
+                good.validity(),
+                good.extensions(),
+                List.of()));
     assertThrows(
         IllegalArgumentException.class,
         () ->
             new CertificateOrder(
-                0, "x", good.key(), good.principals(), good.validity(), good.extensions(), List.of()));
+                0,
+                "x",
+                good.key(),
+                good.principals(),
+                good.validity(),
+                good.extensions(),
+                List.of()));
   }
 
   /** What is there in its place may be a secret too. */

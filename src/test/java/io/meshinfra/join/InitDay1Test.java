@@ -46,13 +46,18 @@ class InitDay1Test {
 
   private Ran run(Map<String, String> environment) throws Exception {
     ProcessBuilder guide = new ProcessBuilder("sh", "infra/bootstrap/init-day1");
-    guide.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.startsWith("GIT_"));
-    guide.environment().putAll(
-        Map.of(
-            "HOME", home.toString(),
-            "MESH", home.resolve("mesh").toString(),
-            "MESH_HUB_KEY", home.resolve("keys/hub").toString(),
-            "CALLED", called.toString()));
+    guide
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("MESH_") || name.startsWith("GIT_"));
+    guide
+        .environment()
+        .putAll(
+            Map.of(
+                "HOME", home.toString(),
+                "MESH", home.resolve("mesh").toString(),
+                "MESH_HUB_KEY", home.resolve("keys/hub").toString(),
+                "CALLED", called.toString()));
     guide.environment().putAll(environment);
     guide.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
     Process process = guide.start();

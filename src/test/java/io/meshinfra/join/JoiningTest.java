@@ -39,12 +39,28 @@ class JoiningTest {
                 .formatted(KEY, become, resources));
     Machine machine =
         new Machine(
-            "Linux", "x86_64", "web", "debian", Machine.Platform.VM, false, List.of(), List.of(22),
-            List.of(), Set.of(), Optional.empty(), "root");
+            "Linux",
+            "x86_64",
+            "web",
+            "debian",
+            Machine.Platform.VM,
+            false,
+            List.of(),
+            List.of(22),
+            List.of(),
+            Set.of(),
+            Optional.empty(),
+            "root");
     Wishes wishes =
         new Wishes(
-            new NodeName("web"), "192.0.2.1", 22, List.of(KEY), "mesh-ops", new TreeMap<>(),
-            Optional.empty(), List.of());
+            new NodeName("web"),
+            "192.0.2.1",
+            22,
+            List.of(KEY),
+            "mesh-ops",
+            new TreeMap<>(),
+            Optional.empty(),
+            List.of());
     Catalogs catalogs = new Catalogs(ResourceTypes.installed());
     Joining.Result result =
         new Joining(tree, "", "no/such.yaml", files -> catalogs.load(files, ""))

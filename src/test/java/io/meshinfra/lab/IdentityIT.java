@@ -61,7 +61,8 @@ class IdentityIT {
     Assumptions.assumeTrue(HubProcess.possible(), "needs the packaged application");
     lab = Lab.up(LAB_ID, "a:apt,b:nosystemd");
     // Only so does sshd say that it does not know an authority.
-    lab.sh("a", "echo LogLevel DEBUG2 > /etc/ssh/sshd_config.d/00-loud.conf && systemctl reload ssh");
+    lab.sh(
+        "a", "echo LogLevel DEBUG2 > /etc/ssh/sshd_config.d/00-loud.conf && systemctl reload ssh");
     authority = UserKey.generate();
     stranger = UserKey.generate();
     Path key = Files.write(folder.resolve("ssh-ca"), authority.privateText());
@@ -71,11 +72,16 @@ class IdentityIT {
         new HubProcess(
             folder,
             Map.of(
-                "MESH_SOURCE_REMOTE", repository.bare().toString(),
-                "MESH_SOURCE_INTERVAL", "1s",
-                "MESH_CA_KEY", "file:" + key,
-                "MESH_SSH_IDENTITIES", lab.key().toString(),
-                "MESH_LOOP_RETRY_FIRST", "1s"));
+                "MESH_SOURCE_REMOTE",
+                repository.bare().toString(),
+                "MESH_SOURCE_INTERVAL",
+                "1s",
+                "MESH_CA_KEY",
+                "file:" + key,
+                "MESH_SSH_IDENTITIES",
+                lab.key().toString(),
+                "MESH_LOOP_RETRY_FIRST",
+                "1s"));
     String revision = publish();
     hub.start();
     door = hub.door();
@@ -97,7 +103,8 @@ class IdentityIT {
         .write("nodes.yaml", lab.manifests())
         .write(
             "all.yaml",
-            ExamFleet.profile("    - user: {name: dev, shell: /bin/bash}\n    - user: {name: boss}\n"))
+            ExamFleet.profile(
+                "    - user: {name: dev, shell: /bin/bash}\n    - user: {name: boss}\n"))
         .write(
             "infra/policy/rules.yaml",
             """
@@ -128,8 +135,7 @@ class IdentityIT {
                 boss: {logins: [boss], for: [operator]}
               revoked: []
             """
-                .formatted(
-                    lab.address("a"), lab.address("b"), authority.publicKey().line()))
+                .formatted(lab.address("a"), lab.address("b"), authority.publicKey().line()))
         .push("publish");
   }
 
@@ -281,8 +287,11 @@ class IdentityIT {
   void shouldRefuseACertificateOfAnotherAuthority() throws Exception {
     Path key = forged(stranger, 1003, "developer", justNow(), ANY);
 
-    assertRefused("CA ED25519 %s is not listed in /etc/ssh/mesh-ca/user-ca.pub"
-            .formatted(stranger.publicKey().fingerprint()), key, "dev");
+    assertRefused(
+        "CA ED25519 %s is not listed in /etc/ssh/mesh-ca/user-ca.pub"
+            .formatted(stranger.publicKey().fingerprint()),
+        key,
+        "dev");
   }
 
   @Test
@@ -349,7 +358,8 @@ class IdentityIT {
   @Test
   void shouldGoOnLettingTheHubIn() {
     String effective =
-        lab.sh("a", "sshd -T -C user=mesh-ops,host=x,addr=127.0.0.1 | grep -iE '^(revoked|trusted)'");
+        lab.sh(
+            "a", "sshd -T -C user=mesh-ops,host=x,addr=127.0.0.1 | grep -iE '^(revoked|trusted)'");
 
     assertEquals("revokedkeys none\ntrustedusercakeys none", sorted(effective));
     assertEquals("in sync", door.reconcile("a", true).path("outcome").asText().replace('-', ' '));

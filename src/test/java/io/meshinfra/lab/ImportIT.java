@@ -136,7 +136,12 @@ class ImportIT {
         CommandRun.here()
             .inRealTime()
             .run(
-                "import", "old", "-f", fleet().toString(), "--identity", lab.key().toString(),
+                "import",
+                "old",
+                "-f",
+                fleet().toString(),
+                "--identity",
+                lab.key().toString(),
                 "--yes");
 
     assertEquals(0, run.code(), run.out() + run.err());
@@ -146,13 +151,16 @@ class ImportIT {
     String profile = Files.readString(fleet().resolve("profiles/old.yaml"));
     for (String entry :
         List.of(
-            "package: {name: mesh-demo-svc}", "package: {name: mesh-pkg-01}",
+            "package: {name: mesh-demo-svc}",
+            "package: {name: mesh-pkg-01}",
             "group: {name: crew, gid: 1600}",
             "user: {name: ada, uid: 1500, groups: [crew, sudo], home: /home/ada, shell: /bin/bash,"
                 + " comment: \"Ada, Countess\"}",
-            "authorizedKeys: {user: ada,", "symlink: {path: /etc/localtime,",
+            "authorizedKeys: {user: ada,",
+            "symlink: {path: /etc/localtime,",
             "directory: {path: /etc/app, owner: root, group: crew, mode: \"0750\"}",
-            "file: {path: /etc/mesh-demo-svc.conf,", "sudoers: {name: crew,",
+            "file: {path: /etc/mesh-demo-svc.conf,",
+            "sudoers: {name: crew,",
             "service: {name: tick, running: true, enabled: true}",
             "service: {name: cron, running: false, enabled: false}")) {
       assertTrue(profile.contains(entry), entry + "\n" + profile);
@@ -178,7 +186,12 @@ class ImportIT {
         CommandRun.here()
             .inRealTime()
             .run(
-                "import", "old", "-f", fleet().toString(), "--identity", lab.key().toString(),
+                "import",
+                "old",
+                "-f",
+                fleet().toString(),
+                "--identity",
+                lab.key().toString(),
                 "--yes");
 
     assertEquals(2, run.code(), run.out());

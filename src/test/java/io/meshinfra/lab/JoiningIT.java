@@ -144,9 +144,19 @@ class JoiningIT {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "node", "add", node, "-f", repository().resolve("desired-state").toString(),
-                "--ssh", "ada@" + lab.address(node), "--identity", lab.key().toString(),
-                "--hub-key", lab.key() + ".pub", "--label", "role=" + role));
+                "node",
+                "add",
+                node,
+                "-f",
+                repository().resolve("desired-state").toString(),
+                "--ssh",
+                "ada@" + lab.address(node),
+                "--identity",
+                lab.key().toString(),
+                "--hub-key",
+                lab.key() + ".pub",
+                "--label",
+                "role=" + role));
     words.addAll(List.of(more));
     return mesh(words.toArray(String[]::new));
   }
@@ -209,7 +219,8 @@ class JoiningIT {
                 + " always_on: true}\n"),
         intent);
     Target target = fleet().node(new NodeName("web")).orElseThrow().target();
-    assertEquals("[lan (%s:22), emergency (%s:2222)]".formatted(lab.address("web"), lab.address("web")),
+    assertEquals(
+        "[lan (%s:22), emergency (%s:2222)]".formatted(lab.address("web"), lab.address("web")),
         target.access().toString());
   }
 
@@ -243,7 +254,13 @@ class JoiningIT {
   void shouldBeRefusedEverythingElseBySudo() {
     for (String command :
         List.of(
-            "id", "/bin/sh", "/bin/sh -c id", "-u ada id", "-s", "-i", "/bin/bash -c id",
+            "id",
+            "/bin/sh",
+            "/bin/sh -c id",
+            "-u ada id",
+            "-s",
+            "-i",
+            "/bin/bash -c id",
             "FOO=1 /bin/sh -c 'read -r n && eval \"$(head -c \"$n\")\"'",
             "/bin/sh -c 'read -r n && eval \"$(head -c \"$n\")\"' more")) {
       String said = lab.sh("web", AS_HUB + command + " </dev/null 2>&1; echo \"code $?\"");
@@ -272,9 +289,17 @@ class JoiningIT {
   void shouldLetItGo() throws Exception {
     CommandRun run =
         mesh(
-            "node", "remove", "web", "-f", repository().resolve("desired-state").toString(),
-            "--cleanup", "--ssh", "ada@" + lab.address("web"), "--identity",
-            lab.key().toString(), "--yes");
+            "node",
+            "remove",
+            "web",
+            "-f",
+            repository().resolve("desired-state").toString(),
+            "--cleanup",
+            "--ssh",
+            "ada@" + lab.address("web"),
+            "--identity",
+            lab.key().toString(),
+            "--yes");
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertFalse(fleet().node(new NodeName("web")).isPresent());
@@ -283,8 +308,11 @@ class JoiningIT {
     assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
     assertEquals(
         "",
-        lab.sh("web", "ls -d /etc/sudoers.d/90-mesh-infra /var/lib/mesh-infra /home/mesh-ops 2>/dev/null"));
-    assertEquals("0\n", lab.sh("web", "setpriv --reuid ada --regid ada --init-groups sudo -n id -u"));
+        lab.sh(
+            "web",
+            "ls -d /etc/sudoers.d/90-mesh-infra /var/lib/mesh-infra /home/mesh-ops 2>/dev/null"));
+    assertEquals(
+        "0\n", lab.sh("web", "setpriv --reuid ada --regid ada --init-groups sudo -n id -u"));
     assertEquals("kept\n", lab.sh("web", "cat /etc/motd"));
   }
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Names, keys and ways of a fleet on real nodes, with their real ssh and sshd. A second address of
- * each node stands for its address in the mesh; the node {@code stranger} is the machine of a person
- * who is in no fleet.
+ * each node stands for its address in the mesh; the node {@code stranger} is the machine of a
+ * person who is in no fleet.
  */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -209,7 +209,8 @@ class NamesIT {
   }
 
   private static String knock(String node) {
-    return lab.sh("stranger", "bash -c '</dev/tcp/%s/2222' 2>&1; true".formatted(lab.address(node)));
+    return lab.sh(
+        "stranger", "bash -c '</dev/tcp/%s/2222' 2>&1; true".formatted(lab.address(node)));
   }
 
   @Test
@@ -267,9 +268,7 @@ class NamesIT {
   void shouldListenOnTheEmergencyPortAlsoAfterABoot() {
     assertEquals("", knock("laptop"));
     lab.lab("reboot", "laptop");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertEquals("", knock("laptop")));
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertEquals("", knock("laptop")));
     lab.sh("laptop", "ip addr add 10.140.63.2/16 dev eth0");
 
     String said =

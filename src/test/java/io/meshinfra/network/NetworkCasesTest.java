@@ -71,6 +71,7 @@ class NetworkCasesTest {
           files.put("known_hosts", network.ssh().knownHosts());
         }
         network.trusts().forEach((node, trust) -> files.put(node + ".ssh-ca", told(trust)));
+        network.tailnet().ifPresent(text -> files.put("tailnet.hujson", text));
         files.put("plan.txt", told(network));
         yield files;
       }
@@ -92,9 +93,7 @@ class NetworkCasesTest {
     network
         .invariants()
         .forEach(check ->
-            lines.add(
-                "%s: %s %s"
-                    .formatted(check.name(), check.status().word(), check.reasons())));
+            lines.add("%s: %s %s".formatted(check.name(), check.status().word(), check.reasons())));
     network.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines(lines);
   }
@@ -103,9 +102,7 @@ class NetworkCasesTest {
     StringBuilder files = new StringBuilder();
     files.append("--- drop-in\n").append(trust.dropIn());
     files.append("--- authority\n").append(trust.publicKey());
-    trust
-        .principals()
-        .forEach((login, names) -> files.append("--- " + login + "\n").append(names));
+    trust.principals().forEach((login, names) -> files.append("--- " + login + "\n").append(names));
     String revoked = Base64.getMimeEncoder().encodeToString(trust.revoked().bytes());
     return files.append("--- revoked\n").append(revoked.replace("\r", "")).append("\n").toString();
   }

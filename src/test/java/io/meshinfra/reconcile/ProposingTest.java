@@ -51,7 +51,10 @@ class ProposingTest {
 
   private Proposing.Wish wish(Revision from) {
     return new Proposing.Wish(
-        new NodeName("web"), from, "Add web", Map.of("a", Optional.of("2\n"), "b", Optional.empty()));
+        new NodeName("web"),
+        from,
+        "Add web",
+        Map.of("a", Optional.of("2\n"), "b", Optional.empty()));
   }
 
   private Proposing.Result proposed(ForgeLink link, Revision from) {
@@ -70,8 +73,7 @@ class ProposingTest {
     repository.git("fetch", "-q", "origin");
     assertEquals("2\n", repository.git("show", "origin/mesh/proposal/web:a"));
     assertEquals("a\n", repository.git("ls-tree", "--name-only", "origin/mesh/proposal/web"));
-    assertEquals(
-        base.id() + "\n", repository.git("rev-parse", "origin/mesh/proposal/web^"));
+    assertEquals(base.id() + "\n", repository.git("rev-parse", "origin/mesh/proposal/web^"));
     assertEquals("1\n", repository.git("show", "origin/main:a"));
   }
 

@@ -104,7 +104,9 @@ class CertificatesWiringTest {
   void shouldHoldAnAgentToItsContract() {
     SessionId session = AgentDoor.session("principals: [reader, admin]");
     String claude =
-        issued("{\"agent\": \"claude\", \"session\": \"%s\", \"expires\": \"1h\"}".formatted(session))
+        issued(
+                "{\"agent\": \"claude\", \"session\": \"%s\", \"expires\": \"1h\"}"
+                    .formatted(session))
             .getString("secret");
 
     told(with(claude), wish(""))
@@ -131,7 +133,8 @@ class CertificatesWiringTest {
         .then()
         .statusCode(400)
         .contentType(PROBLEM)
-        .body("errors.field", is(java.util.List.of("publicKey", "principals", "sources", "expires")));
+        .body(
+            "errors.field", is(java.util.List.of("publicKey", "principals", "sources", "expires")));
     told(operator(), wish(", \"expires\": \"25h\""))
         .post("/api/v1/certificates")
         .then()
@@ -148,7 +151,9 @@ class CertificatesWiringTest {
             .extract()
             .path("certificate.serial");
 
-    told(operator(), "{\"certificate\": \"%d\", \"reason\": \"lost\", \"by\": \"ada\"}".formatted(serial))
+    told(
+            operator(),
+            "{\"certificate\": \"%d\", \"reason\": \"lost\", \"by\": \"ada\"}".formatted(serial))
         .post("/api/v1/certificates/revoke")
         .then()
         .statusCode(200)

@@ -42,7 +42,14 @@ class ProposalsWiringTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../x", "/etc/passwd", ".git/config", "a/.git/hooks/x", "a//b", "a/./b", "a\\\\b", ".gitmodules"
+        "../x",
+        "/etc/passwd",
+        ".git/config",
+        "a/.git/hooks/x",
+        "a//b",
+        "a/./b",
+        "a\\\\b",
+        ".gitmodules"
       })
   void shouldRefusePathsThatLeaveTheRepository(String path) throws IOException {
     operator()

@@ -30,8 +30,7 @@ public record EcKey(KeyPair pair) {
 
   public String privateText() {
     String base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(pair.getPrivate().getEncoded());
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
     return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
   }
 

@@ -177,11 +177,9 @@ record ChangedFiles(Path root, FileTree read, SortedMap<String, Optional<Content
             content.map(bytes ->
                 bytes
                     .text()
-                    .orElseThrow(
-                        () ->
-                            new Failure(
-                                Printable.quote(path)
-                                    + " is no text, or too long; use --branch")))));
+                    .orElseThrow(() ->
+                        new Failure(
+                            Printable.quote(path) + " is no text, or too long; use --branch")))));
     return texts;
   }
 }

@@ -54,8 +54,7 @@ final class FilesOption {
     }
     if (pullRequest) {
       return proposed(
-          hub.hub(shell)
-              .propose(node.value(), changed.base().id(), message, changed.texts()));
+          hub.hub(shell).propose(node.value(), changed.base().id(), message, changed.texts()));
     }
     if (branch != null) {
       Revision made = changed.commitOn(branch, shell, message + "\n");

@@ -13,6 +13,8 @@ import io.meshinfra.network.matrix.Decision;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.network.nftables.NftProof;
+import io.meshinfra.network.tailscale.PolicyProof;
+import io.meshinfra.network.tailscale.Tailnet;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,21 +43,35 @@ record FlowTexts(Shell shell, Format format) {
         flow.from() instanceof Peer.Node(NodeName from)
             ? network.wireguard().told(network.intent(), from, flow.to())
             : Optional.empty();
+    List<PolicyProof.Line> grants = grants(network, flow);
     boolean allowed = itself || decision.permit().isPresent();
     if (format == Format.TABLE) {
       shell.print(
           itself
               ? flow + ": allowed: a node reaches itself\n"
-              : told(of, flow, decision, lines)
+              : told(of, flow, decision, lines, grants)
                   + tunnel.map("  wireguard: %s%n"::formatted).orElse(""));
     } else {
-      shell.print(Tree.of(tree(flow, allowed, decision, lines, tunnel), format));
+      shell.print(Tree.of(tree(flow, allowed, decision, lines, grants, tunnel), format));
     }
     return allowed ? ExitCode.FINE : ExitCode.DIFFERENCES;
   }
 
+  private static List<PolicyProof.Line> grants(PlannedNetwork network, Flow flow) {
+    return network
+        .tailnet()
+        .map(text ->
+            new PolicyProof(network.intent(), Tailnet.of(network.intent()), network.matrix())
+                .deciding(text, flow.from(), flow.to(), flow.protocol(), flow.port()))
+        .orElse(List.of());
+  }
+
   private static String told(
-      NetworkOf of, Flow flow, Decision decision, List<NftProof.Line> lines) {
+      NetworkOf of,
+      Flow flow,
+      Decision decision,
+      List<NftProof.Line> lines,
+      List<PolicyProof.Line> grants) {
     if (decision.permit().isEmpty()) {
       return flow + ": denied: nothing allows it\n";
     }
@@ -71,6 +87,9 @@ record FlowTexts(Shell shell, Format format) {
     for (NftProof.Line line : lines) {
       out.append("  nftables, line %d: %s%n".formatted(line.number(), line.text()));
     }
+    for (PolicyProof.Line grant : grants) {
+      out.append("  tailscale, grant %d: %s%n".formatted(grant.number(), grant.text()));
+    }
     return out.toString();
   }
 
@@ -79,6 +98,7 @@ record FlowTexts(Shell shell, Format format) {
       boolean allowed,
       Decision decision,
       List<NftProof.Line> lines,
+      List<PolicyProof.Line> grants,
       Optional<String> tunnel) {
     ObjectNode tree =
         Tree.mapper()
@@ -99,6 +119,9 @@ record FlowTexts(Shell shell, Format format) {
     ArrayNode nftables = tree.putArray("nftables");
     lines.forEach(line -> nftables.addObject().put("line", line.number()).put("text", line.text()));
     tunnel.ifPresent(way -> tree.put("wireguard", way));
+    ArrayNode tailscale = tree.putArray("tailscale");
+    grants.forEach(
+        grant -> tailscale.addObject().put("grant", grant.number()).put("text", grant.text()));
     return tree;
   }
 }

@@ -47,8 +47,7 @@ public final class ImportCommand implements Callable<Integer> {
     NodeName node = RepositoryOptions.name(name);
     Manifests manifests = repository.manifests();
     ProfileImport.Proven proven =
-        new ProfileImport(
-                shell, manifests, repository.settings(shell, manifests.root()), node)
+        new ProfileImport(shell, manifests, repository.settings(shell, manifests.root()), node)
             .draft();
     if (proven.draft().entries().isEmpty()) {
       throw new Failure(

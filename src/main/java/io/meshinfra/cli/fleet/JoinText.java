@@ -11,7 +11,11 @@ record JoinText(Machine machine, String login) {
 
   String told(ChangedFiles files, Rights rights) {
     String sudoers =
-        rights.sudoers(login).lines().map(line -> "  | " + line + "\n").collect(Collectors.joining());
+        rights
+            .sudoers(login)
+            .lines()
+            .map(line -> "  | " + line + "\n")
+            .collect(Collectors.joining());
     return "machine: %s %s, %s, as %s sees it%n%srights of %s: %s%n%s"
         .formatted(
             machine.distribution(),

@@ -45,7 +45,8 @@ public final class NetCommand implements Runnable {
         .addSubcommand(new Why(shell))
         .addSubcommand(new NetKeysCommand(shell))
         .addSubcommand(new NetBackupCommand(shell))
-        .addSubcommand(new SshConfigCommand(shell));
+        .addSubcommand(new SshConfigCommand(shell))
+        .addSubcommand(TailscaleCommand.commandLine(shell));
   }
 
   @Override

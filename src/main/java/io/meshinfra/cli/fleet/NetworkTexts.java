@@ -50,9 +50,7 @@ record NetworkTexts(Shell shell, Format format) {
           .invariants()
           .forEach(check ->
               invariants.row(
-                  check.name(),
-                  check.status().word(),
-                  String.join("; ", check.reasons())));
+                  check.name(), check.status().word(), String.join("; ", check.reasons())));
       int width = shell.screen().columns();
       shell.print(
           flows.text(width)
@@ -133,8 +131,7 @@ record NetworkTexts(Shell shell, Format format) {
     NetworkChange change =
         NetworkChange.between(
             new NetworkPlan.Planned(before.planned()), new NetworkPlan.Planned(after.planned()));
-    shell.print(
-        format == Format.TABLE ? text(change) : Tree.of(tree(change), format));
+    shell.print(format == Format.TABLE ? text(change) : Tree.of(tree(change), format));
     return change.isNothing() ? ExitCode.FINE : ExitCode.DIFFERENCES;
   }
 

@@ -125,8 +125,7 @@ final class NodeAdd implements Callable<Integer> {
   /** A machine that is looked at, and for whom. */
   private record Visit(Doorway doorway, Target person, String login, HubKey key) {}
 
-  private Wishes wishes(
-      NodeName node, MachineOptions.Place place, List<String> keys, String user) {
+  private Wishes wishes(NodeName node, MachineOptions.Place place, List<String> keys, String user) {
     try {
       return new Wishes(
           node,
@@ -155,7 +154,8 @@ final class NodeAdd implements Callable<Integer> {
         new ChangedFiles(manifests.root(), manifests.tree(), optional(ready.files()));
     shell.print(new JoinText(seen, visit.login()).told(changed, ready.rights()));
     if (ready.node().target().become() != ready.rights().become()) {
-      shell.progress("look: the catalog needs root, and the manifest says become: none; write sudo");
+      shell.progress(
+          "look: the catalog needs root, and the manifest says become: none; write sudo");
     }
     draft.remarks().forEach(remark -> shell.progress("look: " + Printable.line(remark)));
     if (files.isDryRun()) {

@@ -99,8 +99,7 @@ final class NodeRemove implements Callable<Integer> {
 
   private Leaving.Result.Ready ready(NodeName node, Manifests manifests) {
     Leaving leaving =
-        new Leaving(
-            manifests.tree(), manifests.folder(), manifests.networkFile(), manifests::load);
+        new Leaving(manifests.tree(), manifests.folder(), manifests.networkFile(), manifests::load);
     return switch (leaving.of(node)) {
       case Leaving.Result.Ready ready -> ready;
       case Leaving.Result.Impossible(String reason) ->
@@ -121,9 +120,7 @@ final class NodeRemove implements Callable<Integer> {
               .map(Target::hostKeys)
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
       Deeds deeds =
-          arrival
-              .doorway()
-              .leave(place.target(node, keys), known.map(Target::user).orElse(login));
+          arrival.doorway().leave(place.target(node, keys), known.map(Target::user).orElse(login));
       shell.print(JoinText.told(deeds));
       if (deeds.failure().isPresent()) {
         throw new Failure(

@@ -19,7 +19,6 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.resource.Resource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Drafts a profile from a node and has the engine look at it: what it would change is left out, until
- * it would change nothing.
+ * Drafts a profile from a node and has the engine look at it: what it would change is left out,
+ * until it would change nothing.
  */
 final class ProfileImport {
   /** What one round leaves out, the next one does not see again; so few are needed. */
@@ -43,8 +42,7 @@ final class ProfileImport {
   private final Workbench.Settings settings;
   private final NodeName node;
 
-  ProfileImport(
-      Shell shell, Manifests manifests, Workbench.Settings settings, NodeName node) {
+  ProfileImport(Shell shell, Manifests manifests, Workbench.Settings settings, NodeName node) {
     this.shell = shell;
     this.manifests = manifests;
     this.settings = settings;

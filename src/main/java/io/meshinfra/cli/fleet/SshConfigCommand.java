@@ -46,9 +46,7 @@ final class SshConfigCommand implements Callable<Integer> {
     shell.print(
         keys
             ? ssh.knownHosts()
-            : person
-                ? SshConfig.compile(ssh.destinations(), SshConfig.Home.PERSON)
-                : ssh.config());
+            : person ? SshConfig.compile(ssh.destinations(), SshConfig.Home.PERSON) : ssh.config());
     return ExitCode.FINE;
   }
 }

@@ -42,8 +42,7 @@ final class TokenSetting {
     try {
       return TokenLifetime.ofOperator(Duration.parse(form.startsWith("P") ? form : "PT" + form));
     } catch (DateTimeParseException e) {
-      throw new Failure(
-          "%s is a time like 24h, not %s".formatted(VARIABLE, Printable.quote(text)));
+      throw new Failure("%s is a time like 24h, not %s".formatted(VARIABLE, Printable.quote(text)));
     }
   }
 }

@@ -44,6 +44,17 @@ public final class HubApi {
     return nodes().path("nodes").valueStream().map(node -> node.path("name").asText()).toList();
   }
 
+  /** The policy file of the tailnet beside what follows from the revision in force. */
+  public JsonNode tailnet() {
+    return client.get("/network/tailscale", LONGEST_LOOK);
+  }
+
+  /** Puts the policy file of the tailnet. */
+  public JsonNode putTailnet(boolean overwriteHandEdits) {
+    return client.post(
+        "/network/tailscale", by().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
+  }
+
   /** One node with what the last probe saw. */
   public JsonNode node(String name) {
     return client.get("/nodes/" + checked(name));

@@ -83,13 +83,10 @@ record LoginKey(Path file) {
   }
 
   private static void write(Path target, String mode, byte[] bytes) throws IOException {
-    var permissions =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     try (var out =
         Files.newByteChannel(
-            target,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            permissions)) {
+            target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
       out.write(ByteBuffer.wrap(bytes));
     }
   }

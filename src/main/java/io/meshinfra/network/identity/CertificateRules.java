@@ -73,7 +73,9 @@ public record CertificateRules(SshCa ca, Duration longest, Duration skew) {
             asker.holder(),
             asker
                 .contract()
-                .map(named -> " and in its contract, which names " + (named.isEmpty() ? "none" : String.join(", ", new TreeSet<>(named))))
+                .map(named ->
+                    " and in its contract, which names "
+                        + (named.isEmpty() ? "none" : String.join(", ", new TreeSet<>(named))))
                 .orElse(""));
   }
 
@@ -92,17 +94,18 @@ public record CertificateRules(SshCa ca, Duration longest, Duration skew) {
         : "the principal %s is not for %s".formatted(name, asker.holder());
   }
 
-  private Instant until(
-      Asker asker, Wish wish, Instant from, Instant now, List<String> reasons) {
+  private Instant until(Asker asker, Wish wish, Instant from, Instant now, List<String> reasons) {
     Instant last = from.plus(longest);
     Instant until = wish.life().map(now::plus).orElse(last);
     if (wish.life().isPresent() && wish.life().get().compareTo(longest) > 0) {
       reasons.add("a certificate is valid for %s at most".formatted(span(longest)));
     }
     until = until.isAfter(last) ? last : until;
-    Instant end = asker.until().filter(until::isAfter).orElse(until).truncatedTo(ChronoUnit.SECONDS);
+    Instant end =
+        asker.until().filter(until::isAfter).orElse(until).truncatedTo(ChronoUnit.SECONDS);
     if (end.isBefore(now.plus(SHORTEST))) {
-      reasons.add("it would end at %s; ask for a minute or more, with a token that lasts".formatted(end));
+      reasons.add(
+          "it would end at %s; ask for a minute or more, with a token that lasts".formatted(end));
     }
     return end;
   }

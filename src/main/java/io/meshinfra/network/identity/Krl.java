@@ -70,9 +70,7 @@ final class Krl {
       section(SERIALS, krl -> serials.forEach(krl::number));
     }
     if (!ids.isEmpty()) {
-      section(
-          KEY_IDS,
-          krl -> ids.forEach(id -> krl.string(id.getBytes(StandardCharsets.UTF_8))));
+      section(KEY_IDS, krl -> ids.forEach(id -> krl.string(id.getBytes(StandardCharsets.UTF_8))));
     }
   }
 

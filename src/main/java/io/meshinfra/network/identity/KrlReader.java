@@ -15,8 +15,8 @@ final class KrlReader {
   private KrlReader() {}
 
   /**
-   * What is revoked, as words: {@code CA serial N}, {@code CA id TEXT}, {@code key BASE64}, where CA
-   * is the key of the authority in Base64.
+   * What is revoked, as words: {@code CA serial N}, {@code CA id TEXT}, {@code key BASE64}, where
+   * CA is the key of the authority in Base64.
    *
    * @throws IllegalArgumentException with what is wrong
    */

@@ -13,9 +13,7 @@ public final class SourceNetwork {
    */
   public static String checked(String text) {
     try {
-      return text.indexOf('/') < 0
-          ? Ipv4.parse(text).toString()
-          : Subnet.parse(text).toString();
+      return text.indexOf('/') < 0 ? Ipv4.parse(text).toString() : Subnet.parse(text).toString();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "expected an address or network like 192.0.2.0/24, found " + Printable.quote(text), e);

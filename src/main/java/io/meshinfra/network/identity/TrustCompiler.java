@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compiles what nodes shall believe. All of it stands behind {@code Match User}, for the logins that
- * certificates open and no others: when sshd cannot read its revocation list it refuses every key
- * of a login that has one, and so it has to be none by which the hub comes in.
+ * Compiles what nodes shall believe. All of it stands behind {@code Match User}, for the logins
+ * that certificates open and no others: when sshd cannot read its revocation list it refuses every
+ * key of a login that has one, and so it has to be none by which the hub comes in.
  */
 public final class TrustCompiler {
   private static final String HEAD =
@@ -41,8 +41,7 @@ public final class TrustCompiler {
     }
     SortedMap<String, String> files = new TreeMap<>();
     opened.forEach((login, names) -> files.put(login, String.join("\n", names) + "\n"));
-    return new NodeTrust(
-        dropIn(opened.keySet()), ca.publicKey().line() + "\n", files, Krl.of(ca));
+    return new NodeTrust(dropIn(opened.keySet()), ca.publicKey().line() + "\n", files, Krl.of(ca));
   }
 
   private static String dropIn(Iterable<String> logins) {

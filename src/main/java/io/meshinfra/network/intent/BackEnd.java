@@ -4,6 +4,7 @@ package io.meshinfra.network.intent;
 public enum BackEnd {
   NFTABLES,
   WIREGUARD,
+  TAILSCALE,
   SSHD,
   HOSTS,
   SSH,

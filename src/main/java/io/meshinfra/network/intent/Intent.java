@@ -31,7 +31,8 @@ public record Intent(
     List<AccessRule> rules,
     Map<Invariant, Position> invariants,
     List<OwnInvariant> ownInvariants,
-    Optional<SshCa> sshCa) {
+    Optional<SshCa> sshCa,
+    TailscaleSettings tailscale) {
   private static final Label ADMIN = new Label("admin");
 
   /**
@@ -63,7 +64,7 @@ public record Intent(
   /** The same, asked for what another one asks for. */
   public Intent withInvariantsOf(Intent other) {
     return new Intent(
-        at, mesh, nodes, groups, rules, other.invariants, other.ownInvariants, sshCa);
+        at, mesh, nodes, groups, rules, other.invariants, other.ownInvariants, sshCa, tailscale);
   }
 
   public Optional<MeshNode> node(NodeName name) {

@@ -4,6 +4,7 @@ import io.meshinfra.desired.bind.WrittenAs;
 import io.meshinfra.desired.manifest.HostName;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.resource.AccountName;
 import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,6 +44,7 @@ record IntentManifest(
         List<BackEnd> backEnds,
     @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
         Optional<SshdManifest> sshd,
+    @Doc("What Tailscale has to know and nobody else.") Tailscale tailscale,
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
@@ -87,6 +89,24 @@ record IntentManifest(
     }
   }
 
+  /** What Tailscale has to know. */
+  record Tailscale(
+      @Doc(
+              value =
+                  "Who may give a device the tag of a node: logins, autogroup:NAME or"
+                      + " group:NAME@DOMAIN.",
+              byDefault = "[autogroup:admin]")
+          @WrittenAs("tag_owners")
+          @Size(max = 100)
+          List<TagOwner> tagOwners,
+      @Doc("Accounts that admin may log in to by Tailscale SSH; without any it is off.")
+          @WrittenAs("ssh_users")
+          @Size(max = 100)
+          List<AccountName> sshUsers,
+      @Doc(value = "Whether nodes take the DNS settings of the tailnet.", byDefault = "true")
+          @WrittenAs("accept_dns")
+          Boolean acceptDns) {}
+
   /** One machine. */
   record Node(
       @Doc("Its whole name.") Optional<HostName> fqdn,
@@ -103,6 +123,12 @@ record IntentManifest(
       @Doc(value = "Whether others may reach the internet by it.", byDefault = "false")
           @WrittenAs("exit_node")
           boolean exitNode,
+      @Doc("The exit node by which it goes to the internet; by none without it.")
+          @WrittenAs("internet_by")
+          Optional<NodeName> internetBy,
+      @Doc(value = "Whether it takes the routes of other nodes.", byDefault = "false")
+          @WrittenAs("accept_routes")
+          boolean acceptRoutes,
       @Doc(
               value = "false for a machine that is no node of the fleet, like a telephone.",
               byDefault = "true")
@@ -158,6 +184,7 @@ record IntentManifest(
   IntentManifest {
     metadata = metadata == null ? new Meta(Optional.empty(), Optional.empty()) : metadata;
     mesh = mesh == null ? Mesh.USUAL : mesh;
+    tailscale = tailscale == null ? new Tailscale(List.of(), List.of(), true) : tailscale;
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
   }

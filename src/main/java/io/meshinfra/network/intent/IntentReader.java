@@ -89,7 +89,8 @@ public final class IntentReader {
             List.of(),
             invariants.known(),
             invariants.own(),
-            Optional.empty());
+            Optional.empty(),
+            TailscaleSettings.of(manifest.tailscale()));
     RuleReader rules =
         new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings);
     SshCaReader ca = new SshCaReader(rules::check, findings);
@@ -102,7 +103,8 @@ public final class IntentReader {
             rules.read(manifest.rules()),
             intent.invariants(),
             intent.ownInvariants(),
-            manifest.sshCa().flatMap(ca::read)));
+            manifest.sshCa().flatMap(ca::read),
+            intent.tailscale()));
   }
 
   private void bound(IntentManifest manifest, Yaml.Fields fields) {

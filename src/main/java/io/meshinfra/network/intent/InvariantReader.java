@@ -101,8 +101,7 @@ final class InvariantReader {
                           written.cel(),
                           mistake.line(),
                           mistake.column())
-                      .finding(
-                          "cel: " + Printable.block(mistake.message().replace('\n', ' ')))));
+                      .finding("cel: " + Printable.block(mistake.message().replace('\n', ' ')))));
     }
   }
 }

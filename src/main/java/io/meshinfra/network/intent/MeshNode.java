@@ -4,6 +4,7 @@ import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.NodeName;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param managed whether it is a node of the fleet
  * @param backEnds what the intent is compiled to there
  * @param sshd who may log in, where that is one of the back ends
+ * @param constraints what is not possible there
+ * @param internetBy the exit node that it goes to the internet by
+ * @param acceptRoutes whether it takes the routes of others
  */
 public record MeshNode(
     NodeName name,
@@ -27,7 +31,10 @@ public record MeshNode(
     boolean managed,
     Set<BackEnd> backEnds,
     Wireguard wireguard,
-    SshdSettings sshd) {
+    SshdSettings sshd,
+    Set<Label> constraints,
+    Optional<NodeName> internetBy,
+    boolean acceptRoutes) {
   /** The role of the node that the fleet is kept from. */
   public static final Label HUB = new Label("hub");
 
@@ -45,6 +52,7 @@ public record MeshNode(
     roles = Set.copyOf(roles);
     routes = List.copyOf(routes);
     backEnds = Set.copyOf(backEnds);
+    constraints = Set.copyOf(constraints);
   }
 
   /** What keeps out there who is not let in. */

@@ -43,6 +43,7 @@ final class NodeReader {
       }
       nodes.put(name, node(name, entry, fqdn));
     });
+    nodes.values().forEach(node -> internetBy(node, nodes));
     return nodes;
   }
 
@@ -113,7 +114,10 @@ final class NodeReader {
         entry.managed(),
         entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of(),
         entry.wireguard().orElse(Wireguard.USUAL),
-        sshd(name, entry));
+        sshd(name, entry),
+        Set.copyOf(entry.constraints()),
+        entry.internetBy(),
+        entry.acceptRoutes());
   }
 
   private SshdSettings sshd(NodeName name, IntentManifest.Node entry) {
@@ -121,10 +125,27 @@ final class NodeReader {
     Position at =
         entry.sshd().isPresent()
             ? field(name, "sshd")
-            : manifest.sshd().isPresent()
-                ? Places.field(fields, "sshd").at()
-                : at(name.value());
+            : manifest.sshd().isPresent() ? Places.field(fields, "sshd").at() : at(name.value());
     return entry.sshd().orElse(SshdManifest.NOTHING).or(all).settings(at);
+  }
+
+  private void internetBy(MeshNode node, SortedMap<NodeName, MeshNode> nodes) {
+    if (node.internetBy().isEmpty()) {
+      return;
+    }
+    NodeName exit = node.internetBy().get();
+    Optional<String> wrong = Optional.empty();
+    if (exit.equals(node.name())) {
+      wrong = Optional.of("%s cannot be its own exit node".formatted(exit));
+    } else if (!entries.containsKey(exit) && !written().contains(exit.value())) {
+      wrong =
+          Optional.of(
+              "there is no node %s%s"
+                  .formatted(exit, Places.hint(findings, exit.value(), written())));
+    } else if (nodes.containsKey(exit) && !nodes.get(exit).exitNode()) {
+      wrong = Optional.of("%s has no exit_node: true".formatted(exit));
+    }
+    wrong.ifPresent(why -> findings.add(field(node.name(), "internet_by").finding(why)));
   }
 
   private Position at(String name) {

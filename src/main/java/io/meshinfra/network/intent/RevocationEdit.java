@@ -67,15 +67,16 @@ public final class RevocationEdit {
   /** In double quotes of YAML. */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    text.codePoints().forEach(c -> {
-      if (c == '"' || c == '\\') {
-        out.append('\\').appendCodePoint(c);
-      } else if (c < ' ' || c == 0x7f) {
-        out.append("\\x%02x".formatted(c));
-      } else {
-        out.appendCodePoint(c);
-      }
-    });
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\').appendCodePoint(c);
+          } else if (c < ' ' || c == 0x7f) {
+            out.append("\\x%02x".formatted(c));
+          } else {
+            out.appendCodePoint(c);
+          }
+        });
     return out.append('"').toString();
   }
 
@@ -90,7 +91,8 @@ public final class RevocationEdit {
     Optional<Marked> list = ca.field("revoked").map(Marked.Field::value);
     if (list.isEmpty()) {
       int column = column(text, ca.fields().getFirst().key().start());
-      String line = "\n%srevoked:\n%s- %s".formatted(" ".repeat(column), " ".repeat(column + 2), entry);
+      String line =
+          "\n%srevoked:\n%s- %s".formatted(" ".repeat(column), " ".repeat(column + 2), entry);
       return Optional.of(at(text, ca.fields().getLast().value().end(), line));
     }
     return list.get() instanceof Marked.Items items
@@ -134,7 +136,11 @@ public final class RevocationEdit {
     return Set.copyOf(after.sshCa().get().revoked()).equals(Set.copyOf(wanted))
         && after.nodes().keySet().equals(before.nodes().keySet())
         && after.rules().size() == before.rules().size()
-        && after.sshCa().get().principals().keySet()
+        && after
+            .sshCa()
+            .get()
+            .principals()
+            .keySet()
             .equals(before.sshCa().get().principals().keySet())
         && after.sshCa().get().publicKey().equals(before.sshCa().get().publicKey());
   }

@@ -71,8 +71,7 @@ record SshCaManifest(
     private static final int LONGEST_ID = 128;
 
     Revoked {
-      long kinds =
-          List.of(serial, keyId, publicKey).stream().filter(Optional::isPresent).count();
+      long kinds = List.of(serial, keyId, publicKey).stream().filter(Optional::isPresent).count();
       if (kinds != 1) {
         throw new IllegalArgumentException(
             "exactly one of serial, key_id and public_key says what is revoked");

@@ -30,8 +30,7 @@ final class SshCaReader {
   }
 
   Optional<SshCa> read(Yaml yaml) {
-    Optional<SshCaManifest> bound =
-        new Binder(findings).bind(SshCaManifest.class, yaml, "ssh_ca");
+    Optional<SshCaManifest> bound = new Binder(findings).bind(SshCaManifest.class, yaml, "ssh_ca");
     return bound.map(manifest ->
         new SshCa(
             yaml.at(),
@@ -60,7 +59,10 @@ final class SshCaReader {
 
   private static PrincipalRule rule(Label name, Position at, SshCaManifest.Principal principal) {
     Set<Permission> permits =
-        principal.permits().<Set<Permission>>map(LinkedHashSet::new).orElse(EnumSet.of(Permission.PTY));
+        principal
+            .permits()
+            .<Set<Permission>>map(LinkedHashSet::new)
+            .orElse(EnumSet.of(Permission.PTY));
     return new PrincipalRule(
         name,
         at,
@@ -88,8 +90,7 @@ final class SshCaReader {
               .map(SshCaManifest.Revoked::value);
       Position first = one.map(value -> revoked.putIfAbsent(value, item.at())).orElse(null);
       if (first != null) {
-        findings.add(
-            item.at().finding("%s is revoked at %s already".formatted(one.get(), first)));
+        findings.add(item.at().finding("%s is revoked at %s already".formatted(one.get(), first)));
       }
       if (one.equals(Optional.of(new Revocation.Key(manifest.publicKey())))) {
         findings.add(

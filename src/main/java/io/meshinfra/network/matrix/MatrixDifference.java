@@ -108,8 +108,7 @@ public record MatrixDifference(List<Changed> changed) {
       Access is = both.after().of(peer);
       if (!was.equals(is)) {
         parts
-            .computeIfAbsent(
-                new Part(is.without(was), was.without(is)), key -> new ArrayList<>())
+            .computeIfAbsent(new Part(is.without(was), was.without(is)), key -> new ArrayList<>())
             .add(peer);
       }
     }

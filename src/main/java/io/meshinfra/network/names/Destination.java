@@ -41,8 +41,7 @@ public record Destination(
   }
 
   /** Those of the fleet whose host keys are known. */
-  public static List<Destination> of(
-      Intent intent, SortedMap<NodeName, Member> members) {
+  public static List<Destination> of(Intent intent, SortedMap<NodeName, Member> members) {
     List<Destination> all = new ArrayList<>();
     for (MeshNode node : intent.nodes().values()) {
       Member member = members.get(node.name());
@@ -70,8 +69,8 @@ public record Destination(
   }
 
   /**
-   * By the access paths of the Node; the emergency port is the last, wherever it stands, since it is
-   * never tried beforehand: a knock more may be one too many for its limit.
+   * By the access paths of the Node; the emergency port is the last, wherever it stands, since it
+   * is never tried beforehand: a knock more may be one too many for its limit.
    */
   private static List<Way> ways(MeshNode node, Member member) {
     List<Way> ways =
@@ -80,9 +79,7 @@ public record Destination(
             .map(Way::of)
             .sorted(Comparator.comparing(Way::emergency))
             .toList();
-    return ways.isEmpty()
-        ? List.of(new Way("mesh", node.address().toString(), USUAL_PORT))
-        : ways;
+    return ways.isEmpty() ? List.of(new Way("mesh", node.address().toString(), USUAL_PORT)) : ways;
   }
 
   /** What its key is kept under. */

@@ -18,8 +18,8 @@ public final class KnownHosts {
     for (Destination one : destinations) {
       one.own().forEach(form -> named.put(form, one));
       one.ways()
-          .forEach(way ->
-              reached.computeIfAbsent(way.form(), key -> new LinkedHashSet<>()).add(one));
+          .forEach(
+              way -> reached.computeIfAbsent(way.form(), key -> new LinkedHashSet<>()).add(one));
     }
   }
 
@@ -34,8 +34,8 @@ public final class KnownHosts {
       Set<String> forms = new LinkedHashSet<>(one.own());
       one.ways().stream().map(Way::form).filter(form -> isOf(one, form)).forEach(forms::add);
       one.keys()
-          .forEach(key ->
-              text.append(String.join(",", forms)).append(' ').append(key).append('\n'));
+          .forEach(
+              key -> text.append(String.join(",", forms)).append(' ').append(key).append('\n'));
     }
     return text.toString();
   }

@@ -47,8 +47,7 @@ public final class NodeNames {
         }
         if (OWN.contains(name)) {
           mistakes.add(
-              node.at()
-                  .finding(name + " is what every machine calls itself; choose another name"));
+              node.at().finding(name + " is what every machine calls itself; choose another name"));
         }
         if (NUMBER.matcher(name.substring(name.lastIndexOf('.') + 1)).matches()) {
           mistakes.add(

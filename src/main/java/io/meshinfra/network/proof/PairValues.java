@@ -50,8 +50,7 @@ final class PairValues {
     intent
         .groups()
         .forEach((group, members) ->
-            members.forEach(node ->
-                groups.merge(node, List.of(group.value()), PairValues::both)));
+            members.forEach(node -> groups.merge(node, List.of(group.value()), PairValues::both)));
     return groups;
   }
 

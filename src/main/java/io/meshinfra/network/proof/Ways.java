@@ -44,14 +44,12 @@ record Ways(List<AccessPath> open, List<AccessPath> closed) {
     Map<Boolean, List<AccessPath>> paths =
         member.target().access().stream()
             .collect(
-                Collectors.partitioningBy(
-                    path ->
-                        isMesh(path, member.name(), intent)
-                            ? from.stream()
-                                .anyMatch(
-                                    node -> lets(matrix, new Peer.Node(node), member.name(), path))
-                            : isLocal(path)
-                                || lets(matrix, Peer.OUTSIDE, member.name(), path)));
+                Collectors.partitioningBy(path ->
+                    isMesh(path, member.name(), intent)
+                        ? from.stream()
+                            .anyMatch(
+                                node -> lets(matrix, new Peer.Node(node), member.name(), path))
+                        : isLocal(path) || lets(matrix, Peer.OUTSIDE, member.name(), path)));
     return new Ways(paths.get(true), paths.get(false));
   }
 

@@ -47,8 +47,7 @@ public final class SshdReader {
       }
     }
     return text.isEmpty() || text.endsWith("\n")
-        ? new SshdDropIn.Reading.Read(
-            new SshdDropIn(reader.ports, reader.settings, reader.users))
+        ? new SshdDropIn.Reading.Read(new SshdDropIn(reader.ports, reader.settings, reader.users))
         : new SshdDropIn.Reading.NotUnderstood("the last line has no end");
   }
 

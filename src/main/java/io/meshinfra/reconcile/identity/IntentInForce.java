@@ -8,7 +8,6 @@ import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.identity.Certificates.Known;
-
 import java.util.Optional;
 import java.util.function.Supplier;
 

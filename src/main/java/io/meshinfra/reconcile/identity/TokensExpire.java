@@ -5,7 +5,6 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.TokenLifetime;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.Invariant;
-
 import java.util.Optional;
 
 /** Holds the settings of this hub against the invariant tokens_expire_24h of a revision. */

@@ -26,10 +26,7 @@ public record PlanReport(Subject subject, Body body, Commits commits, List<Reply
    * @param network who may reach whom otherwise than before
    */
   public record Planned(
-      List<NodePlan> nodes,
-      int untouched,
-      List<PolicyFinding> findings,
-      NetworkChange network)
+      List<NodePlan> nodes, int untouched, List<PolicyFinding> findings, NetworkChange network)
       implements Body {
     public Planned {
       nodes = List.copyOf(nodes);

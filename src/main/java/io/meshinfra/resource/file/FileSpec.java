@@ -96,9 +96,9 @@ public record FileSpec(
 
   /** What the file shall hold, when the spec says so and it is no secret. */
   Optional<Content> wanted() {
-    return secret.isPresent() ? Optional.empty() : resolved
-            .or(() -> base64.map(Base64Text::content))
-            .or(() -> content.map(Content::of));
+    return secret.isPresent()
+        ? Optional.empty()
+        : resolved.or(() -> base64.map(Base64Text::content)).or(() -> content.map(Content::of));
   }
 
   /** Whether the spec says what is in the file. */

@@ -23,14 +23,13 @@ import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 
 /**
- * Asks a machine that nobody knows yet which host keys it shows, as {@code ssh-keyscan} does. Nobody
- * logs in, and nothing is proven about who answers: a person compares the fingerprint.
+ * Asks a machine that nobody knows yet which host keys it shows, as {@code ssh-keyscan} does.
+ * Nobody logs in, and nothing is proven about who answers: a person compares the fingerprint.
  */
 public final class HostKeyScan {
   /** The best first; each needs a connection of its own, since a server shows one key at a time. */
   private static final List<BuiltinSignatures> TYPES =
-      List.of(
-          BuiltinSignatures.ed25519, BuiltinSignatures.nistp256, BuiltinSignatures.rsaSHA512);
+      List.of(BuiltinSignatures.ed25519, BuiltinSignatures.nistp256, BuiltinSignatures.rsaSHA512);
 
   private final Duration timeout;
 
@@ -74,8 +73,7 @@ public final class HostKeyScan {
       }
     } catch (IOException e) {
       if (all.isEmpty()) {
-        return new Result.None(
-            Printable.line(host) + ":" + port + ": " + DialFailure.text(e));
+        return new Result.None(Printable.line(host) + ":" + port + ": " + DialFailure.text(e));
       }
     }
     return all.isEmpty()

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** mesh node and mesh import as far as no machine is needed; JoiningIT and ImportIT have the rest. */
+/**
+ * mesh node and mesh import as far as no machine is needed; JoiningIT and ImportIT have the rest.
+ */
 class NodeCommandsTest {
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFgR0GNHsdjAu5hAXNgf9BxEQ7bT7kcU/1FXb24Y7djA";
@@ -91,8 +93,17 @@ class NodeCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "host", "me@", "me@host:0", "me@host:99999", "me@host:22x", "me@-oProxyCommand=x",
-        "me@host;id", "$(id)@host", "me@host name", "root@[::1"
+        "",
+        "host",
+        "me@",
+        "me@host:0",
+        "me@host:99999",
+        "me@host:22x",
+        "me@-oProxyCommand=x",
+        "me@host;id",
+        "$(id)@host",
+        "me@host name",
+        "root@[::1"
       })
   void shouldRefuseALoginThatIsNone(String ssh) {
     CommandRun run = run("node", "add", "new", "--hub-key", KEY, "--ssh", ssh);
@@ -103,7 +114,12 @@ class NodeCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x y", "ssh-ed25519 AAAA\nssh-ed25519 BBBB", "command=\"id\" " + KEY, "/etc/hosts"})
+      strings = {
+        "x y",
+        "ssh-ed25519 AAAA\nssh-ed25519 BBBB",
+        "command=\"id\" " + KEY,
+        "/etc/hosts"
+      })
   void shouldRefuseAKeyThatIsNone(String key) {
     CommandRun run = run("node", "add", "new", "--hub-key", key, "--ssh", "root@127.0.0.1");
 
@@ -131,8 +147,7 @@ class NodeCommandsTest {
       port = socket.getLocalPort();
     }
 
-    CommandRun run =
-        run("node", "add", "new", "--hub-key", KEY, "--ssh", "root@127.0.0.1:" + port);
+    CommandRun run = run("node", "add", "new", "--hub-key", KEY, "--ssh", "root@127.0.0.1:" + port);
 
     assertEquals(2, run.code());
     assertTrue(run.err().contains("nothing was done: 127.0.0.1:" + port), run.err());
@@ -156,7 +171,8 @@ class NodeCommandsTest {
     assertEquals(0, run.code(), run.out() + run.err());
     assertTrue(run.out().contains("committed "), run.out());
     assertEquals(
-        List.of("docs/list.md", "infra/policy/intent/network.yaml", "nodes/hub.yaml", "profile.yaml"),
+        List.of(
+            "docs/list.md", "infra/policy/intent/network.yaml", "nodes/hub.yaml", "profile.yaml"),
         files());
     assertEquals(
         """

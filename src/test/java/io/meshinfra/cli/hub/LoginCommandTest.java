@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoginCommandTest {
-  private static final String LINE =
-      "ssh-ed25519-cert-v01@openssh.com " + "A".repeat(400);
+  private static final String LINE = "ssh-ed25519-cert-v01@openssh.com " + "A".repeat(400);
   private static final String CERTIFICATE =
       """
       {"serial":7,"keyId":"person:ann","fingerprint":"SHA256:x","principals":["developer","reader"],
@@ -188,8 +187,7 @@ class LoginCommandTest {
   @Test
   void shouldAskNothingOfTheHubBeforeItKnowsThatItCanWrite() throws Exception {
     Path missing = folder.resolve("missing.yaml");
-    CommandRun run =
-        login("login", "revoke", "7", "--reason", "x", "--intent", missing.toString());
+    CommandRun run = login("login", "revoke", "7", "--reason", "x", "--intent", missing.toString());
     assertEquals(2, run.code());
     assertTrue(run.err().contains("there is no network intent"), run.err());
 

@@ -48,9 +48,7 @@ class FieldEditTest {
         text(of(BLOCK).add(List.of("nodes"), "c", fields())));
     assertEquals(
         "nodes:\n  a: {ip: 1}   # one\n  c: {ip: 3, roles: [web]}\nend: x\n",
-        text(
-            of("nodes:\n  a: {ip: 1}   # one\nend: x\n")
-                .add(List.of("nodes"), "c", fields())));
+        text(of("nodes:\n  a: {ip: 1}   # one\nend: x\n").add(List.of("nodes"), "c", fields())));
     assertEquals(
         "nodes: {a: {ip: 1}, c: {ip: 3, roles: [web]}} # end",
         text(of("nodes: {a: {ip: 1}} # end").add(List.of("nodes"), "c", fields())));
@@ -84,8 +82,7 @@ class FieldEditTest {
   @Test
   void shouldNotGuess() {
     assertThrows(
-        FieldEdit.Impossible.class,
-        () -> of("nodes: {}\n").add(List.of("nodes"), "c", fields()));
+        FieldEdit.Impossible.class, () -> of("nodes: {}\n").add(List.of("nodes"), "c", fields()));
     assertThrows(
         FieldEdit.Impossible.class, () -> of("a: 1\n").add(List.of("nodes"), "c", fields()));
     assertThrows(

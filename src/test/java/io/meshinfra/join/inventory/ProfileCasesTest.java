@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One case per folder of {@code src/test/resources/import}: {@code inventory} is what the machine
- * says, with <code>@{TEXT}</code> for what it sends as base64; {@code out.txt} the drafted files and
- * what is left out. {@code -Dgolden=overwrite} writes it anew.
+ * says, with <code>@{TEXT}</code> for what it sends as base64; {@code out.txt} the drafted files
+ * and what is left out. {@code -Dgolden=overwrite} writes it anew.
  */
 class ProfileCasesTest {
   private static final Path CASES = Path.of("src/test/resources/import");

@@ -31,8 +31,7 @@ class RightsNeededTest {
             .with("text", "x\n");
     Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, "m");
     var fleet = assertInstanceOf(Loading.Loaded.class, loading, loading.toString()).fleet();
-    return new RightsNeeded("mesh-ops")
-        .by(fleet.node(new NodeName("web")).orElseThrow().catalog());
+    return new RightsNeeded("mesh-ops").by(fleet.node(new NodeName("web")).orElseThrow().catalog());
   }
 
   @ParameterizedTest

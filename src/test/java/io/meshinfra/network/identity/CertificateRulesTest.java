@@ -66,7 +66,8 @@ class CertificateRulesTest {
     assertEquals(
         List.of("there is no principal \"develper\"; did you mean \"developer\"?"),
         refused(ANN, wish("develper")));
-    Asker bob = new Asker(new Holder.Person("bob"), "person:bob", Optional.empty(), Optional.empty());
+    Asker bob =
+        new Asker(new Holder.Person("bob"), "person:bob", Optional.empty(), Optional.empty());
     assertEquals(
         List.of(
             "no principal is for person:bob; ssh_ca of the network intent says which are for whom"),
@@ -76,7 +77,11 @@ class CertificateRulesTest {
   @Test
   void shouldNotTakeAnAgentForAPersonOfThatName() {
     Asker ann =
-        new Asker(new Holder.Agent("ann"), "agent:ann", Optional.empty(), Optional.of(Set.of("developer")));
+        new Asker(
+            new Holder.Agent("ann"),
+            "agent:ann",
+            Optional.empty(),
+            Optional.of(Set.of("developer")));
 
     assertEquals(
         List.of("the principal developer is not for agent:ann"), refused(ann, wish("developer")));
@@ -105,8 +110,7 @@ class CertificateRulesTest {
 
   @Test
   void shouldEndWithTheTokenAndTheContract() {
-    assertEquals(
-        Instant.parse("2026-11-27T13:00:00Z"), granted(claude("reader"), wish()).until());
+    assertEquals(Instant.parse("2026-11-27T13:00:00Z"), granted(claude("reader"), wish()).until());
   }
 
   @Test

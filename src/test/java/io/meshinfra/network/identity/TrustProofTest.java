@@ -84,7 +84,13 @@ class TrustProofTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n", "reader", "developer\nreader\nadmin", "command=\"id\" developer\nreader"})
+      strings = {
+        "",
+        "\n",
+        "reader",
+        "developer\nreader\nadmin",
+        "command=\"id\" developer\nreader"
+      })
   void shouldSeeOtherPrincipals(String names) {
     SortedMap<String, String> principals = new TreeMap<>(laptop.principals());
     principals.put("dev", names + "\n");
@@ -95,9 +101,9 @@ class TrustProofTest {
   @Test
   void shouldSeeAnotherAuthorityAndAnotherList() {
     NodeTrust other =
-        new NodeTrust(laptop.dropIn(), Authorities.KEY + "\n", laptop.principals(), laptop.revoked());
-    assertEquals(
-        List.of("another authority would be believed"), proof.differences(LAPTOP, other));
+        new NodeTrust(
+            laptop.dropIn(), Authorities.KEY + "\n", laptop.principals(), laptop.revoked());
+    assertEquals(List.of("another authority would be believed"), proof.differences(LAPTOP, other));
 
     NodeTrust unrevoked =
         new NodeTrust(

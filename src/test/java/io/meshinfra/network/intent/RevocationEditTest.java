@@ -20,11 +20,14 @@ class RevocationEditTest {
   }
 
   private static String edited(String text, String reason) {
-    return assertInstanceOf(Edit.Edited.class, add(text, SERIAL, reason)).content().text().orElseThrow();
+    return assertInstanceOf(Edit.Edited.class, add(text, SERIAL, reason))
+        .content()
+        .text()
+        .orElseThrow();
   }
 
   private static String with(String revoked) {
-    return Authorities.text(Authorities.CA, "") .stripTrailing() + "\n" + revoked;
+    return Authorities.text(Authorities.CA, "").stripTrailing() + "\n" + revoked;
   }
 
   @Test
@@ -66,13 +69,13 @@ class RevocationEditTest {
 
   /** A reason is a text of a person, and stays one. */
   @ParameterizedTest
-  @ValueSource(strings = {"a \"quoted\" \\ one", "}, {serial: 1", "# no comment", "\u00fcber\tx: y"})
+  @ValueSource(
+      strings = {"a \"quoted\" \\ one", "}, {serial: 1", "# no comment", "\u00fcber\tx: y"})
   void shouldKeepAReasonInItsPlace(String reason) {
     String after = edited(with(""), reason);
 
     Intent intent =
-        assertInstanceOf(
-                Reading.Sound.class, IntentReader.read("network.yaml", Content.of(after)))
+        assertInstanceOf(Reading.Sound.class, IntentReader.read("network.yaml", Content.of(after)))
             .intent();
     assertEquals(Set.of(SERIAL), Set.copyOf(intent.sshCa().orElseThrow().revoked()));
   }
@@ -101,7 +104,8 @@ class RevocationEditTest {
             .formatted(Authorities.CA);
 
     String reason = assertInstanceOf(Edit.Refused.class, add(flow, SERIAL, "x")).reason();
-    assertTrue(reason.endsWith("by hand into revoked of ssh_ca: {serial: 42, reason: \"x\"}"), reason);
+    assertTrue(
+        reason.endsWith("by hand into revoked of ssh_ca: {serial: 42, reason: \"x\"}"), reason);
     assertInstanceOf(Edit.Refused.class, add("version: 2\n", SERIAL, "x"));
     assertInstanceOf(
         Edit.Refused.class,

@@ -33,8 +33,7 @@ class MatrixDifferenceTest {
   @Test
   void shouldTellWhatIsOpenedAndClosed() {
     assertEquals(
-        List.of(
-            "outside, n0 -> n2: +udp 53", "n1 -> n2: +tcp 80; udp 53 -tcp 443"),
+        List.of("outside, n0 -> n2: +udp 53", "n1 -> n2: +tcp 80; udp 53 -tcp 443"),
         told(
             "  - {name: a, from: n1, to: n2, ports: [22, 443]}\n",
             """

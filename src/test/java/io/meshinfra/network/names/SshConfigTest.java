@@ -77,8 +77,7 @@ class SshConfigTest {
   /** What ssh would go by, for a host as somebody types it. */
   private Map<String, String> asked(String host) throws Exception {
     answers("nobody", "");
-    Files.writeString(
-        config, SshConfig.compile(List.of(laptop(), hub()), SshConfig.Home.NODE));
+    Files.writeString(config, SshConfig.compile(List.of(laptop(), hub()), SshConfig.Home.NODE));
     Map<String, String> settings = new HashMap<>();
     for (String line : run(List.of("/usr/bin/ssh", "-G", "-F", config.toString(), host))) {
       String[] words = line.split(" ", 2);
@@ -186,8 +185,7 @@ class SshConfigTest {
 
   @Test
   void shouldNotLetANodeStandForTheNameOfAnother() {
-    Destination liar =
-        destination("liar", "10.0.0.3", OTHER, new Way("lan", "LAPTOP.hq", 22));
+    Destination liar = destination("liar", "10.0.0.3", OTHER, new Way("lan", "LAPTOP.hq", 22));
     KnownHosts known = new KnownHosts(List.of(laptop(), liar));
 
     String line =

@@ -43,8 +43,7 @@ class KeysOnlyTest {
   @Test
   void shouldHoldWhenEachNodeOfTheFleetTakesKeysOnly() {
     assertEquals(
-        InvariantCheck.Status.HOLDS,
-        check("[sshd]", Map.of("hub", FINE, "laptop", FINE)).status());
+        InvariantCheck.Status.HOLDS, check("[sshd]", Map.of("hub", FINE, "laptop", FINE)).status());
   }
 
   @Test
@@ -63,7 +62,10 @@ class KeysOnlyTest {
         check(
             "[sshd]",
             Map.of(
-                "hub", "PasswordAuthentication yes\n" + FINE, "laptop", FINE + "Match User alice\n"));
+                "hub",
+                "PasswordAuthentication yes\n" + FINE,
+                "laptop",
+                FINE + "Match User alice\n"));
 
     assertEquals(InvariantCheck.Status.BROKEN, check.status());
     assertEquals(

@@ -79,9 +79,9 @@ class PublicPortsTest {
   void shouldAddRulesUp(String one, String other) {
     List<String> broken =
         with("""
-              - {name: one, from: "*", to: n1, ports: %s}
-              - {name: other, from: "*", to: n1, ports: %s}
-            """
+          - {name: one, from: "*", to: n1, ports: %s}
+          - {name: other, from: "*", to: n1, ports: %s}
+        """
                 .formatted(one, other))
             .nearlyAll();
 

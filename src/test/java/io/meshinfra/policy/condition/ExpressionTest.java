@@ -88,6 +88,7 @@ class ExpressionTest {
   }
 
   private static Expression fine(String text) {
-    return assertInstanceOf(Expression.Compiled.Fine.class, PolicyVocabulary.WORDS.compile(text)).expression();
+    return assertInstanceOf(Expression.Compiled.Fine.class, PolicyVocabulary.WORDS.compile(text))
+        .expression();
   }
 }

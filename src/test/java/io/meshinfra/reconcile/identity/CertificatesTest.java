@@ -124,7 +124,8 @@ class CertificatesTest {
   void shouldNameTheOperatorAsThatPersonSays() {
     IssuedCertificate certificate = issued(Optional.empty(), "root @home\n$(id)");
 
-    assertTrue(certificate.keyId().matches("operator:root_@home[A-Za-z0-9._@-]+"), certificate.keyId());
+    assertTrue(
+        certificate.keyId().matches("operator:root_@home[A-Za-z0-9._@-]+"), certificate.keyId());
     assertEquals(Set.of("admin", "developer"), certificate.principals());
   }
 
@@ -137,7 +138,8 @@ class CertificatesTest {
     assertEquals("person:ann", certificate.keyId());
     assertEquals(Set.of("developer"), certificate.principals());
     assertEquals(ann.expiresAt(), certificate.until(), "it ends with the token");
-    assertTrue(lastDeed().startsWith("person person ann (token 4f2a9c01) certificate-issued done:"));
+    assertTrue(
+        lastDeed().startsWith("person person ann (token 4f2a9c01) certificate-issued done:"));
     assertEquals(1, events.size(), events.toString());
   }
 
@@ -221,8 +223,7 @@ class CertificatesTest {
 
   @Test
   void shouldNotBeSetToMoreThanADay() {
-    assertThrows(
-        IllegalStateException.class, () -> new Terms(Duration.ofHours(25), Duration.ZERO));
+    assertThrows(IllegalStateException.class, () -> new Terms(Duration.ofHours(25), Duration.ZERO));
     assertThrows(
         IllegalStateException.class, () -> new Terms(Duration.ofHours(1), Duration.ofHours(1)));
     assertEquals(Duration.ofHours(24), TERMS.longest());

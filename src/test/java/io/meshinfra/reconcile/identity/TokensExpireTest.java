@@ -56,7 +56,8 @@ class TokensExpireTest {
 
     assertEquals(Optional.empty(), refusal(Duration.ofHours(24)));
     String reason = refusal(Duration.ofDays(30)).orElseThrow();
-    assertTrue(reason.startsWith("tokens_expire_24h is broken by the settings of this hub"), reason);
+    assertTrue(
+        reason.startsWith("tokens_expire_24h is broken by the settings of this hub"), reason);
     assertTrue(reason.contains("mesh.tokens.operator-life"), reason);
     assertTrue(refusal(Duration.ZERO).isPresent());
   }

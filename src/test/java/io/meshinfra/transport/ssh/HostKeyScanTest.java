@@ -43,8 +43,7 @@ class HostKeyScanTest {
 
     var result = new HostKeyScan(Duration.ofSeconds(2)).of("127.0.0.1", port);
 
-    assertEquals(
-        new HostKeyScan.Result.None("127.0.0.1:" + port + ": connection refused"), result);
+    assertEquals(new HostKeyScan.Result.None("127.0.0.1:" + port + ": connection refused"), result);
   }
 
   @Test

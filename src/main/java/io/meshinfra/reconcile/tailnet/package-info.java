@@ -1,0 +1,2 @@
+/** Keeps the policy file of the tailnet as the revision in force has it. */
+package io.meshinfra.reconcile.tailnet;
