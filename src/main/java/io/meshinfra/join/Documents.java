@@ -34,8 +34,7 @@ final class Documents {
     List<List<String>> parts = new ArrayList<>();
     parts.add(new ArrayList<>());
     for (String line : text.lines().toList()) {
-      boolean begun =
-          parts.getLast().stream().anyMatch(l -> !l.isBlank() && !l.startsWith("#"));
+      boolean begun = parts.getLast().stream().anyMatch(l -> !l.isBlank() && !l.startsWith("#"));
       if (SEPARATOR.matcher(line).matches() && begun) {
         parts.add(new ArrayList<>());
       }

@@ -24,8 +24,7 @@ record IntentLeaving(Content content, List<String> remarks) {
     remarks = List.copyOf(remarks);
   }
 
-  static IntentLeaving of(String file, Content content, NodeName node)
-      throws FieldEdit.Impossible {
+  static IntentLeaving of(String file, Content content, NodeName node) throws FieldEdit.Impossible {
     return switch (IntentReader.read(file, content)) {
       case Reading.Faulty faulty -> new IntentLeaving(content, List.of());
       case Reading.Sound(Intent intent) ->
@@ -69,9 +68,7 @@ record IntentLeaving(Content content, List<String> remarks) {
                 .forEach(side ->
                     side.of().stream()
                         .filter(selector -> !(selector instanceof Selector.Node))
-                        .filter(
-                            selector ->
-                                intent.members(selector).equals(Set.of(node)))
+                        .filter(selector -> intent.members(selector).equals(Set.of(node)))
                         .forEach(selector ->
                             remarks.add(
                                 "the rule %s (%s) speaks of %s, which nobody is any more"

@@ -56,8 +56,7 @@ public record Joining(
     try {
       // What needs no root is found out with a manifest that does not ask for it.
       Result without = of(draft, Target.Become.NONE);
-      return without instanceof Result.Ready ready
-              && ready.rights() instanceof Rights.Nothing
+      return without instanceof Result.Ready ready && ready.rights() instanceof Rights.Nothing
           ? without
           : of(draft, Target.Become.SUDO);
     } catch (FieldEdit.Impossible | FileTree.UnreadableFile e) {
@@ -114,7 +113,8 @@ public record Joining(
             .all().stream()
                 .map(path -> path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "")
                 .filter(parent -> !parent.equals(folder))
-                .collect(Collectors.groupingBy(parent -> parent, TreeMap::new, Collectors.counting()));
+                .collect(
+                    Collectors.groupingBy(parent -> parent, TreeMap::new, Collectors.counting()));
     String usual = folder.isEmpty() ? "nodes" : folder + "/nodes";
     return folders.entrySet().stream()
             .max(Comparator.comparingLong(Map.Entry::getValue))

@@ -128,8 +128,7 @@ public record NodeDraft(Machine machine, Wishes wishes) {
   }
 
   private String ssh(int port, String name) {
-    return "ssh: {host: %s, port: %d, name: %s}"
-        .formatted(host(wishes.host()), port, name);
+    return "ssh: {host: %s, port: %d, name: %s}".formatted(host(wishes.host()), port, name);
   }
 
   /** An address needs no quotes: with two dots and more it is no number. */

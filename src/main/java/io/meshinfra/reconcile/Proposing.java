@@ -74,7 +74,10 @@ public final class Proposing {
   private Result opened(Wish wish, Revision commit) {
     if (forge.isEmpty()) {
       return new Result.Proposed(
-          wish.branch(), commit, Optional.empty(), "this hub has no forge that opens pull requests");
+          wish.branch(),
+          commit,
+          Optional.empty(),
+          "this hub has no forge that opens pull requests");
     }
     Proposes.Proposal proposal =
         new Proposes.Proposal(wish.branch(), branches.followed(), wish.title(), wish.title());

@@ -6,7 +6,7 @@ kept() { printf 'kept\t%s\n' "$*"; }
 warn() { printf 'warning\t%s\n' "$*"; }
 die() { printf 'failed\t%s\n' "$*"; exit 0; }
 
-[ "$(id -u)" = 0 ] || die 'only root can make an account: log in as root, or as somebody whose sudo asks for no password'
+[ "$(id -u)" = 0 ] || die 'only root can make an account: log in as root, or as somebody who may use sudo'
 [ "$login" != root ] || die 'the login of the hub is not root'
 [ "${SUDO_USER:-root}" != "$login" ] || die "$login is the login that you came in with; the hub gets one of its own"
 

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JoiningIT {
   private static final String AS_HUB =
       "setpriv --reuid mesh-ops --regid mesh-ops --init-groups sudo -n ";
+
+  private static final String PASSWORD = "it is $(id) `x` 100%";
 
   @TempDir static Path scratch;
   private static Lab lab;
@@ -63,6 +66,11 @@ class JoiningIT {
           """);
     }
     new FleetRepository(scratch);
+    // Whose sudo asks for a password, as it does where the distribution made the account.
+    lab.sh(
+        "bare",
+        "echo 'ada:%s' | chpasswd; echo 'ada ALL=(ALL) ALL' >/etc/sudoers.d/ada".formatted(PASSWORD));
+    secret("password", PASSWORD);
     Path repository = repository();
     Path manifests = Files.createDirectories(repository.resolve("desired-state"));
     Files.createDirectories(repository.resolve("infra/policy/intent"));
@@ -114,6 +122,11 @@ class JoiningIT {
       engine.close();
       lab.close();
     }
+  }
+
+  private static void secret(String name, String value) throws IOException {
+    Path file = Files.writeString(scratch.resolve(name), value + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static Path repository() {
@@ -273,8 +286,19 @@ class JoiningIT {
   @Test
   @Order(7)
   void shouldGetNoRightsWhereTheCatalogNeedsNone() throws Exception {
-    CommandRun run = add("bare", "own", "--host-key", fingerprint("bare"), "--yes");
+    String[] options = {"--host-key", fingerprint("bare"), "--yes"};
+    CommandRun without = add("bare", "own", options);
+    secret("wrong", "wrong");
+    CommandRun wrong =
+        add("bare", "own", concat(options, "--sudo-password", "file:" + scratch.resolve("wrong")));
+    CommandRun run =
+        add("bare", "own", concat(options, "--sudo-password", "file:" + scratch.resolve("password")));
     Pass pass = applied("bare");
+
+    assertEquals(2, without.code(), without.out());
+    assertTrue(without.err().contains("for a password"), without.err());
+    assertEquals(2, wrong.code(), wrong.out());
+    assertTrue(wrong.err().contains("does not make ada root"), wrong.err());
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertTrue(run.out().contains("no rights as root"), run.out());
@@ -282,6 +306,12 @@ class JoiningIT {
     assertEquals(Pass.Ending.FINE, pass.ending(), pass.detail());
     assertEquals("mine\n", lab.sh("bare", "cat /home/mesh-ops/notes"));
     assertTrue(lab.sh("bare", AS_HUB + "id 2>&1").contains("password"));
+  }
+
+  private static String[] concat(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.meshinfra.join.HubKey;
 import io.meshinfra.join.Joining;
 import io.meshinfra.join.Machine;
 import io.meshinfra.join.NodeDraft;
+import io.meshinfra.join.Person;
 import io.meshinfra.join.Wishes;
 import io.meshinfra.join.rights.Rights;
 import io.meshinfra.model.Content;
@@ -117,13 +118,13 @@ final class NodeAdd implements Callable<Integer> {
               .map(Target::hostKeys)
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
       String user = known.map(FleetNode::target).map(Target::user).orElse(login);
-      Visit visit = new Visit(arrival.doorway(), place.target(node, keys), user, key);
+      Visit visit = new Visit(arrival.doorway(), machine.person(place, node, keys), user, key);
       return add(visit, wishes(node, place, keys, user), manifests);
     }
   }
 
   /** A machine that is looked at, and for whom. */
-  private record Visit(Doorway doorway, Target person, String login, HubKey key) {}
+  private record Visit(Doorway doorway, Person person, String login, HubKey key) {}
 
   private Wishes wishes(NodeName node, MachineOptions.Place place, List<String> keys, String user) {
     try {
@@ -205,8 +206,8 @@ final class NodeAdd implements Callable<Integer> {
     Target hub =
         new Target(
             node.name(),
-            visit.person().access(),
-            visit.person().hostKeys(),
+            visit.person().target().access(),
+            visit.person().target().hostKeys(),
             visit.login(),
             rights.become());
     switch (visit.doorway().tried(hub)) {

@@ -63,14 +63,13 @@ public final class FieldEdit {
   }
 
   /**
-   * Adds a key at the end of a map, written as its last neighbour is: in
-   * braces, or a line for each field.
+   * Adds a key at the end of a map, written as its last neighbour is: in braces, or a line for each
+   * field.
    *
    * @param map the keys that lead to it
    * @param fields of the new value, as they are to be written
    */
-  public FieldEdit add(List<String> map, String key, Map<String, String> fields)
-      throws Impossible {
+  public FieldEdit add(List<String> map, String key, Map<String, String> fields) throws Impossible {
     try {
       At at = at(map);
       if (at.map().fields().isEmpty()) {
@@ -153,8 +152,7 @@ public final class FieldEdit {
     return removeItem(list, item -> at[0]++ == index);
   }
 
-  private FieldEdit removeItem(List<Object> path, Predicate<Marked> gone)
-      throws Impossible {
+  private FieldEdit removeItem(List<Object> path, Predicate<Marked> gone) throws Impossible {
     try {
       Object key = path.getLast();
       At at = at(path.subList(0, path.size() - 1));

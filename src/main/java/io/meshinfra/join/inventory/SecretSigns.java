@@ -26,7 +26,9 @@ final class SecretSigns {
               Pattern.compile(
                   "\\b(?:ghp_|gho_|ghs_|github_pat_|glpat-|xox[abprs]-|AKIA[0-9A-Z]{12}|sk-[A-Za-z0-9]{16}"
                       + "|tskey-|AGE-SECRET-KEY-|eyJ[A-Za-z0-9_-]{16})")),
-          new Sign("a password in an address", Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@")),
+          new Sign(
+              "a password in an address",
+              Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@")),
           new Sign(
               "something called a secret",
               Pattern.compile(

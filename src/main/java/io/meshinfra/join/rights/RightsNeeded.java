@@ -34,8 +34,7 @@ public record RightsNeeded(String login) {
         .orElseGet(Rights.Nothing::new);
   }
 
-  private static Optional<String> first(
-      List<Resource<?>> all, Predicate<Resource<?>> needy) {
+  private static Optional<String> first(List<Resource<?>> all, Predicate<Resource<?>> needy) {
     return all.stream().filter(needy).map(resource -> resource.id().toString()).findFirst();
   }
 
