@@ -88,9 +88,9 @@ public final class Mesh implements Callable<Integer> {
     COMMANDS.put("schema", SchemaCommand::new);
     COMMANDS.put("policy", PolicyCommand::commandLine);
     COMMANDS.put("net", NetCommand::commandLine);
+    COMMANDS.put("test", TestCommand::new);
     COMMANDS.put("node", NodeCommand::commandLine);
     COMMANDS.put("import", ImportCommand::new);
-    COMMANDS.put("test", TestCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("apply", ApplyCommand::new);

@@ -62,8 +62,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge identity tailnet resource source desired network probe drift"
-                      + " plan adopt join policy session converge report journal rollout")
+              ("model secret transport forge identity tailnet resource source desired network probe"
+                      + " drift plan adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
