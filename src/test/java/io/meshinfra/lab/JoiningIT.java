@@ -153,6 +153,16 @@ class JoiningIT {
     return lab.sh(node, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub").split(" ")[1];
   }
 
+  /** Without the comment, by which one is easily taken for another. */
+  private static String hubKey() {
+    try {
+      String[] words = Files.readString(Path.of(lab.key() + ".pub")).split(" ");
+      return words[0] + " " + words[1].strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static CommandRun add(String node, String role, String... more) {
     List<String> words =
         new ArrayList<>(
@@ -167,7 +177,7 @@ class JoiningIT {
                 "--identity",
                 lab.key().toString(),
                 "--hub-key",
-                lab.key() + ".pub",
+                hubKey(),
                 "--label",
                 "role=" + role));
     words.addAll(List.of(more));
@@ -214,6 +224,7 @@ class JoiningIT {
     }
 
     assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains("/etc/sudoers.d/zz:1"), run.err());
     assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
     assertFalse(Files.exists(repository().resolve("desired-state/nodes/web.yaml")));
   }
@@ -348,10 +359,26 @@ class JoiningIT {
 
   @Test
   @Order(9)
-  void shouldComeBackAsItWas() throws Exception {
+  void shouldTakeALoginAsItFindsIt() throws Exception {
+    lab.sh(
+        "web",
+        """
+        useradd -m -s /bin/sh mesh-ops; usermod -p '*' mesh-ops
+        install -d -m 700 -o mesh-ops /home/mesh-ops/.ssh
+        printf 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFgR0GNHsdjAu5hAXNgf9BxEQ7bT7kcU/1FXb24Y7djA' \\
+          >/home/mesh-ops/.ssh/authorized_keys
+        chown mesh-ops /home/mesh-ops/.ssh/authorized_keys
+        echo 'mesh-ops ALL=(ALL) NOPASSWD: /usr/bin/id, /bin/sh -c id' >/etc/sudoers.d/zz-mine
+        chmod 440 /etc/sudoers.d/zz-mine
+        """);
+
     CommandRun run = add("web", "web", "--host-key", fingerprint("web"), "--yes");
 
     assertEquals(0, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("there already: account mesh-ops"), run.out());
+    assertTrue(run.out().contains("did: key of the hub"), run.out());
+    assertTrue(run.out().contains("warning: other rules of sudo let mesh-ops do more"), run.out());
+    assertEquals("2\n", lab.sh("web", "grep -c ^ssh-ed25519 /home/mesh-ops/.ssh/authorized_keys"));
     assertEquals(Pass.Ending.FINE, applied("web").ending());
   }
 }
