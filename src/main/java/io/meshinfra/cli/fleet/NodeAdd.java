@@ -20,6 +20,7 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.Arrival;
 import io.meshinfra.reconcile.Workbench;
+import io.meshinfra.resource.AccountName;
 import io.meshinfra.source.DirectoryTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,11 @@ final class NodeAdd implements Callable<Integer> {
     MachineOptions.Place place = machine.place();
     Manifests manifests = repository.manifests();
     Optional<FleetNode> known = manifests.valid().node(node);
+    if (known.isPresent() && (!labels.isEmpty() || presence != null || !access.isEmpty())) {
+      shell.progress(
+          "look: %s is there already; labels, presence and ways in are changed in its manifest"
+              .formatted(node));
+    }
     Workbench.Settings settings = repository.settings(shell, manifests.root());
     try (Arrival arrival = new Arrival(settings.identities(), settings.agent())) {
       List<String> keys =
@@ -133,7 +139,7 @@ final class NodeAdd implements Callable<Integer> {
           place.host(),
           place.port(),
           keys,
-          user,
+          AccountName.parse(user).value(),
           new TreeMap<>(labels),
           Optional.ofNullable(presence),
           access.stream().map(Wishes.Way::parse).toList());
