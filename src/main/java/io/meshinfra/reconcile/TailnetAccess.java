@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.SecretRef;
@@ -27,7 +28,8 @@ final class TailnetAccess {
         site(settings.tailscale())
             .map(site -> new TailnetClient(site, Secrets.installed()::resolve, clock)),
         new TailnetPolicies.Repository(
-            revisions::inForce, revision -> policy(reader, source, revision)),
+            () -> revisions.inForce().map(Fleet::revision),
+            revision -> policy(reader, source, revision)),
         journal.audit(),
         settings.home().resolve("tailnet"),
         clock);
