@@ -1,7 +1,7 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-forge test-chaos test-unit quick format demo demo-down bench docs lab-deps clean \
-  ground-pull ground-plan ground-commit probe policy-check doc-check
+.PHONY: help build test test-forge test-chaos test-mesh test-unit quick format demo demo-down bench docs lab-deps clean \
+  ground-pull ground-plan ground-commit probe policy-check doc-check init-day1
 .NOTPARALLEL:
 
 # JDK 25: the one JAVA_HOME names, otherwise one found in the usual places. tools/setup complains if there is none.
@@ -11,7 +11,7 @@ export JAVA_HOME
 MVN := ./mvnw -B -ntp
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 build: ## build the hub and the command line (./mesh), without tests and checks
 	@tools/setup
@@ -29,6 +29,9 @@ test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minu
 
 test-chaos: lab-deps ## every lockout that the guard undoes, and a thousand trials in trouble; takes an hour; needs root
 	$(MVN) verify -Dquick -Dtest=none -Dit.test='GuardIT,ChaosIT' -Dchaos=true $(ARGS)
+
+test-mesh: build ## have the nodes of desired-state try what the network intent allows and denies
+	./mesh test $(ARGS)
 
 test-unit: ## the same without the lab, so without root
 	@tools/setup
@@ -72,6 +75,9 @@ probe: ## write docs/_generated/snapshot.json anew
 
 doc-check: ## check manifests, facts, links and contracts as they are on disk
 	@./mesh ground check $(ARGS)
+
+init-day1: ## the first day of a fleet: hub, laptop, WSL2 become nodes; asks, and may run again
+	@infra/bootstrap/init-day1
 
 lab-deps: ## install what build, tests and lab need; needs root
 	@tools/setup lab

@@ -11,5 +11,8 @@ public final class HubBranches {
   /** What drifted on a node can be adopted by merging the branch of its name below this. */
   public static final String DRIFT = OWN + "drift/";
 
+  /** What an operator has the hub propose. */
+  public static final String PROPOSAL = OWN + "proposal/";
+
   private HubBranches() {}
 }

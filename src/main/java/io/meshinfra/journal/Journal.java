@@ -27,6 +27,7 @@ public final class Journal {
   private final BreakGlassJournal breakGlass;
   private final RollbackJournal rollbacks;
   private final TokenJournal tokens;
+  private final CertificateJournal certificates;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
   private final DriftJournal drifts;
@@ -56,6 +57,7 @@ public final class Journal {
     this.breakGlass = new BreakGlassJournal(database, clock);
     this.rollbacks = new RollbackJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
+    this.certificates = new CertificateJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
     this.drifts = new DriftJournal(database, clock);
@@ -148,6 +150,10 @@ public final class Journal {
 
   public TokenJournal tokens() {
     return tokens;
+  }
+
+  public CertificateJournal certificates() {
+    return certificates;
   }
 
   public SessionJournal sessions() {

@@ -57,6 +57,11 @@ public final class Retention {
           "select id from agent_token where expires_at < ? order by expires_at limit ?",
           "delete from agent_token where id = ?");
 
+  private static final Sort CERTIFICATES =
+      new Sort(
+          "select serial as id from certificate where valid_until < ? order by serial limit ?",
+          "delete from certificate where serial = ?");
+
   private final Database database;
 
   Retention(Database database) {
@@ -76,7 +81,7 @@ public final class Retention {
 
   /**
    * Deletes what ended before the instant: runs, events, deliveries, pull requests of which nothing
-   * more is to be told, pull requests about drift that is over, and tokens of agents.
+   * more is to be told, pull requests about drift that is over, tokens of agents and certificates.
    */
   public Purged purge(Instant before) {
     int runs = inBatches(RUNS, before);
@@ -86,6 +91,7 @@ public final class Retention {
     inBatches(COMMENTS, before);
     inBatches(DRIFT_REQUESTS, before);
     inBatches(ROLLOUTS, before);
+    inBatches(CERTIFICATES, before);
     return new Purged(runs, events, reviews, inBatches(TOKENS, before));
   }
 

@@ -17,7 +17,15 @@ import java.util.TreeMap;
 @AutoService(Contributor.class)
 public final class NetworkContributor implements Contributor {
   /** One for each back end, in the order in which resources are written. */
-  private static final List<NodeFiles> BACK_ENDS = List.of(new NftablesFiles(), new TailscaleFiles());
+  private static final List<NodeFiles> BACK_ENDS =
+      List.of(
+          new NftablesFiles(),
+          new WireguardFiles(),
+          new TailscaleFiles(),
+          new SshdFiles(),
+          new HostsFiles(),
+          new SshFiles(),
+          new SshCaFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {
@@ -35,7 +43,7 @@ public final class NetworkContributor implements Contributor {
       List<Yaml> given =
           BACK_ENDS.stream().flatMap(files -> files.of(network, node).stream()).toList();
       if (!given.isEmpty()) {
-        resources.put(node.name(), given);
+        resources.put(node.name(), SharedServices.merged(given));
       }
     }
     return resources;

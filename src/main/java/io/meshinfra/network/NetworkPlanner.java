@@ -5,7 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
 import io.meshinfra.network.intent.MeshNode;
@@ -17,6 +17,7 @@ import io.meshinfra.network.matrix.MatrixMaker;
 import io.meshinfra.network.matrix.Shadows;
 import io.meshinfra.network.proof.InvariantCheck;
 import io.meshinfra.network.proof.Invariants;
+import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,9 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
-    (intent.compilesTo(BackEnd.NFTABLES) ? findings : warnings).addAll(strangers(intent));
-    Invariants invariants = new Invariants(intent, fleet.nodes(), matrix);
+    (intent.compiles() ? findings : warnings).addAll(strangers(intent));
+    SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
+    Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
     List<InvariantCheck> checks = invariants.check();
     checks.stream()
         .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
@@ -81,10 +83,13 @@ public final class NetworkPlanner {
             check
                 .reasons()
                 .forEach(reason ->
-                    findings.add(
-                        check.at().finding(check.invariant().word() + " is broken: " + reason))));
+                    findings.add(check.at().finding(check.name() + " is broken: " + reason))));
     SortedMap<NodeName, String> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
+    WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
+    findings.addAll(wireguard.findings());
+    warnings.addAll(wireguard.warnings());
+    SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()
@@ -93,11 +98,12 @@ public final class NetworkPlanner {
                   .lockedOut(node)
                   .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
     }
-    Optional<String> tailnet =
-        TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
+    Optional<String> tailnet = TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
-            new PlannedNetwork(intent, grants, matrix, rulesets, tailnet, checks, warnings))
+            new PlannedNetwork(
+                intent, grants, matrix, rulesets, wireguard, ssh, tailnet, checks, warnings, fleet,
+                trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

@@ -1,11 +1,15 @@
 package io.meshinfra.network;
 
 import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.network.proof.Invariants;
+import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +21,37 @@ import java.util.TreeMap;
  *
  * @param grants all that is allowed, in order
  * @param rulesets of nftables, proved, of each node where it is switched on
+ * @param wireguard the tunnels, proved
+ * @param ssh how people and nodes get to each other by it
  * @param tailnet the policy file of Tailscale, proved, where some node is in a tailnet
  * @param warnings what is no mistake and hardly meant
+ * @param fleet nodes as their manifests have them
+ * @param trusts what sshd believes of certificates, proved, of each node where that is switched on
  */
 public record PlannedNetwork(
     Intent intent,
     List<Grant> grants,
     Matrix matrix,
     SortedMap<NodeName, String> rulesets,
+    WireguardPlan wireguard,
+    SshAccess ssh,
     Optional<String> tailnet,
     List<InvariantCheck> invariants,
-    List<Finding> warnings) {
+    List<Finding> warnings,
+    Members fleet,
+    SortedMap<NodeName, NodeTrust> trusts) {
   public PlannedNetwork {
     grants = List.copyOf(grants);
     rulesets = Collections.unmodifiableSortedMap(new TreeMap<>(rulesets));
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
+    trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
+  }
+
+  /** Whether what another one asks for holds here. */
+  public List<InvariantCheck> heldAgainst(PlannedNetwork other) {
+    return new Invariants(
+            intent.withInvariantsOf(other.intent), fleet.nodes(), grants, matrix, ssh.dropIns())
+        .check();
   }
 }

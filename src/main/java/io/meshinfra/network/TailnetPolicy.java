@@ -61,8 +61,7 @@ final class TailnetPolicy {
                 findings.add(
                     intent
                         .at()
-                        .finding(
-                            "what Tailscale would do is not what is meant: " + difference)));
+                        .finding("what Tailscale would do is not what is meant: " + difference)));
     return Optional.of(text);
   }
 

@@ -68,12 +68,7 @@ final class TailscaleFiles implements NodeFiles {
                 "running", written.word("true"),
                 "enabled", written.word("true"));
     return written.map(
-        "service",
-        spec,
-        "after",
-        written.list("package:tailscale"),
-        "guard",
-        written.word("true"));
+        "service", spec, "after", written.list("package:tailscale"), "guard", written.word("true"));
   }
 
   private static Yaml preferences(Written written, NodeScripts scripts) {

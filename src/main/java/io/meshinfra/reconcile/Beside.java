@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.reconcile.identity.Certificates;
 import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 
@@ -14,4 +15,5 @@ record Beside(
     EvidenceProbe evidence,
     SignedCommits signed,
     Rollouts rollouts,
+    Certificates certificates,
     TailnetPolicies tailnet) {}

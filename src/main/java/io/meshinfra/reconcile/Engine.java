@@ -11,6 +11,7 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.converge.shell.NodeGenerations;
 import io.meshinfra.converge.shell.ShellRuns;
+import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NoWayIn;
@@ -23,6 +24,9 @@ import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
+import io.meshinfra.probe.TunnelKeyProbe;
+import io.meshinfra.probe.flow.FlowProbe;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.RoutingTransport;
@@ -49,9 +53,11 @@ public final class Engine implements AutoCloseable {
   private final Transport transport;
   private final Reconciliation reconciliation;
   private final EvidenceProbe evidence;
+  private final TunnelKeyProbe tunnelKeys;
   private final HealthProbe health;
   private final NodeGenerations generations;
   private final NodeAlone alone;
+  private final FlowTrials flows;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -139,8 +145,10 @@ public final class Engine implements AutoCloseable {
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
     evidence = new EvidenceProbe(transport, random);
+    tunnelKeys = new TunnelKeyProbe(transport);
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    flows = new FlowTrials(new FlowProbe(transport, random));
     alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);
@@ -168,8 +176,17 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The look at the records of a node; made only when somebody asks. */
+  public TunnelKeyProbe tunnelKeys() {
+    return tunnelKeys;
+  }
+
   public EvidenceProbe evidence() {
     return evidence;
+  }
+
+  /** What somebody put on a node by hand; looked for only when somebody wants to know. */
+  InventoryProbe inventory() {
+    return new InventoryProbe(transport);
   }
 
   /** Whether anybody answers there; blocks for the connect timeouts of its paths at most. */
@@ -190,6 +207,11 @@ public final class Engine implements AutoCloseable {
   /** Health checks on a node after a change. */
   HealthProbe health() {
     return health;
+  }
+
+  /** What nodes really reach of each other. */
+  public FlowTrials flows() {
+    return flows;
   }
 
   /** What nodes go by when there is no hub. */

@@ -4,6 +4,7 @@ import io.meshinfra.desired.Loading;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.source.ChangedPaths;
 import io.meshinfra.source.CommitGraph;
 import io.meshinfra.source.GitSource;
@@ -31,12 +32,14 @@ public final class Fleets {
 
   private final GitSource source;
   private final RevisionReader reader;
+  private final Networks networks;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Map<Revision, SoftReference<FleetAt>> kept = new LinkedHashMap<>(KEPT + 1, 1, true);
 
   public Fleets(GitSource source, RevisionReader reader) {
     this.source = source;
     this.reader = reader;
+    this.networks = new Networks(source, reader);
   }
 
   /** As a commit of the hub's clone has it. */
@@ -105,6 +108,11 @@ public final class Fleets {
   /** Of the manifests, in the repository. */
   String folder() {
     return reader.folder();
+  }
+
+  /** What follows from the network intent of a commit of the clone. */
+  public NetworkPlan network(Revision revision) {
+    return networks.at(revision);
   }
 
   /** Nobody wants to look at what is under that name any more. */

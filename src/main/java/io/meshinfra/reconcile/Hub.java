@@ -15,6 +15,8 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.identity.Askers;
+import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
@@ -86,6 +88,11 @@ public final class Hub implements AutoCloseable {
   /** What assistants may do here. */
   public Agents agents() {
     return agents;
+  }
+
+  /** SSH certificates for people and agents. */
+  public LoginDesk logins() {
+    return new LoginDesk(beside.certificates(), Askers.of(agents.contracts()));
   }
 
   /** The revision in force, without asking the journal. */

@@ -40,6 +40,10 @@ public interface HubSettings {
 
   NodeSecretSettings secrets();
 
+  CaSettings ca();
+
+  TokenSettings tokens();
+
   TailscaleSettings tailscale();
 
   /** Where the desired state comes from. */

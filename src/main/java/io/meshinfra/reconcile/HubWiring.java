@@ -97,16 +97,23 @@ final class HubWiring {
 
   Hub hub() {
     Agents agents = agents();
+    HubIdentity identity = HubIdentity.of(settings, reader, revision -> source.tree(revision, ""));
     SignedCommits signed =
         new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
     Revisions revisions =
         new Revisions(
-            source, reader, journal, events, clock, signed.and(agents::refusal), this::follow);
+            source,
+            reader,
+            journal,
+            events,
+            clock,
+            signed.and(agents::refusal).and(identity.tokens()::refusal),
+            this::follow);
     Previews previews = previews(revisions);
     return new Hub(
         revisions,
         loop,
-        beside(revisions, previews, signed),
+        beside(revisions, previews, signed, identity),
         approvals,
         board,
         suspensions,
@@ -157,6 +164,7 @@ final class HubWiring {
     inForce.set(Optional.of(fleet));
     rollouts.follow(fleet);
     loop.follow(fleet, trigger);
+    EscapeText.keep(settings.home(), fleet, source);
   }
 
   private Agents agents() {
@@ -178,7 +186,8 @@ final class HubWiring {
         engine::forget);
   }
 
-  private Beside beside(Revisions revisions, Previews previews, SignedCommits signed) {
+  private Beside beside(
+      Revisions revisions, Previews previews, SignedCommits signed, HubIdentity identity) {
     Presences presences =
         Presences.of(
             watch.roll(),
@@ -199,6 +208,7 @@ final class HubWiring {
         engine.evidence(),
         signed,
         rollouts,
+        identity.certificates(inForce::get, journal, events, clock),
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock));
   }
 

@@ -67,6 +67,11 @@ public final class RevisionReader {
     return NetworkPlanner.plan(tree, intents(), catalogs.members(manifests(tree), folder));
   }
 
+  /** Of the network intent. */
+  String intentFile() {
+    return intents() + "/" + NetworkPlanner.FILE;
+  }
+
   String folder() {
     return folder;
   }

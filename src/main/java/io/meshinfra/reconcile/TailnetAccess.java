@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.network.NetworkPlan;
@@ -37,9 +38,14 @@ final class TailnetAccess {
 
   private static Optional<String> policy(
       RevisionReader reader, GitSource source, Revision revision) {
-    return reader.network(source.tree(revision, "")) instanceof NetworkPlan.Planned(var network)
-        ? network.tailnet()
-        : Optional.empty();
+    try {
+      return reader.network(source.tree(revision, "")) instanceof NetworkPlan.Planned(var network)
+          ? network.tailnet()
+          : Optional.empty();
+    } catch (FileTree.UnreadableFile e) {
+      // Nothing is put that could not be read; the next look tries again.
+      return Optional.empty();
+    }
   }
 
   /** Empty when no credential is configured. */

@@ -20,7 +20,8 @@ public interface TailscaleSettings {
   @Doc("Names the secret of the OAuth client.")
   Optional<String> oauthClientSecret();
 
-  @Doc("The organization as the general settings of the tailnet show it; - for the credential's own.")
+  @Doc(
+      "The organization as the general settings of the tailnet show it; - for the credential's own.")
   @WithDefault("-")
   String tailnet();
 

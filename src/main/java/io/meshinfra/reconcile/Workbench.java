@@ -5,12 +5,16 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
+import io.meshinfra.probe.TunnelKeyProbe;
+import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
 import io.meshinfra.secret.Secrets;
@@ -20,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +151,60 @@ public final class Workbench implements AutoCloseable {
     };
   }
 
+  /** Has the nodes of these names try what the network intent allows and what it denies. */
+  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+    return engine
+        .flows()
+        .test(
+            network,
+            fleet,
+            sources,
+            trial ->
+                begin(() -> {
+                  trial.run();
+                  return true;
+                }));
+  }
+
+  /**
+   * What the engine would change on a node, each with a word for it.
+   *
+   * @param trouble why it cannot tell
+   */
+  public record WouldChange(Map<ResourceId, String> changes, Optional<String> trouble) {
+    public WouldChange {
+      changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    }
+  }
+
+  /** Looks at a node; changes nothing. */
+  public WouldChange wouldChange(NodeName node) {
+    Pass pass = preview(List.of(node)).getFirst().join();
+    Map<ResourceId, String> changes = new LinkedHashMap<>();
+    pass.found().stream()
+        .flatMap(drift -> drift.changes().stream())
+        .forEach(change -> changes.put(change.id(), change.change().word()));
+    return new WouldChange(
+        changes,
+        pass.found().isPresent()
+            ? Optional.empty()
+            : Optional.of(pass.word() + ": " + pass.detail()));
+  }
+
+  /** What somebody put on a node by hand. */
+  public InventoryProbe.Result inventory(NodeName node) {
+    return engine.inventory().take(fleet.node(node).orElseThrow().target());
+  }
+
+  /**
+   * Asks the nodes for their public keys of WireGuard; the futures are in the order of the names.
+   */
+  public List<CompletableFuture<TunnelKeyProbe.Answer>> tunnelKeys(List<NodeName> nodes) {
+    return nodes.stream()
+        .map(name -> begin(() -> engine.tunnelKeys().ask(fleet.node(name).orElseThrow().target())))
+        .toList();
+  }
+
   /** Carries out the plans of these previews, each as long as its node has not changed since. */
   public List<CompletableFuture<Pass>> carryOut(List<Pass> seen) {
     return seen.stream().map(pass -> begin(() -> carryOut(pass))).toList();
@@ -161,7 +221,7 @@ public final class Workbench implements AutoCloseable {
     return new Work(node.target(), node.catalog(), "request", false);
   }
 
-  private CompletableFuture<Pass> begin(Supplier<Pass> pass) {
+  private <T> CompletableFuture<T> begin(Supplier<T> pass) {
     return CompletableFuture.supplyAsync(
         () -> {
           places.acquireUninterruptibly();

@@ -44,6 +44,8 @@ public final class ProbePrelude {
         mesh_as() {
           MESH_AS=$1
           shift
+          # Without root there is nobody else to become.
+          if [ "$(id -u)" != 0 ] && [ "$(id -u "$MESH_AS" 2>/dev/null)" = "$(id -u)" ]; then "$@"; return; fi
           # The setpriv of busybox cannot change the user.
           if setpriv --reuid 0 true 2>/dev/null; then
             setpriv --reuid "$(id -u "$MESH_AS")" --regid "$(id -g "$MESH_AS")" --init-groups "$@"

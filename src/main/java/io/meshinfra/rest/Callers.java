@@ -21,7 +21,8 @@ final class Callers {
   /** Who asks, for the audit; the token of an operator does not say whose it is. */
   static Deed.By by(SecurityIdentity caller) {
     return agent(caller)
-        .map(token -> Deed.By.agent(token.owner()))
+        .map(token ->
+            token.isPersons() ? Deed.By.person(token.owner()) : Deed.By.agent(token.owner()))
         .orElseGet(() -> Deed.By.person(UNNAMED));
   }
 

@@ -52,10 +52,11 @@ public final class TokensResource {
 
   @POST
   @Operation(
-      summary = "Give an agent a token",
+      summary = "Give an agent or a person a token",
       description =
           "The secret is told in this answer only; the hub keeps a digest of it. With scope"
-              + " reconcile it needs a session, whose contract says so and names the nodes.")
+              + " reconcile it needs a session, whose contract says so and names the nodes. With scope"
+              + " login it is for the person that agent names, and good for SSH certificates only.")
   public RestResponse<IssuedView> issue(Requests.IssueToken request) {
     Requests.IssueToken asked = request == null ? NOTHING : request;
     Input input = new Input();
@@ -86,7 +87,8 @@ public final class TokensResource {
     return switch (word) {
       case "read" -> Scope.READ;
       case "reconcile" -> Scope.RECONCILE;
-      default -> throw new IllegalArgumentException("is read or reconcile");
+      case "login" -> Scope.LOGIN;
+      default -> throw new IllegalArgumentException("is read, reconcile or login");
     };
   }
 

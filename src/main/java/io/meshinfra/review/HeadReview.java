@@ -5,10 +5,13 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkChange;
+import io.meshinfra.network.proof.InvariantCheck;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.NodePlan;
 import io.meshinfra.report.review.PlanReport;
+import io.meshinfra.report.review.PolicyFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +107,21 @@ final class HeadReview {
     }
     List<NodePlan> touched = plans.stream().filter(NodePlan::isWorthTelling).toList();
     int untouched = head.nodes().size() - touched.size();
-    return new PlanReport.Planned(touched, untouched, judgement.findings());
+    NetworkChange network =
+        NetworkChange.between(hub.network(target.revision()), hub.network(head.revision()));
+    List<PolicyFinding> findings = new ArrayList<>(judgement.findings());
+    network.broken().forEach(broken -> findings.addAll(refused(broken)));
+    return new PlanReport.Planned(touched, untouched, findings, network);
+  }
+
+  /** The branch asks for it, so that a head may not stop asking for it and break it at once. */
+  private static List<PolicyFinding> refused(InvariantCheck broken) {
+    return broken.reasons().stream()
+        .map(reason ->
+            new PolicyFinding(
+                broken.name(),
+                PolicyFinding.Severity.REFUSE,
+                reason + "; the branch asks for it at " + broken.at()))
+        .toList();
   }
 }

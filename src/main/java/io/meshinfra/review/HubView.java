@@ -5,6 +5,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Pass;
@@ -20,6 +21,9 @@ public interface HubView {
 
   /** The fleet as the head of a pull request has it; may take as long as a fetch. */
   FleetAt at(PullRequest pull);
+
+  /** What follows from the network intent of a commit that was read before. */
+  NetworkPlan network(Revision revision);
 
   /**
    * Probes and plans, and changes nothing.

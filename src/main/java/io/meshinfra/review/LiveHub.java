@@ -5,6 +5,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.reconcile.FleetAt;
 import io.meshinfra.reconcile.Hub;
@@ -34,6 +35,11 @@ final class LiveHub implements HubView {
   @Override
   public FleetAt at(PullRequest pull) {
     return hub.previews().fleets().at(pull.head(), pull.headRef());
+  }
+
+  @Override
+  public NetworkPlan network(Revision revision) {
+    return hub.previews().fleets().network(revision);
   }
 
   @Override

@@ -32,7 +32,9 @@ public record AgentToken(
     /** What the hub knows, and nothing that changes anything. */
     READ,
     /** That, and passes over the named nodes. */
-    RECONCILE;
+    RECONCILE,
+    /** SSH certificates and nothing else; the token is one of a person. */
+    LOGIN;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -44,9 +46,18 @@ public record AgentToken(
     return !now.isBefore(expiresAt) || !now.isBefore(issuedAt.plus(SessionContract.LONGEST_LIFE));
   }
 
+  /** Whether a person has it, who is named as an agent would be. */
+  public boolean isPersons() {
+    return scope == Scope.LOGIN;
+  }
+
   /** In whose name something is done, for events. */
   public String owner() {
-    return "agent %s (token %s%s)"
-        .formatted(agent, id, session.map(s -> ", session " + s).orElse(""));
+    return "%s %s (token %s%s)"
+        .formatted(
+            isPersons() ? "person" : "agent",
+            agent,
+            id,
+            session.map(s -> ", session " + s).orElse(""));
   }
 }

@@ -50,8 +50,17 @@ public record SessionContract(
     }
   }
 
-  /** What the changes may reach. */
-  public record Limits(NodeLimit nodes, Risk risk, Optional<Integer> maxChanges) {
+  /**
+   * What the changes may reach.
+   *
+   * @param principals that a certificate of the agent may have
+   */
+  public record Limits(
+      NodeLimit nodes, Risk risk, Optional<Integer> maxChanges, List<String> principals) {
+    public Limits {
+      principals = List.copyOf(principals);
+    }
+
     /** The highest risk in one word. */
     public String riskWord() {
       return risk.word();
@@ -78,7 +87,8 @@ public record SessionContract(
         spec.commit().revision(),
         new Paths(spec.include(), spec.exclude()),
         spec.goals(),
-        new Limits(spec.nodes(), spec.risk(), Optional.ofNullable(spec.maxChanges())),
+        new Limits(
+            spec.nodes(), spec.risk(), Optional.ofNullable(spec.maxChanges()), spec.principals()),
         spec.reconcile(),
         new Life(spec.created().at(), spec.expires().at()),
         text);

@@ -7,6 +7,7 @@ import io.meshinfra.resource.Doc;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 
@@ -58,6 +59,11 @@ record SessionManifest(
               value = "Whether a token for this session may have the named nodes reconciled.",
               byDefault = "false")
           boolean reconcile,
+      @Doc(
+              "Principals that an SSH certificate for this session may have, among those that the"
+                  + " network intent has for the agent; without it none.")
+          @Size(max = 50)
+          List<String> principals,
       @Doc("When the session began.") @NotNull Moment created,
       @Doc("When it ends, at most 24 hours later.") @NotNull Moment expires) {
     private static final int MOST_PATHS = 200;
@@ -68,6 +74,7 @@ record SessionManifest(
       include = List.copyOf(include);
       exclude = List.copyOf(exclude);
       goals = List.copyOf(goals);
+      principals = List.copyOf(principals);
       nodes = nodes == null ? NodeLimit.NONE : nodes;
       risk = risk == null ? Risk.LOW : risk;
       checkSizes(include, exclude, goals);

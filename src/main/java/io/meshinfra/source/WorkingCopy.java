@@ -1,5 +1,6 @@
 package io.meshinfra.source;
 
+import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
@@ -9,15 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -141,26 +142,50 @@ public final class WorkingCopy implements AutoCloseable {
 
   /** Stages a file with these bytes, whatever is on disk. */
   public void stage(String path, byte[] bytes) throws UnreadableFile {
+    stage(new TreeMap<>(Map.of(path, Optional.of(Content.of(bytes)))));
+  }
+
+  /**
+   * Stages files, whatever is on disk.
+   *
+   * @param files by path: what they contain, or empty for those that are gone
+   */
+  public void stage(SortedMap<String, Optional<Content>> files) throws UnreadableFile {
     try (ObjectInserter objects = repository.newObjectInserter()) {
-      ObjectId blob = objects.insert(Constants.OBJ_BLOB, bytes);
-      objects.flush();
       DirCache index = repository.lockDirCache();
       try {
         DirCacheEditor editor = index.editor();
-        editor.add(
-            new DirCacheEditor.PathEdit(path) {
-              @Override
-              public void apply(DirCacheEntry entry) {
-                entry.setFileMode(FileMode.REGULAR_FILE);
-                entry.setObjectId(blob);
-              }
-            });
+        for (var file : files.entrySet()) {
+          editor.add(LocalBranch.edit(file.getKey(), file.getValue(), objects));
+        }
+        objects.flush();
         if (!editor.commit()) {
           throw new UnreadableFile("the index was changed by somebody else meanwhile; try again");
         }
       } finally {
         index.unlock();
       }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Commits files on a new branch, on top of the last commit; work tree and index stay as they are.
+   *
+   * @param files by path: what they contain then, or empty for those that are gone
+   */
+  public Revision commitOn(
+      String branch,
+      SortedMap<String, Optional<Content>> files,
+      String message,
+      Map<String, String> environment,
+      Path home,
+      Instant now)
+      throws UnreadableFile {
+    try {
+      return new LocalBranch(repository, Committer.of(repository, environment, home))
+          .commit(branch, files, message, now);
     } catch (IOException e) {
       throw unreadable(e);
     }

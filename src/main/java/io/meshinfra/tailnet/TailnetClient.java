@@ -85,8 +85,7 @@ public final class TailnetClient {
   private TailnetAnswer<Reply> ask(BiFunction<Secret, String, TailnetAnswer<Reply>> request) {
     return tokens
         .current()
-        .then(token ->
-            request.apply(token, site.path()).then(reply -> heard(reply, token)));
+        .then(token -> request.apply(token, site.path()).then(reply -> heard(reply, token)));
   }
 
   private TailnetAnswer<Reply> heard(Reply reply, Secret token) {

@@ -31,8 +31,7 @@ final class Tokens {
   private Secret token;
   private Instant end = Instant.MIN;
 
-  Tokens(
-      TailnetSite.Login login, Wire wire, Function<SecretRef, Resolution> secrets, Clock clock) {
+  Tokens(TailnetSite.Login login, Wire wire, Function<SecretRef, Resolution> secrets, Clock clock) {
     this.login = login;
     this.wire = wire;
     this.secrets = secrets;

@@ -3,6 +3,8 @@ package io.meshinfra.transport;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target.Become;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,8 +25,17 @@ public record Delivery(List<String> words, byte[] input) {
     words = List.copyOf(words);
   }
 
+  /**
+   * What becomes root, always in these words, so that a rule of sudo can name it exactly: the first
+   * line says how many bytes of script follow.
+   */
+  public static final List<String> SHELL =
+      List.of("/bin/sh", "-c", "read -r n && eval \"$(head -c \"$n\")\"");
+
   /** What the shell says first. */
   static final String BEGUN = "mesh-begin";
+
+  private static final List<String> SUDO = List.of("sudo", "-n", "--");
 
   private static final String BEFORE =
       """
@@ -85,14 +96,13 @@ public record Delivery(List<String> words, byte[] input) {
 
   /** The same for every way of reaching a node. */
   public static Delivery of(ShellScript script, Become become) {
-    byte[] input = (BEFORE + script.text() + AFTER).getBytes(StandardCharsets.UTF_8);
-    String read = "eval \"$(head -c " + input.length + ")\"";
-    return new Delivery(
-        switch (become) {
-          case NONE -> List.of("sh", "-c", read);
-          case SUDO -> List.of("sudo", "-n", "--", "sh", "-c", read);
-        },
-        input);
+    byte[] body = (BEFORE + script.text() + AFTER).getBytes(StandardCharsets.UTF_8);
+    byte[] length = (body.length + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] input = Arrays.copyOf(length, length.length + body.length);
+    System.arraycopy(body, 0, input, length.length, body.length);
+    List<String> words = new ArrayList<>(become == Become.SUDO ? SUDO : List.of());
+    words.addAll(SHELL);
+    return new Delivery(words, input);
   }
 
   /**

@@ -34,31 +34,36 @@ class PackageStoryTest {
           row("secret", "model"),
           row("transport", "model", "secret"),
           row("forge", "model", "secret"),
+          row("identity", "model", "secret"),
           row("tailnet", "model", "secret"),
           row("resource", "model"),
           row("source", "model", "secret"),
           row("desired", "model", "resource"),
           row("rollout", "model", "desired"),
-          row("network", "model", "resource", "desired"),
+          row("expression", "model", "desired"),
+          row("network", "model", "resource", "desired", "expression"),
           row("probe", "model", "resource", "desired", "transport"),
+          row("join", "model", "resource", "desired", "network", "transport"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),
-          row("policy", "model", "resource", "desired", "drift", "plan"),
+          row("policy", "model", "resource", "desired", "expression", "drift", "plan"),
           row("session", "model", "resource", "desired", "drift", "policy"),
           row("grounding", "model", "resource", "desired"),
           row(
               "converge",
               "model secret transport resource desired network probe drift plan policy".split(" ")),
-          row("report", "model resource desired drift plan policy session converge".split(" ")),
+          row(
+              "report",
+              "model resource desired network drift plan policy session converge".split(" ")),
           row(
               "journal",
               "model resource desired drift plan policy session report converge rollout"
                   .split(" ")),
           row(
               "reconcile",
-              ("model secret transport forge tailnet resource source desired network probe drift"
-                      + " plan adopt policy session converge report journal rollout")
+              ("model secret transport forge identity tailnet resource source desired network probe"
+                      + " drift plan adopt join policy session converge report journal rollout")
                   .split(" ")),
           row(
               "review",
@@ -67,8 +72,8 @@ class PackageStoryTest {
                   .split(" ")),
           row(
               "cli",
-              ("reconcile journal report model secret desired source resource network adopt policy"
-                      + " plan session grounding")
+              ("reconcile journal report model secret identity desired source resource network adopt join"
+                      + " policy plan session grounding")
                   .split(" ")),
           row("rest", "reconcile", "journal", "report", "model", "session", "adopt"),
           row("web", "reconcile", "journal", "report", "model"),
@@ -151,7 +156,7 @@ class PackageStoryTest {
   static final ArchRule nodesAreReachedOnlyToProbeAndToConverge =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("transport", "probe", "converge"))
+          .resideOutsideOfPackages(packages("transport", "probe", "converge", "join"))
           .should()
           .callMethodWhere(
               describe(
@@ -159,7 +164,9 @@ class PackageStoryTest {
                   call ->
                       call.getTargetOwner().isAssignableTo(Transport.class)
                           && Set.of("run", "runAnew").contains(call.getTarget().getName())))
-          .because("what is no probe is a step of an approved plan");
+          .because(
+              "what is no probe is a step of an approved plan; only while a machine joins or leaves"
+                  + " there is no plan for it");
 
   @ArchTest
   static final ArchRule onlyTheGateApproves =

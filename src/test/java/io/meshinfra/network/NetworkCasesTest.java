@@ -6,6 +6,8 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.NodeTrust;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.matrix.Access;
 import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.resource.ResourceTypes;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +61,16 @@ class NetworkCasesTest {
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
         network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
+        network.ssh().dropIns().forEach((node, text) -> files.put(node + ".sshd", text));
+        if (network.intent().compilesTo(BackEnd.HOSTS)) {
+          files.put("hosts", network.ssh().hosts());
+        }
+        if (network.intent().compilesTo(BackEnd.SSH)) {
+          files.put("ssh_config", network.ssh().config());
+          files.put("known_hosts", network.ssh().knownHosts());
+        }
+        network.trusts().forEach((node, trust) -> files.put(node + ".ssh-ca", told(trust)));
         network.tailnet().ifPresent(text -> files.put("tailnet.hujson", text));
         files.put("plan.txt", told(network));
         yield files;
@@ -80,11 +93,18 @@ class NetworkCasesTest {
     network
         .invariants()
         .forEach(check ->
-            lines.add(
-                "%s: %s %s"
-                    .formatted(check.invariant().word(), check.status().word(), check.reasons())));
+            lines.add("%s: %s %s".formatted(check.name(), check.status().word(), check.reasons())));
     network.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines(lines);
+  }
+
+  private static String told(NodeTrust trust) {
+    StringBuilder files = new StringBuilder();
+    files.append("--- drop-in\n").append(trust.dropIn());
+    files.append("--- authority\n").append(trust.publicKey());
+    trust.principals().forEach((login, names) -> files.append("--- " + login + "\n").append(names));
+    String revoked = Base64.getMimeEncoder().encodeToString(trust.revoked().bytes());
+    return files.append("--- revoked\n").append(revoked.replace("\r", "")).append("\n").toString();
   }
 
   private static String lines(List<?> lines) {

@@ -78,6 +78,30 @@ class NetworkContributorTest {
   }
 
   @Test
+  void shouldGiveEachNodeWhatSshNeeds() {
+    MemoryTree tree = MemoryTree.of(Path.of("src/test/resources/network/ssh-access/in"));
+
+    Catalog catalog = fleet(tree).node(new NodeName("laptop")).orElseThrow().catalog();
+
+    assertEquals(
+        Set.of(
+            "directory:/etc/ssh/sshd_config.d",
+            "file:/etc/ssh/sshd_config.d/10-mesh.conf",
+            "service:sshd",
+            "block:/etc/hosts#mesh",
+            "directory:/etc/ssh/ssh_config.d",
+            "file:/etc/ssh/ssh_config.d/10-mesh.conf",
+            "file:/etc/ssh/ssh_known_hosts"),
+        Set.copyOf(ids(catalog)));
+    assertEquals(
+        List.of("file:/etc/ssh/sshd_config.d/10-mesh.conf", "service:sshd"),
+        catalog.resources().stream()
+            .filter(resource -> resource.terms().guard())
+            .map(resource -> resource.id().toString())
+            .toList());
+  }
+
+  @Test
   void shouldTouchNobodyBeforeABackEndIsNamed() {
     MemoryTree tree = nftables();
     String without = text(tree, INTENT).replace("back_ends: [nftables]\n", "");

@@ -106,6 +106,7 @@ class AgentsWiringTest {
   void shouldKeepEveryOtherPathClosedToAgents() {
     List<String> open =
         List.of(
+            "post /api/v1/certificates",
             "get /api/v1/nodes",
             "get /api/v1/nodes/{name}",
             "get /api/v1/nodes/{name}/history",

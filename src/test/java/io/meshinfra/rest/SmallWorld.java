@@ -1,5 +1,7 @@
 package io.meshinfra.rest;
 
+import io.meshinfra.network.identity.Authorities;
+import io.meshinfra.support.EcKey;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +57,10 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
       Files.createDirectory(home());
       repository();
+      Path authority = authority();
       return Map.of(
+          "mesh.ca.key",
+          "file:" + authority,
           "mesh.home",
           home().toString(),
           "mesh.source.remote",
@@ -67,6 +72,16 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The key of the authority, and an intent that says who may have what by it. */
+  private static Path authority() throws IOException {
+    EcKey key = EcKey.generate();
+    Path file = Files.writeString(folder.resolve("ssh-ca"), key.privateText());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    write("infra/policy/intent/network.yaml", Authorities.text(key.publicLine(), ""));
+    commit("The authority");
+    return file;
   }
 
   private static void repository() throws IOException {

@@ -10,6 +10,7 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.Verdict;
@@ -349,6 +350,11 @@ final class ReviewWorld implements AutoCloseable {
     @Override
     public FleetAt at(PullRequest pull) {
       return fleets.at(pull.head(), pull.headRef());
+    }
+
+    @Override
+    public NetworkPlan network(Revision revision) {
+      return fleets.network(revision);
     }
 
     @Override

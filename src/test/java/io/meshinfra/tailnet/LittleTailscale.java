@@ -113,8 +113,7 @@ public final class LittleTailscale implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String what = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
       asked.add(what);
       Mood mood = moods.poll();

@@ -286,7 +286,13 @@ class TailnetClientTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "[]", "nonsense", "{\"access_token\": \"\"}", "{\"access_token\": \"a\\r\\nX: b\"}"})
+      strings = {
+        "{}",
+        "[]",
+        "nonsense",
+        "{\"access_token\": \"\"}",
+        "{\"access_token\": \"a\\r\\nX: b\"}"
+      })
   void shouldNotTakeATokenThatIsNone(String body) {
     tailscale.next(exchange -> LittleTailscale.send(exchange, 200, Map.of(), body));
 

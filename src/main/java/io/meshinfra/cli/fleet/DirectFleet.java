@@ -7,10 +7,12 @@ import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.NodeAdoption;
 import io.meshinfra.reconcile.NodeEvidence;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
+import io.meshinfra.reconcile.flow.FlowReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +91,11 @@ final class DirectFleet implements AutoCloseable {
   /** Who changed what drifted on a node, as far as its records tell. */
   NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
     return workbench.evidence(node, wanted);
+  }
+
+  /** What the nodes of these names really reach, held against the network intent. */
+  FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+    return workbench.test(network, sources);
   }
 
   Manifests manifests() {

@@ -16,6 +16,7 @@ import io.meshinfra.network.nftables.NftProof;
 import io.meshinfra.network.tailscale.PolicyProof;
 import io.meshinfra.network.tailscale.Tailnet;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a flow is allowed or not, for people and for programs. */
 record FlowTexts(Shell shell, Format format) {
@@ -38,15 +39,20 @@ record FlowTexts(Shell shell, Format format) {
                 .deciding(
                     network.rulesets().get(flow.to()), flow.from(), flow.protocol(), flow.port())
             : List.of();
+    Optional<String> tunnel =
+        flow.from() instanceof Peer.Node(NodeName from)
+            ? network.wireguard().told(network.intent(), from, flow.to())
+            : Optional.empty();
     List<PolicyProof.Line> grants = grants(network, flow);
     boolean allowed = itself || decision.permit().isPresent();
     if (format == Format.TABLE) {
       shell.print(
           itself
               ? flow + ": allowed: a node reaches itself\n"
-              : told(of, flow, decision, lines, grants));
+              : told(of, flow, decision, lines, grants)
+                  + tunnel.map("  wireguard: %s%n"::formatted).orElse(""));
     } else {
-      shell.print(Tree.of(tree(flow, allowed, decision, lines, grants), format));
+      shell.print(Tree.of(tree(flow, allowed, decision, lines, grants, tunnel), format));
     }
     return allowed ? ExitCode.FINE : ExitCode.DIFFERENCES;
   }
@@ -75,7 +81,7 @@ record FlowTexts(Shell shell, Format format) {
     for (Grant grant : decision.by()) {
       out.append("  rule %s, %s%n".formatted(grant.name(), grant.place()));
     }
-    if (!of.planned().rulesets().containsKey(flow.to()) && grants.isEmpty()) {
+    if (of.planned().intent().nodes().get(flow.to()).backEnds().isEmpty()) {
       out.append("  no back end is switched on for %s%n".formatted(flow.to()));
     }
     for (NftProof.Line line : lines) {
@@ -92,7 +98,8 @@ record FlowTexts(Shell shell, Format format) {
       boolean allowed,
       Decision decision,
       List<NftProof.Line> lines,
-      List<PolicyProof.Line> grants) {
+      List<PolicyProof.Line> grants,
+      Optional<String> tunnel) {
     ObjectNode tree =
         Tree.mapper()
             .createObjectNode()
@@ -111,9 +118,10 @@ record FlowTexts(Shell shell, Format format) {
         .forEach(grant -> rules.addObject().put("name", grant.name()).put("place", grant.place()));
     ArrayNode nftables = tree.putArray("nftables");
     lines.forEach(line -> nftables.addObject().put("line", line.number()).put("text", line.text()));
+    tunnel.ifPresent(way -> tree.put("wireguard", way));
     ArrayNode tailscale = tree.putArray("tailscale");
-    grants.forEach(grant ->
-        tailscale.addObject().put("grant", grant.number()).put("text", grant.text()));
+    grants.forEach(
+        grant -> tailscale.addObject().put("grant", grant.number()).put("text", grant.text()));
     return tree;
   }
 }

@@ -109,6 +109,16 @@ final class Manifests {
     return tree.get();
   }
 
+  /** The same for other files in place of these. */
+  Loading load(FileTree other) {
+    return reader().load(other);
+  }
+
+  /** Where the network intent is, if there is one. */
+  String networkFile() {
+    return policyFolder + "/intent/network.yaml";
+  }
+
   /** The files without those of the policy, which are no manifests. */
   FileTree withoutPolicy(FileTree tree) {
     return reader().manifests(tree);

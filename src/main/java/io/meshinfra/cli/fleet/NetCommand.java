@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh net matrix                 who reaches whom, and whether the invariants hold",
-      "  mesh net explain laptop hub:22  which rule allows it, on which back end"
+      "  mesh net explain laptop hub:22  which rule allows it, on which back end",
+      "  mesh net keys -f desired-state  make keys of WireGuard on nodes, and write the public ones",
+      "  mesh net backup                 the tunnels as files, for the day without a hub",
+      "  mesh net ssh-config --person    how ssh finds the nodes by their names"
     })
 public final class NetCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -40,6 +43,9 @@ public final class NetCommand implements Runnable {
     return new CommandLine(new NetCommand())
         .addSubcommand(new MatrixOf(shell))
         .addSubcommand(new Why(shell))
+        .addSubcommand(new NetKeysCommand(shell))
+        .addSubcommand(new NetBackupCommand(shell))
+        .addSubcommand(new SshConfigCommand(shell))
         .addSubcommand(TailscaleCommand.commandLine(shell));
   }
 

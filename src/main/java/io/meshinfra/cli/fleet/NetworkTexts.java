@@ -9,6 +9,8 @@ import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Table;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkChange;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Access;
@@ -17,17 +19,23 @@ import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.network.matrix.Span;
 import io.meshinfra.network.proof.InvariantCheck;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the network intent comes to, for people and for programs. */
 record NetworkTexts(Shell shell, Format format) {
   /** Who reaches a node alike. */
   private record Cell(NodeName to, List<Peer> from, Access access) {
     String who() {
-      return String.join(", ", from.stream().map(Peer::toString).toList());
+      return words(from);
     }
+  }
+
+  private static String words(Collection<?> names) {
+    return names.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   int matrix(NetworkOf of) {
@@ -42,18 +50,20 @@ record NetworkTexts(Shell shell, Format format) {
           .invariants()
           .forEach(check ->
               invariants.row(
-                  check.invariant().word(),
-                  check.status().word(),
-                  String.join("; ", check.reasons())));
+                  check.name(), check.status().word(), String.join("; ", check.reasons())));
       int width = shell.screen().columns();
       shell.print(
           flows.text(width)
               + (invariants.isEmpty() ? "" : "\n" + invariants.text(width))
-              + "\n%s, %s; everything else is denied; nftables on %s\n"
+              + "\n%s, %s; everything else is denied; nftables on %s%s\n"
                   .formatted(
                       Counted.of(network.intent().nodes().size(), "node"),
                       Counted.of(network.intent().rules().size(), "rule"),
-                      Counted.of(network.rulesets().size(), "node")));
+                      Counted.of(network.rulesets().size(), "node"),
+                      network.wireguard().files().isEmpty()
+                          ? ""
+                          : ", WireGuard on "
+                              + Counted.of(network.wireguard().files().size(), "node")));
     } else {
       shell.print(Tree.of(tree(network), format));
     }
@@ -91,13 +101,15 @@ record NetworkTexts(Shell shell, Format format) {
       ArrayNode reasons =
           invariants
               .addObject()
-              .put("invariant", check.invariant().word())
+              .put("invariant", check.name())
               .put("status", check.status().word())
               .putArray("reasons");
       check.reasons().forEach(reasons::add);
     }
     ArrayNode firewalls = tree.putArray("nftables");
     network.rulesets().keySet().forEach(node -> firewalls.add(node.value()));
+    ArrayNode tunnels = tree.putArray("wireguard");
+    network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
     ArrayNode warnings = tree.putArray("warnings");
     network.warnings().forEach(warning -> warnings.add(warning.toString()));
     return tree;
@@ -116,31 +128,55 @@ record NetworkTexts(Shell shell, Format format) {
   }
 
   int difference(NetworkOf before, NetworkOf after) {
-    MatrixDifference difference =
-        MatrixDifference.between(before.planned().matrix(), after.planned().matrix());
-    if (format == Format.TABLE) {
-      Table table = new Table("TO", "FROM", "OPENED", "CLOSED");
-      difference
-          .changed()
-          .forEach(one ->
-              table.row(
-                  one.to().value(),
-                  one.from().toString(),
-                  one.opened().toString(),
-                  one.closed().toString()));
-      shell.print(table.isEmpty() ? "no differences\n" : table.text(shell.screen().columns()));
-    } else {
-      ArrayNode list = Tree.mapper().createArrayNode();
-      difference
-          .changed()
-          .forEach(one -> {
-            ObjectNode node =
-                list.addObject().put("to", one.to().value()).put("from", one.from().toString());
-            ports(node.putObject("opened"), one.opened());
-            ports(node.putObject("closed"), one.closed());
-          });
-      shell.print(Tree.of(list, format));
+    NetworkChange change =
+        NetworkChange.between(
+            new NetworkPlan.Planned(before.planned()), new NetworkPlan.Planned(after.planned()));
+    shell.print(format == Format.TABLE ? text(change) : Tree.of(tree(change), format));
+    return change.isNothing() ? ExitCode.FINE : ExitCode.DIFFERENCES;
+  }
+
+  private String text(NetworkChange change) {
+    Table table = new Table("TO", "FROM", "OPENED", "CLOSED");
+    change
+        .difference()
+        .changed()
+        .forEach(one ->
+            table.row(
+                words(one.to()),
+                words(one.from()),
+                one.opened().toString(),
+                one.closed().toString()));
+    StringBuilder out =
+        new StringBuilder(table.isEmpty() ? "" : table.text(shell.screen().columns()));
+    change.notes().forEach(note -> out.append(note).append('\n'));
+    broken(change).forEach(line -> out.append(line).append('\n'));
+    return out.isEmpty() ? "no differences\n" : out.toString();
+  }
+
+  private static List<String> broken(NetworkChange change) {
+    return change.broken().stream()
+        .flatMap(check ->
+            check.reasons().stream()
+                .map(reason -> check.name() + " of the other is broken: " + reason))
+        .toList();
+  }
+
+  private static ObjectNode tree(NetworkChange change) {
+    ObjectNode tree = Tree.mapper().createObjectNode();
+    ArrayNode list = tree.putArray("changed");
+    for (MatrixDifference.Changed one : change.difference().changed()) {
+      ObjectNode node = list.addObject();
+      ArrayNode to = node.putArray("to");
+      one.to().forEach(name -> to.add(name.value()));
+      ArrayNode from = node.putArray("from");
+      one.from().forEach(peer -> from.add(peer.toString()));
+      ports(node.putObject("opened"), one.opened());
+      ports(node.putObject("closed"), one.closed());
     }
-    return difference.isNothing() ? ExitCode.FINE : ExitCode.DIFFERENCES;
+    ArrayNode notes = tree.putArray("notes");
+    change.notes().forEach(notes::add);
+    ArrayNode broken = tree.putArray("broken");
+    broken(change).forEach(broken::add);
+    return tree;
   }
 }

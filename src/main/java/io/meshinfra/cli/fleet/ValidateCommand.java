@@ -13,6 +13,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ public final class ValidateCommand implements Callable<Integer> {
     Manifests manifests = Manifests.in(chosen);
     return switch (manifests.load()) {
       case Loading.Loaded loaded -> {
-        List<Finding> findings = SecretNames.check(loaded.fleet());
+        List<Finding> findings = new ArrayList<>(SecretNames.check(loaded.fleet()));
+        findings.addAll(TokenSetting.check(manifests, shell));
         manifests.warnings().forEach(shell::progress);
         yield findings.isEmpty()
             ? valid(loaded.fleet())

@@ -111,6 +111,13 @@ final class PlanCommand implements Runnable {
   private boolean reconcile;
 
   @Option(
+      names = "--principals",
+      arity = "1..*",
+      paramLabel = "NAME",
+      description = "What an SSH certificate for this session may log in as; nothing without.")
+  private List<String> principals = List.of();
+
+  @Option(
       names = "--expires",
       paramLabel = "TIME",
       defaultValue = "8h",
@@ -180,6 +187,7 @@ final class PlanCommand implements Runnable {
     if (reconcile) {
       spec.put("reconcile", true);
     }
+    list(spec, "principals", principals);
     spec.put("created", now.toString());
     spec.put("expires", now.plus(DurationText.parse(expires)).toString());
     return manifest;

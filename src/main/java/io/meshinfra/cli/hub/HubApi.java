@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -90,6 +91,20 @@ public final class HubApi {
     ObjectNode body = Tree.mapper().createObjectNode();
     resources.forEach(body.putArray("resources")::add);
     return client.post("/nodes/" + checked(node) + "/adoption", body, LONGEST_PREVIEW);
+  }
+
+  /**
+   * Has the hub push a branch and open a pull request.
+   *
+   * @param files whole text by path, or empty for a file that goes
+   */
+  public JsonNode propose(
+      String name, String base, String title, Map<String, Optional<String>> files) {
+    ObjectNode body = Tree.mapper().createObjectNode();
+    body.put("name", name).put("base", base).put("title", title);
+    ObjectNode texts = body.putObject("files");
+    files.forEach((path, text) -> texts.put(path, text.orElse(null)));
+    return client.post("/proposals", body, LONGEST_LOOK);
   }
 
   /** Pull requests that the hub tells about, the newest first. */
@@ -322,6 +337,21 @@ public final class HubApi {
       throw new Failure("a token is named by its id, like 4f2a9c01; mesh token list shows it");
     }
     return client.delete("/tokens/" + id + "?" + byQuery());
+  }
+
+  JsonNode certificates() {
+    return client.get("/certificates");
+  }
+
+  JsonNode issueCertificate(ObjectNode wish) {
+    return client.post("/certificates", wish.setAll(by()), HubClient.USUAL_WAIT);
+  }
+
+  JsonNode revokeCertificates(String certificate, String reason) {
+    return client.post(
+        "/certificates/revoke",
+        by().put("certificate", certificate).put("reason", reason),
+        HubClient.USUAL_WAIT);
   }
 
   private static String byQuery() {

@@ -40,7 +40,7 @@ public final class HubOptions {
   }
 
   /** Where the hub of this user keeps its things, unless told otherwise. */
-  static Path home(Shell shell) {
+  public static Path home(Shell shell) {
     return shell
         .variable("MESH_HOME")
         .map(Path::of)

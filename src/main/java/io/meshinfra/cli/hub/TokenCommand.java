@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +56,12 @@ public final class TokenCommand implements Runnable {
   @Command(
       name = "issue",
       mixinStandardHelpOptions = true,
-      description = "Give an assistant a token. It is told once; the hub keeps a digest of it.",
+      description =
+          "Give an assistant or a person a token. It is told once; the hub keeps a digest of it.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  mesh token issue --agent claude --expires 8h --out agent.token     to look only",
+        "  mesh token issue --person ann --expires 12h --out ann.token        for mesh login",
         "  mesh token issue --agent claude --session 20261123-claude-4f2a9c01 \\",
         "      --scope reconcile --node laptop --expires 2h --out agent.token"
       })
@@ -66,8 +69,20 @@ public final class TokenCommand implements Runnable {
     private final Shell shell;
     @Mixin private HubOptions hub;
 
-    @Option(names = "--agent", required = true, paramLabel = "NAME", description = "For whom.")
-    private String agent;
+    @ArgGroup(multiplicity = "1")
+    private Owner owner;
+
+    /** Whose it shall be. */
+    static final class Owner {
+      @Option(names = "--agent", paramLabel = "NAME", description = "For that assistant.")
+      private String agent;
+
+      @Option(
+          names = "--person",
+          paramLabel = "NAME",
+          description = "For that person, to log in to nodes with and for nothing else.")
+      private String person;
+    }
 
     @Option(
         names = "--session",
@@ -109,7 +124,10 @@ public final class TokenCommand implements Runnable {
     @Override
     public void run() {
       ObjectNode wish = Tree.mapper().createObjectNode();
-      wish.put("agent", agent).put("scope", scope.word()).put("expires", span(expires));
+      boolean persons = owner.person != null;
+      String name = persons ? owner.person : owner.agent;
+      AgentToken.Scope asked = persons ? AgentToken.Scope.LOGIN : scope;
+      wish.put("agent", name).put("scope", asked.word()).put("expires", span(expires));
       if (session != null) {
         wish.put("session", session);
       }
@@ -129,11 +147,12 @@ public final class TokenCommand implements Runnable {
       String secret = HubTables.text(issued, "secret");
       JsonNode token = issued.path("token");
       shell.progress(
-          "token %s for agent %s, scope %s, until %s"
+          "token %s for %s %s, scope %s, until %s"
               .formatted(
                   HubTexts.printable(HubTables.text(token, "id")),
-                  agent,
-                  scope.word(),
+                  persons ? "person" : "agent",
+                  name,
+                  asked.word(),
                   HubTexts.printable(HubTables.text(token, "expiresAt"))));
       if (file == null) {
         shell.print(HubTexts.printable(secret) + "\n");
@@ -175,7 +194,7 @@ public final class TokenCommand implements Runnable {
     }
 
     private static String text(JsonNode answer, int width) {
-      Table table = new Table("TOKEN", "AGENT", "SCOPE", "NODES", "SESSION", "EXPIRES", "STATE");
+      Table table = new Table("TOKEN", "OWNER", "SCOPE", "NODES", "SESSION", "EXPIRES", "STATE");
       HubTables.items(answer, "tokens")
           .forEach(token ->
               table.row(

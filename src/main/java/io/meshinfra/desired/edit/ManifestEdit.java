@@ -124,6 +124,27 @@ public sealed interface ManifestEdit {
     }
   }
 
+  /**
+   * Writes one value into a map of a file with one document, whatever kind of file that is.
+   *
+   * @param path of the file
+   * @param map the keys that lead to the map, from the top
+   */
+  static ManifestEdit set(
+      String path, Content file, List<String> map, String key, SpecValue value) {
+    SourceText source = SourceText.of(path, file);
+    if (source.finding().isPresent()) {
+      return new Refused(source.finding().get().message());
+    }
+    try {
+      EntryEdit edit = new EntryEdit(path, source.text());
+      edit.set(Place.of(0, map.toArray()), key, value);
+      return new Edited(Content.of((isMarked(file) ? "\uFEFF" : "") + edit.text()));
+    } catch (Misfit misfit) {
+      return new Refused(misfit.getMessage());
+    }
+  }
+
   private static EntryText text(Own entry, String kind) throws Misfit {
     return switch (entry) {
       case Own.Copy copy -> {

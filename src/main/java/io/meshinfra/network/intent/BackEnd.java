@@ -3,5 +3,10 @@ package io.meshinfra.network.intent;
 /** What the intent is compiled to. Nothing is, until it is named. */
 public enum BackEnd {
   NFTABLES,
-  TAILSCALE
+  WIREGUARD,
+  TAILSCALE,
+  SSHD,
+  HOSTS,
+  SSH,
+  CERTIFICATES
 }

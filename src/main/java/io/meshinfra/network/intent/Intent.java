@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  *
  * @param at where the file begins
  * @param invariants what must hold, and where that is written
+ * @param ownInvariants the same in somebody's own words
+ * @param sshCa the authority for SSH certificates, where there is one
  */
 public record Intent(
     Position at,
@@ -28,6 +30,8 @@ public record Intent(
     Map<Label, SortedSet<NodeName>> groups,
     List<AccessRule> rules,
     Map<Invariant, Position> invariants,
+    List<OwnInvariant> ownInvariants,
+    Optional<SshCa> sshCa,
     TailscaleSettings tailscale) {
   private static final Label ADMIN = new Label("admin");
 
@@ -36,9 +40,13 @@ public record Intent(
    *
    * @param interfaces by which it comes
    * @param listen UDP ports by which it is made
+   * @param topology of its tunnels of WireGuard
    */
   public record MeshNetwork(
-      Subnet network, SortedSet<InterfaceName> interfaces, List<Integer> listen) {
+      Subnet network,
+      SortedSet<InterfaceName> interfaces,
+      List<Integer> listen,
+      Topology topology) {
     public MeshNetwork {
       interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
       listen = List.copyOf(listen);
@@ -50,6 +58,13 @@ public record Intent(
     groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     rules = List.copyOf(rules);
     invariants = Collections.unmodifiableMap(new TreeMap<>(invariants));
+    ownInvariants = List.copyOf(ownInvariants);
+  }
+
+  /** The same, asked for what another one asks for. */
+  public Intent withInvariantsOf(Intent other) {
+    return new Intent(
+        at, mesh, nodes, groups, rules, other.invariants, other.ownInvariants, sshCa, tailscale);
   }
 
   public Optional<MeshNode> node(NodeName name) {
@@ -76,9 +91,19 @@ public record Intent(
     };
   }
 
+  /** Whether a selection has the node; everybody is all of them. */
+  public boolean covers(NodeSelection selection, NodeName node) {
+    return selection.of().stream().anyMatch(selector -> members(selector).contains(node));
+  }
+
   /** Whether anything is compiled to that back end anywhere. */
   public boolean compilesTo(BackEnd backEnd) {
     return nodes.values().stream().anyMatch(node -> node.backEnds().contains(backEnd));
+  }
+
+  /** Whether anything is compiled at all. */
+  public boolean compiles() {
+    return nodes.values().stream().anyMatch(node -> !node.backEnds().isEmpty());
   }
 
   private static SortedSet<NodeName> names(Collection<MeshNode> nodes) {

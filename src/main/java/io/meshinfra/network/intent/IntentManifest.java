@@ -42,12 +42,18 @@ record IntentManifest(
     @Doc("What the intent is compiled to on every node that says nothing else; nothing without it.")
         @WrittenAs("back_ends")
         List<BackEnd> backEnds,
+    @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
+        Optional<SshdManifest> sshd,
     @Doc("What Tailscale has to know and nobody else.") Tailscale tailscale,
     @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
     @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
     @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
-    @Doc("What must hold whatever the rules say.") @WrittenAs("security_invariants")
-        List<Yaml> invariants) {
+    @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
+        @WrittenAs("security_invariants")
+        List<Yaml> invariants,
+    @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
+        @WrittenAs("ssh_ca")
+        Optional<Yaml> sshCa) {
 
   /** Notes for people. */
   record Meta(
@@ -68,10 +74,13 @@ record IntentManifest(
               value = "UDP ports by which the mesh itself is made.",
               byDefault = "[41641, 51820], of Tailscale and WireGuard")
           @Size(max = 16)
-          List<@Min(1) @Max(65535) Integer> listen) {
-    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of());
+          List<@Min(1) @Max(65535) Integer> listen,
+      @Doc(value = "Who has a tunnel of WireGuard to whom.", byDefault = "full-mesh")
+          Topology topology) {
+    static final Mesh USUAL = new Mesh(Optional.empty(), List.of(), List.of(), Topology.FULL_MESH);
 
     Mesh {
+      topology = topology == null ? Topology.FULL_MESH : topology;
       interfaces =
           interfaces.isEmpty()
               ? List.of(new InterfaceName("tailscale0"), new InterfaceName("wg0"))
@@ -125,7 +134,9 @@ record IntentManifest(
               byDefault = "true")
           Boolean managed,
       @Doc("In place of the back ends of all.") @WrittenAs("back_ends")
-          Optional<List<BackEnd>> backEnds) {
+          Optional<List<BackEnd>> backEnds,
+      @Doc("What WireGuard has to know of it.") Optional<Wireguard> wireguard,
+      @Doc("In place of what sshd of all says, key by key.") Optional<SshdManifest> sshd) {
     Node {
       managed = managed == null || managed;
       if (alwaysOn && roaming) {
@@ -152,6 +163,16 @@ record IntentManifest(
       }
     }
   }
+
+  /** Something that must hold, in words of one's own. */
+  record Own(
+      @Doc("What people call it.") @NotNull Label name,
+      @Doc("A condition in CEL that must be true of each two nodes, and of outside and each node.")
+          @NotEmpty
+          String cel,
+      @Doc(value = "Why it is wanted, for whoever breaks it.", byDefault = "the condition")
+          @Size(max = 300)
+          Optional<String> message) {}
 
   /** The nodes of a group. */
   record Members(@NotEmpty List<NodeName> nodes) {

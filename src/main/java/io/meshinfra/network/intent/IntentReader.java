@@ -2,17 +2,15 @@ package io.meshinfra.network.intent;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.bind.Binder;
-import io.meshinfra.desired.bind.Suggestion;
 import io.meshinfra.desired.manifest.SourceText;
 import io.meshinfra.desired.yaml.Position;
+import io.meshinfra.desired.yaml.SourceLines;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.desired.yaml.YamlFile;
 import io.meshinfra.desired.yaml.YamlReader;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.Printable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +31,18 @@ public final class IntentReader {
 
   private final List<Finding> findings = new ArrayList<>();
 
-  private IntentReader() {}
+  private final SourceLines source;
+
+  private IntentReader(SourceLines source) {
+    this.source = source;
+  }
 
   public static Reading read(String file, Content content) {
     SourceText source = SourceText.of(file, content);
     return source
         .finding()
         .<Reading>map(finding -> new Reading.Faulty(List.of(finding)))
-        .orElseGet(() -> new IntentReader().text(file, source.text()));
+        .orElseGet(() -> new IntentReader(SourceLines.of(source.text())).text(file, source.text()));
   }
 
   private Reading text(String file, String text) {
@@ -72,29 +74,36 @@ public final class IntentReader {
     NodeReader nodes = new NodeReader(manifest, fields, findings);
     SortedMap<NodeName, MeshNode> read = nodes.read();
     Map<Label, SortedSet<NodeName>> groups = groups(manifest, fields);
+    InvariantReader invariants = new InvariantReader(source, findings);
+    invariants.read(manifest.invariants());
     Intent intent =
         new Intent(
             document.at(),
             new Intent.MeshNetwork(
                 nodes.network(),
                 new TreeSet<>(manifest.mesh().interfaces()),
-                manifest.mesh().listen()),
+                manifest.mesh().listen(),
+                manifest.mesh().topology()),
             read,
             groups,
             List.of(),
-            invariants(manifest),
+            invariants.known(),
+            invariants.own(),
+            Optional.empty(),
             TailscaleSettings.of(manifest.tailscale()));
-    List<AccessRule> rules =
-        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings)
-            .read(manifest.rules());
+    RuleReader rules =
+        new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings);
+    SshCaReader ca = new SshCaReader(rules::check, findings);
     return Optional.of(
         new Intent(
             intent.at(),
             intent.mesh(),
             read,
             groups,
-            rules,
+            rules.read(manifest.rules()),
             intent.invariants(),
+            intent.ownInvariants(),
+            manifest.sshCa().flatMap(ca::read),
             intent.tailscale()));
   }
 
@@ -158,23 +167,5 @@ public final class IntentReader {
       findings.add(at.finding(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private Map<Invariant, Position> invariants(IntentManifest manifest) {
-    Map<Invariant, Position> invariants = new EnumMap<>(Invariant.class);
-    for (Yaml item : manifest.invariants()) {
-      String word = item instanceof Yaml.Scalar scalar ? scalar.text() : item.found();
-      Optional<Invariant> invariant = Invariant.of(word);
-      if (invariant.isEmpty()) {
-        findings.add(
-            item.at()
-                .finding(
-                    "there is no invariant %s%s"
-                        .formatted(Printable.quote(word), Suggestion.of(word, Invariant.words()))));
-      } else if (invariants.putIfAbsent(invariant.get(), item.at()) != null) {
-        findings.add(item.at().finding(word + " stands here twice; remove one"));
-      }
-    }
-    return invariants;
   }
 }

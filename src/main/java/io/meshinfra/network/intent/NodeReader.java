@@ -113,9 +113,20 @@ final class NodeReader {
         entry.exitNode(),
         entry.managed(),
         entry.managed() ? Set.copyOf(entry.backEnds().orElse(manifest.backEnds())) : Set.of(),
+        entry.wireguard().orElse(Wireguard.USUAL),
+        sshd(name, entry),
         Set.copyOf(entry.constraints()),
         entry.internetBy(),
         entry.acceptRoutes());
+  }
+
+  private SshdSettings sshd(NodeName name, IntentManifest.Node entry) {
+    SshdManifest all = manifest.sshd().orElse(SshdManifest.NOTHING);
+    Position at =
+        entry.sshd().isPresent()
+            ? field(name, "sshd")
+            : manifest.sshd().isPresent() ? Places.field(fields, "sshd").at() : at(name.value());
+    return entry.sshd().orElse(SshdManifest.NOTHING).or(all).settings(at);
   }
 
   private void internetBy(MeshNode node, SortedMap<NodeName, MeshNode> nodes) {

@@ -67,7 +67,7 @@ final class RuleReader {
         rule.rateLimit());
   }
 
-  private void check(NodeSelection selection, Yaml where) {
+  void check(NodeSelection selection, Yaml where) {
     for (Selector selector : selection.of()) {
       switch (selector) {
         case Selector.Everybody all -> {}

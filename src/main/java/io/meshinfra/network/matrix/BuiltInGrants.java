@@ -72,7 +72,7 @@ final class BuiltInGrants {
     grants.add(
         new Grant(
             TRANSPORT,
-            "built in: the mesh is made by it",
+            Grant.BUILT_IN + "the mesh is made by it",
             everybody,
             new Peers(everybody.nodes(), false),
             EnumSet.of(Protocol.UDP),
@@ -88,7 +88,7 @@ final class BuiltInGrants {
       String name, String why, Peers from, Collection<NodeName> to, int port, Optional<Rate> rate) {
     return new Grant(
         name,
-        "built in: " + why,
+        Grant.BUILT_IN + why,
         from,
         new Peers(to, false),
         EnumSet.of(Protocol.TCP),

@@ -23,8 +23,16 @@ public record Grant(
     Set<Protocol> protocols,
     PortList ports,
     Optional<Rate> rate) {
+  /** How the place of what no rule says begins. */
+  static final String BUILT_IN = "built in: ";
+
   public Grant {
     protocols = Collections.unmodifiableSet(EnumSet.copyOf(protocols));
+  }
+
+  /** Whether it holds whatever the rules say. */
+  public boolean builtIn() {
+    return place.startsWith(BUILT_IN);
   }
 
   public boolean allows(Peer peer, NodeName node, Protocol protocol, int port) {

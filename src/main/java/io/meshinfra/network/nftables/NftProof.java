@@ -35,6 +35,10 @@ public final class NftProof {
       case NftRuleset.Reading.Read(NftRuleset ruleset) -> {
         NftEvaluator evaluator = new NftEvaluator(ruleset, mesh);
         List<String> differences = new ArrayList<>(basics(evaluator));
+        require(
+            !ruleset.accepts(),
+            "what no rule speaks of gets in, by whatever protocol",
+            differences);
         mesh.interfaces().forEach(iif -> compare(meant, evaluator, iif, differences));
         evaluator.outside().forEach(sight -> tell(sight, "outside", meant.outside(), differences));
         evaluator

@@ -1,43 +1,43 @@
 package io.meshinfra.network.proof;
 
 import io.meshinfra.desired.Member;
-import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
-import io.meshinfra.network.intent.PortList;
-import io.meshinfra.network.intent.Protocol;
-import io.meshinfra.network.matrix.Access;
+import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
-import io.meshinfra.network.matrix.Peer;
-import io.meshinfra.network.matrix.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 /** Holds the matrix against the invariants that the intent asks for. */
 public final class Invariants {
-  /** ssh, telnet, RDP, VNC, and the hub's own API. */
-  private static final List<Integer> ADMIN_PORTS = List.of(22, 23, 3389, 5900, 8181);
-
-  /** Where people expect an sshd for the worst case. */
-  private static final int EMERGENCY = 2222;
-
   private static final int WAYS = 2;
+  private static final int MOST_TOLD = 5;
 
   private final Intent intent;
   private final SortedMap<NodeName, Member> members;
   private final Matrix matrix;
+  private final PublicPorts publicPorts;
+  private final SortedMap<NodeName, String> dropIns;
 
   /**
    * @param members nodes of the fleet; ways into others are not known
+   * @param grants what the matrix was made of
+   * @param dropIns what was compiled to sshd
    */
-  public Invariants(Intent intent, SortedMap<NodeName, Member> members, Matrix matrix) {
+  public Invariants(
+      Intent intent,
+      SortedMap<NodeName, Member> members,
+      List<Grant> grants,
+      Matrix matrix,
+      SortedMap<NodeName, String> dropIns) {
     this.intent = intent;
     this.members = members;
     this.matrix = matrix;
+    this.publicPorts = new PublicPorts(intent, members, grants, matrix);
+    this.dropIns = dropIns;
   }
 
   /** One check for each that the intent asks for. */
@@ -49,68 +49,41 @@ public final class Invariants {
             checks.add(
                 switch (invariant) {
                   case ADMIN_PORTS_NEVER_PUBLIC ->
-                      InvariantCheck.of(invariant, at, publicAdministration());
-                  case DEFAULT_DENY_INBOUND -> InvariantCheck.of(invariant, at, allOpen());
+                      InvariantCheck.of(invariant, at, publicPorts.administration())
+                          .enforced(unenforced());
+                  case DEFAULT_DENY_INBOUND ->
+                      InvariantCheck.of(invariant, at, publicPorts.nearlyAll())
+                          .enforced(unenforced());
                   case TWO_WAYS_INTO_ALWAYS_ON -> InvariantCheck.of(invariant, at, fewWays());
-                  case SSH_KEY_ONLY_AUTH ->
-                      InvariantCheck.notChecked(
-                          invariant, at, "nothing of the intent is compiled to sshd yet");
+                  case SSH_KEY_ONLY_AUTH -> new KeysOnly(intent, dropIns).check(invariant, at);
                   case TOKENS_EXPIRE_24H ->
                       InvariantCheck.notChecked(
                           invariant,
                           at,
-                          "the hub issues tokens; it is not a matter of the network");
+                          "the hub tells: it refuses a revision that asks for this when its tokens"
+                              + " live longer");
                 }));
+    OwnInvariants own = new OwnInvariants(intent, matrix);
+    intent
+        .ownInvariants()
+        .forEach(invariant -> checks.add(own.check(invariant).enforced(unenforced())));
     return checks;
   }
 
-  private List<String> publicAdministration() {
-    List<String> broken = new ArrayList<>();
-    for (NodeName node : intent.nodes().keySet()) {
-      for (int port : ADMIN_PORTS) {
-        if (outside(node, port).isPresent()) {
-          broken.add("%s is open to everybody on port %d".formatted(node, port));
-        }
-      }
-      for (int port : sshPorts(node)) {
-        if (!ADMIN_PORTS.contains(port) && outside(node, port).filter(Permit::free).isPresent()) {
-          broken.add(
-              "%s is open to everybody on port %d, where sshd is, without a rate_limit"
-                  .formatted(node, port));
-        }
-      }
+  /** Nodes whose own firewall is not ours: whatever is denied them is only meant. */
+  private List<String> unenforced() {
+    List<String> open =
+        intent.nodes().values().stream()
+            .filter(node -> node.managed() && node.firewalls().isEmpty())
+            .map(node -> node.name().value())
+            .toList();
+    if (open.isEmpty()) {
+      return List.of();
     }
-    return broken;
-  }
-
-  private Optional<Permit> outside(NodeName node, int port) {
-    return matrix.access(Peer.OUTSIDE, node).at(Protocol.TCP, port);
-  }
-
-  private TreeSet<Integer> sshPorts(NodeName node) {
-    TreeSet<Integer> ports = new TreeSet<>(List.of(EMERGENCY));
-    if (members.containsKey(node)) {
-      members.get(node).target().access().stream()
-          .filter(path -> path.kind() == AccessPath.Kind.SSH)
-          .forEach(path -> ports.add(path.port()));
-    }
-    return ports;
-  }
-
-  private List<String> allOpen() {
-    List<String> broken = new ArrayList<>();
-    for (NodeName node : intent.nodes().keySet()) {
-      Access access = matrix.access(Peer.OUTSIDE, node);
-      for (Protocol protocol : Protocol.values()) {
-        boolean all =
-            access.of(protocol).spans().stream()
-                .anyMatch(span -> span.last() - span.first() >= PortList.LAST - 1);
-        if (all) {
-          broken.add("%s is open to everybody on all ports of %s".formatted(node, protocol.word()));
-        }
-      }
-    }
-    return broken;
+    String more = open.size() > MOST_TOLD ? " and %d more".formatted(open.size() - MOST_TOLD) : "";
+    return List.of(
+        "nothing enforces it on %s%s"
+            .formatted(String.join(", ", open.stream().limit(MOST_TOLD).toList()), more));
   }
 
   private List<String> fewWays() {
@@ -118,8 +91,8 @@ public final class Invariants {
     for (MeshNode node : intent.nodes().values()) {
       Member member = members.get(node.name());
       if (node.alwaysOn() && node.managed() && member != null) {
-        Ways ways = Ways.into(member, intent, matrix);
-        if (ways.open().size() < WAYS) {
+        Ways ways = Ways.fromElsewhere(member, intent, matrix);
+        if (ways.doors() < WAYS) {
           broken.add(
               "%s is always on and has fewer than %d ways in; %s"
                   .formatted(node.name(), WAYS, ways.told()));

@@ -93,9 +93,7 @@ public final class NodeScripts {
 
   /** The id of the exit node is nothing that the intent knows; its address is compared. */
   private String without() {
-    return exit().isPresent()
-        ? "grep -vE '^ExitNodeID |^ExitNodeStatusTailscaleIPs .*:' |"
-        : "";
+    return exit().isPresent() ? "grep -vE '^ExitNodeID |^ExitNodeStatusTailscaleIPs .*:' |" : "";
   }
 
   private TreeSet<String> wanted() {
@@ -110,7 +108,9 @@ public final class NodeScripts {
       wanted.add("AdvertiseRoutes ::/0");
     }
     wanted.add(
-        exit().map(address -> "ExitNodeStatusTailscaleIPs " + address + "/32").orElse("ExitNodeID "));
+        exit()
+            .map(address -> "ExitNodeStatusTailscaleIPs " + address + "/32")
+            .orElse("ExitNodeID "));
     return wanted;
   }
 

@@ -20,7 +20,8 @@ import java.util.Set;
  * @param names of the rules, in order
  * @param from words of the policy file; {@code *} for everybody
  */
-record Opened(Set<String> names, List<String> from, List<String> to, Map<Protocol, PortList> ports) {
+record Opened(
+    Set<String> names, List<String> from, List<String> to, Map<Protocol, PortList> ports) {
   private static final List<String> EVERYBODY = List.of("*");
 
   private record Between(List<String> from, List<String> to) {}

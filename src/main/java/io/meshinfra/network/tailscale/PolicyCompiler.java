@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Compiles what is allowed to the policy file of a tailnet (tailscale.com/docs/reference/syntax/policy-file);
- * pure, and the same for the same intent.
+ * Compiles what is allowed to the policy file of a tailnet
+ * (tailscale.com/docs/reference/syntax/policy-file); pure, and the same for the same intent.
  */
 public final class PolicyCompiler {
   private static final String INTERNET = "autogroup:internet";
@@ -58,18 +58,23 @@ public final class PolicyCompiler {
     String owners =
         HuJson.list(intent.tailscale().tagOwners().stream().map(TagOwner::value).toList());
     Map<String, String> tags = new TreeMap<>();
-    tailnet.devices().values().forEach(device ->
-        device.tag().ifPresent(tag -> tags.put(tag, owners)));
+    tailnet
+        .devices()
+        .values()
+        .forEach(device -> device.tag().ifPresent(tag -> tags.put(tag, owners)));
     return tags;
   }
 
   private Map<String, String> hosts() {
     Map<String, String> hosts = new TreeMap<>();
-    tailnet.devices().values().forEach(device ->
-        device
-            .address()
-            .ifPresent(address ->
-                hosts.put(device.name().value(), HuJson.quote(address.toString()))));
+    tailnet
+        .devices()
+        .values()
+        .forEach(device ->
+            device
+                .address()
+                .ifPresent(
+                    address -> hosts.put(device.name().value(), HuJson.quote(address.toString()))));
     return hosts;
   }
 
@@ -121,7 +126,9 @@ public final class PolicyCompiler {
                 "",
                 values(
                     "src", HuJson.quote(tailnet.word(from)),
-                    "dst", HuJson.list(words(ssh.to().stream().filter(to -> !to.equals(from)).toList())),
+                    "dst",
+                        HuJson.list(
+                            words(ssh.to().stream().filter(to -> !to.equals(from)).toList())),
                     "accept", HuJson.list(ssh.accounts()),
                     "deny", HuJson.list(deny))))
         .toList();
@@ -129,11 +136,12 @@ public final class PolicyCompiler {
 
   private Map<String, String> autoApprovers() {
     Map<String, List<String>> routes = new TreeMap<>();
-    nodes().forEach(node ->
-        node.routes().stream()
-            .map(Subnet::toString)
-            .forEach(route ->
-                routes.computeIfAbsent(route, key -> new ArrayList<>()).add(word(node))));
+    nodes()
+        .forEach(node ->
+            node.routes().stream()
+                .map(Subnet::toString)
+                .forEach(route ->
+                    routes.computeIfAbsent(route, key -> new ArrayList<>()).add(word(node))));
     StringBuilder object = new StringBuilder("{");
     routes.forEach((route, by) ->
         object

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public final class PolicyMark {
   private static final String WORDS = "// mesh-infra sha256:";
-  private static final Pattern LINE = Pattern.compile("(?m)^" + WORDS + "([0-9a-f]{64})[ \\t]*\\r?$");
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^" + WORDS + "([0-9a-f]{64})[ \\t]*\\r?$");
 
   private PolicyMark() {}
 

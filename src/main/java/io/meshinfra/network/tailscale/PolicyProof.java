@@ -197,8 +197,8 @@ public final class PolicyProof {
   private static String grant(Policy.Rule rule) {
     List<String> ports = new ArrayList<>();
     new TreeMap<>(rule.ports())
-        .forEach((protocol, spans) ->
-            spans.forEach(span -> ports.add(protocol.word() + " " + span)));
+        .forEach(
+            (protocol, spans) -> spans.forEach(span -> ports.add(protocol.word() + " " + span)));
     return "%s -> %s: %s".formatted(few(rule.src()), few(rule.dst()), String.join(", ", ports));
   }
 

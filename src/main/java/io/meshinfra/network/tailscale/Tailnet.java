@@ -20,7 +20,10 @@ import java.util.TreeMap;
  * to change.
  */
 public record Tailnet(SortedMap<NodeName, Device> devices) {
-  /** Where the IPv4 addresses of all tailnets are (tailscale.com/docs/concepts/tailscale-ip-addresses). */
+  /**
+   * Where the IPv4 addresses of all tailnets are
+   * (tailscale.com/docs/concepts/tailscale-ip-addresses).
+   */
   public static final Subnet ADDRESSES = Subnet.parse("100.64.0.0/10");
 
   private static final String TAG = "tag:node-";

@@ -1,8 +1,8 @@
 package io.meshinfra.policy.condition;
 
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.expression.Expression;
 import io.meshinfra.model.Printable;
-import io.meshinfra.policy.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public record Expressed(Expression expression) implements Condition {
   public List<Hit> judge(Matter matter) {
     Values values = new Values(matter);
     List<Hit> hits = new ArrayList<>();
-    if (!expression.isAboutChange()) {
+    if (!isAboutChange()) {
       ask(values.ofPlan(), null, hits);
       return hits;
     }
@@ -27,6 +27,11 @@ public record Expressed(Expression expression) implements Condition {
       ask(values.of(change), change, hits);
     }
     return hits;
+  }
+
+  /** Whether it speaks of a single change, so that it is to be asked for each. */
+  boolean isAboutChange() {
+    return expression.words().stream().anyMatch(word -> word.startsWith(PolicyVocabulary.CHANGE));
   }
 
   private void ask(Map<String, Object> values, ResourceChange change, List<Hit> hits) {

@@ -4,6 +4,7 @@ import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.bind.Binder;
 import io.meshinfra.desired.bind.Suggestion;
 import io.meshinfra.desired.manifest.SourceText;
+import io.meshinfra.desired.yaml.SourceLines;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.desired.yaml.YamlFile;
 import io.meshinfra.desired.yaml.YamlReader;

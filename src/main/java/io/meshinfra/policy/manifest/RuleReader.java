@@ -2,7 +2,9 @@ package io.meshinfra.policy.manifest;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.bind.Suggestion;
+import io.meshinfra.desired.yaml.SourceLines;
 import io.meshinfra.desired.yaml.Yaml;
+import io.meshinfra.expression.Expression;
 import io.meshinfra.model.Printable;
 import io.meshinfra.policy.BuiltIn;
 import io.meshinfra.policy.PolicyRule;
@@ -15,11 +17,11 @@ import io.meshinfra.policy.condition.LastDoor;
 import io.meshinfra.policy.condition.LongAbsence;
 import io.meshinfra.policy.condition.MaxNodes;
 import io.meshinfra.policy.condition.OpenWindows;
+import io.meshinfra.policy.condition.PolicyVocabulary;
 import io.meshinfra.policy.condition.ProtectedFiles;
 import io.meshinfra.policy.condition.ProtectedPaths;
 import io.meshinfra.policy.condition.ProtectedResources;
 import io.meshinfra.policy.condition.ResourcePattern;
-import io.meshinfra.policy.expression.Expression;
 import io.meshinfra.policy.window.Windows;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -77,7 +79,7 @@ final class RuleReader {
   }
 
   private Optional<Condition> expression(String text, Yaml yaml, SourceLines source) {
-    return switch (Expression.compile(text)) {
+    return switch (PolicyVocabulary.WORDS.compile(text)) {
       case Expression.Compiled.Fine fine -> Optional.of(new Expressed(fine.expression()));
       case Expression.Compiled.Wrong wrong -> {
         Yaml place = field(yaml, "cel");

@@ -120,7 +120,12 @@ public final class AgentTokens {
   }
 
   private static SortedSet<NodeName> nodes(Wish wish, Optional<SessionContract> contract) {
-    if (wish.scope() == Scope.READ) {
+    if (wish.scope() == Scope.LOGIN && contract.isPresent()) {
+      throw new AgentRefusal.NotPossible(
+          "scope login is for people, and a session is for an agent; agents get certificates with"
+              + " their token for the session");
+    }
+    if (wish.scope() != Scope.RECONCILE) {
       if (!wish.nodes().isEmpty()) {
         throw new AgentRefusal.NotPossible("nodes are named for scope reconcile only");
       }
@@ -184,7 +189,12 @@ public final class AgentTokens {
       return new Presented.Unknown("this token was revoked at " + kept.revoked().get().at());
     }
     if (kept.token().isOver(clock.instant())) {
-      return new Presented.Unknown("this token expired at " + kept.token().expiresAt());
+      return new Presented.Unknown(
+          "this token expired at %s, and the operator issues another: mesh token issue %s %s"
+              .formatted(
+                  kept.token().expiresAt(),
+                  kept.token().isPersons() ? "--person" : "--agent",
+                  kept.token().agent()));
     }
     return new Presented.Known(kept.token());
   }

@@ -118,6 +118,19 @@ public final class ContractRegister {
   }
 
   /**
+   * The same for whoever acts by it.
+   *
+   * @throws AgentRefusal.NotAllowed with the reason otherwise
+   */
+  public SessionContract counting(SessionId id) {
+    try {
+      return living(id);
+    } catch (AgentRefusal.NotPossible e) {
+      throw new AgentRefusal.NotAllowed(e.getMessage());
+    }
+  }
+
+  /**
    * Makes a contract count without a merge.
    *
    * @param path of its file, which its name is in

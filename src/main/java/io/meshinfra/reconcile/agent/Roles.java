@@ -14,5 +14,8 @@ public final class Roles {
   /** An agent whose token says so: may have nodes reconciled, as far as its contract goes. */
   public static final String RECONCILER = "reconciler";
 
+  /** Somebody with a token for logging in: may ask for an SSH certificate, and nothing else. */
+  public static final String PERSON = "person";
+
   private Roles() {}
 }

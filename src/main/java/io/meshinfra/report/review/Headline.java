@@ -31,7 +31,14 @@ public final class Headline {
     away(planned, now, parts);
     add(parts, count(planned, n -> n.sight() instanceof Sight.Untold), "could not be probed");
     String all = counted(planned.nodes().size() + planned.untouched(), "node", "nodes") + ": ";
-    return all + String.join(", ", parts) + rulings(planned);
+    return all + String.join(", ", parts) + network(planned) + rulings(planned);
+  }
+
+  private static String network(PlanReport.Planned planned) {
+    if (planned.network().opensToOutside()) {
+      return "; more is open to outside";
+    }
+    return planned.network().difference().isNothing() ? "" : "; who may reach whom changes";
   }
 
   private static void seen(PlanReport.Planned planned, List<String> parts) {

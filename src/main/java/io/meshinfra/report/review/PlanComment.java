@@ -1,6 +1,7 @@
 package io.meshinfra.report.review;
 
 import io.meshinfra.desired.Finding;
+import io.meshinfra.network.NetworkChange;
 import io.meshinfra.report.markdown.Markdown;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
 public final class PlanComment {
   private static final int TABLE_SHARE = 40;
   private static final int LIST_SHARE = 15;
+  private static final int NETWORK_SHARE = 20;
 
   private final PlanReport report;
   private final Page page;
@@ -71,6 +73,7 @@ public final class PlanComment {
         groups.stream().map(group -> PlanTable.row(group, report.subject().at())).toList(),
         TABLE_SHARE,
         rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
+    network(planned.network());
     list(Markdown.of("**Policy of the target branch**"), Notes.policy(planned, groups));
     list(
         Markdown.of("**Under the guard: the node undoes it unless the hub gets back in**"),
@@ -81,6 +84,15 @@ public final class PlanComment {
     sheet.add(NextSteps.after(planned, page));
     replies();
     groups.stream().filter(group -> !group.first().changes().isEmpty()).forEach(this::diff);
+  }
+
+  private void network(NetworkChange change) {
+    sheet.addLines(
+        NetworkTable.HEAD,
+        NetworkTable.rows(change),
+        NETWORK_SHARE,
+        rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
+    list(Markdown.of("**Network: notes**"), NetworkTable.notes(change));
   }
 
   private void invalid(PlanReport.Invalid invalid) {

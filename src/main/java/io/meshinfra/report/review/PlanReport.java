@@ -2,6 +2,7 @@ package io.meshinfra.report.review;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.model.Content;
+import io.meshinfra.network.NetworkChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,10 @@ public record PlanReport(Subject subject, Body body, Commits commits, List<Reply
    * @param nodes that it changes, that drift, or that could not be seen, by name
    * @param untouched how many other nodes the fleet has
    * @param findings of rules about the roll-out as a whole
+   * @param network who may reach whom otherwise than before
    */
-  public record Planned(List<NodePlan> nodes, int untouched, List<PolicyFinding> findings)
+  public record Planned(
+      List<NodePlan> nodes, int untouched, List<PolicyFinding> findings, NetworkChange network)
       implements Body {
     public Planned {
       nodes = List.copyOf(nodes);

@@ -46,6 +46,11 @@ final class FileAdoption {
     if (spec.sensitive()) {
       return SpecEdit.impossible("the file is marked sensitive, so its text is never read");
     }
+    if (spec.base64().isPresent()) {
+      return SpecEdit.impossible(
+          "its bytes are written in base64, which nobody reads; put the file into the repository"
+              + " and name it with source");
+    }
     if (spec.template().isPresent()) {
       return SpecEdit.impossible(
           "its content comes from the template %s, and nobody can tell which of its lines or"
@@ -69,7 +74,7 @@ final class FileAdoption {
     if (spec.wanted().isPresent()) {
       return SpecEdit.impossible(
           "it is there again, but the content of a file with state: absent is not read; remove"
-              + " content, source or template from the entry, or say state: present");
+              + " content, base64, source or template from the entry, or say state: present");
     }
     return SpecEdit.set("state", "present").and(spec.ownership().adopt("file", was));
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 /** What shall be so about one file. */
 @Doc(
     value =
-        "A regular file. With content, source or template its content is kept as it is written"
+        "A regular file. With content, base64, source or template its content is kept as it is written"
             + " there; with none of them only owner, group and mode are.",
     example =
         """
@@ -37,6 +37,7 @@ public record FileSpec(
             "The text of the file; {{ secret('PROVIDER:PATH') }} in it is filled in on the way to the node.")
         @TakesSecrets
         Optional<String> content,
+    @Doc("The bytes of the file in Base64, for what is no text.") Optional<Base64Text> base64,
     @Doc("A file of the repository, text or binary, at most 8 MiB.") Optional<String> source,
     @Doc(
             "A template of the repository (Jinja2), rendered with the variables of the node; it may hold"
@@ -72,11 +73,13 @@ public record FileSpec(
   public FileSpec {
     state = Objects.requireNonNullElse(state, Existence.PRESENT);
     long sources =
-        List.of(content, source, template, secretRef).stream().filter(Optional::isPresent).count();
+        List.of(content, base64, source, template, secretRef).stream()
+            .filter(Optional::isPresent)
+            .count();
     if (sources > 1) {
       throw new IllegalArgumentException(
-          "only one of content, source, template and secretRef can say what is in the file; keep"
-              + " one");
+          "only one of content, base64, source, template and secretRef can say what is in the file;"
+              + " keep one");
     }
     if (path.value().equals("/")) {
       throw new IllegalArgumentException("path is the root directory, not a file");
@@ -93,7 +96,9 @@ public record FileSpec(
 
   /** What the file shall hold, when the spec says so and it is no secret. */
   Optional<Content> wanted() {
-    return secret.isPresent() ? Optional.empty() : resolved.or(() -> content.map(Content::of));
+    return secret.isPresent()
+        ? Optional.empty()
+        : resolved.or(() -> base64.map(Base64Text::content)).or(() -> content.map(Content::of));
   }
 
   /** Whether the spec says what is in the file. */
@@ -105,6 +110,7 @@ public record FileSpec(
     return new FileSpec(
         path,
         content,
+        base64,
         source,
         template,
         secretRef,
@@ -125,6 +131,7 @@ public record FileSpec(
     return new FileSpec(
         path,
         content,
+        base64,
         source,
         template,
         secretRef,
@@ -143,6 +150,7 @@ public record FileSpec(
   static FileSpec absent(AbsolutePath path) {
     return new FileSpec(
         path,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

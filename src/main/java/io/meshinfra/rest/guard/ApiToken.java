@@ -2,28 +2,48 @@ package io.meshinfra.rest.guard;
 
 import io.meshinfra.reconcile.HubSettings;
 import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Clock;
+import org.jboss.logging.Logger;
 
 /** The one token that opens the doors; looked at before the hub begins its work. */
 @Singleton
 @Startup(ApiToken.FIRST)
 final class ApiToken {
   static final int FIRST = 100;
+  private static final Logger LOG = Logger.getLogger(ApiToken.class);
 
-  private final byte[] token;
+  private final OperatorToken token;
 
   ApiToken(HubSettings settings) {
     this.token =
-        new TokenFile(settings.home().resolve("token"))
-            .readOrCreate(new SecureRandom())
-            .getBytes(StandardCharsets.UTF_8);
+        new OperatorToken(
+            new TokenFile(settings.home().resolve("token")),
+            settings.tokens().operatorLife(),
+            new SecureRandom(),
+            Clock.systemUTC());
+    renew();
   }
 
-  /** In a time that tells nothing about where they differ. */
-  boolean is(String given) {
-    return MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+  OperatorToken.Worth worth(String given) {
+    return token.worth(given);
+  }
+
+  /** One that cannot be replaced ends all the same: nobody gets in until the disk is mended. */
+  @Scheduled(
+      every = "30s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  void renew() {
+    try {
+      if (token.renewIfDue()) {
+        LOG.info("the operator's token was replaced; the file in the hub's home has the new one");
+      }
+    } catch (IllegalStateException e) {
+      LOG.error(e.getMessage());
+    }
   }
 }

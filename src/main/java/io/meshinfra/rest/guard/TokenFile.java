@@ -7,10 +7,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,14 +44,42 @@ record TokenFile(Path file) {
     }
   }
 
-  private void create(SecureRandom random) throws IOException {
+  /** When what is in the file was written. */
+  Instant writtenAt() {
+    try {
+      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    } catch (IOException e) {
+      throw new IllegalStateException("the token in " + file + " cannot be looked at: " + e, e);
+    }
+  }
+
+  /**
+   * Puts a new token in place of the one that is there, whole or not at all.
+   *
+   * @throws IllegalStateException when it cannot be written; then the old one is still there
+   */
+  String replace(SecureRandom random) {
+    try {
+      Path beside = fresh(random);
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return read();
+    } catch (IOException e) {
+      throw new IllegalStateException("the token in " + file + " cannot be replaced: " + e, e);
+    }
+  }
+
+  private Path fresh(SecureRandom random) throws IOException {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n";
     Path folder = file.toAbsolutePath().getParent();
     Path beside = Files.createTempFile(folder, ".token", "", OWNER_ONLY);
+    return Files.writeString(beside, token, StandardCharsets.US_ASCII);
+  }
+
+  private void create(SecureRandom random) throws IOException {
+    Path beside = fresh(random);
     try {
-      Files.writeString(beside, token, StandardCharsets.US_ASCII);
       // Unlike a rename, a link does not replace the token of a hub that was faster.
       Files.createLink(file, beside);
     } catch (FileAlreadyExistsException e) {

@@ -15,8 +15,9 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
-/** Whoever has the hub's token is the operator; an agent has one of its own. */
+/** Whoever has the hub's token is the operator; an agent or a person has one of its own. */
 @Singleton
 final class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
   private static final SecurityIdentity OPERATOR =
@@ -45,9 +46,16 @@ final class TokenIdentities implements IdentityProvider<TokenAuthenticationReque
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
     String shown = request.getToken().getToken();
-    return token.is(shown)
-        ? Uni.createFrom().item(OPERATOR)
-        : context.runBlocking(() -> agent(shown));
+    return switch (token.worth(shown)) {
+      case OperatorToken.Worth.Good good -> Uni.createFrom().item(OPERATOR);
+      case OperatorToken.Worth.Over(Instant end) ->
+          Uni.createFrom()
+              .failure(
+                  new AuthenticationFailedException(
+                      "this was the operator's token until %s, and the hub has replaced it"
+                          .formatted(end)));
+      case OperatorToken.Worth.Another another -> context.runBlocking(() -> agent(shown));
+    };
   }
 
   private SecurityIdentity agent(String shown) {
@@ -61,11 +69,11 @@ final class TokenIdentities implements IdentityProvider<TokenAuthenticationReque
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(token.owner()))
-            .addRole(Roles.AGENT)
             .addAttribute(AgentTokens.ATTRIBUTE, token);
     return switch (token.scope()) {
-      case READ -> identity.build();
-      case RECONCILE -> identity.addRole(Roles.RECONCILER).build();
+      case READ -> identity.addRole(Roles.AGENT).build();
+      case RECONCILE -> identity.addRole(Roles.AGENT).addRole(Roles.RECONCILER).build();
+      case LOGIN -> identity.addRole(Roles.PERSON).build();
     };
   }
 }

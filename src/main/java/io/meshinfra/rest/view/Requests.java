@@ -1,7 +1,10 @@
 package io.meshinfra.rest.view;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What may be asked. All of it is text until it is checked. */
@@ -64,6 +67,27 @@ public final class Requests {
     }
   }
 
+  /**
+   * To propose a change.
+   *
+   * @param name what the branch is called below mesh/proposal/
+   * @param base commit that the files were edited on
+   * @param files whole text by path, or null for a file that goes
+   */
+  public record Propose(
+      Optional<String> name,
+      Optional<String> base,
+      Optional<String> title,
+      Map<String, Optional<String>> files) {
+    public Propose {
+      Map<String, Optional<String>> all = new TreeMap<>();
+      if (files != null) {
+        files.forEach((path, text) -> all.put(path, text == null ? Optional.empty() : text));
+      }
+      files = Collections.unmodifiableMap(all);
+    }
+  }
+
   /** To do something that others must be told the reason of. */
   public record ForReason(@Schema(required = true) Optional<String> reason, Optional<String> by) {
     public static final ForReason NOTHING = new ForReason(Optional.empty(), Optional.empty());
@@ -92,7 +116,7 @@ public final class Requests {
   public record IssueToken(
       @Schema(required = true) Optional<String> agent,
       @Schema(description = "whose contract limits it") Optional<String> session,
-      @Schema(enumeration = {"read", "reconcile"}) Optional<String> scope,
+      @Schema(enumeration = {"read", "reconcile", "login"}) Optional<String> scope,
       List<String> nodes,
       @Schema(required = true, description = "after which time it ends, like 8h; at most 24h")
           Optional<String> expires,
@@ -124,4 +148,37 @@ public final class Requests {
       @Schema(required = true) Optional<String> commit,
       @Schema(required = true) Optional<String> reason,
       Optional<String> by) {}
+
+  /**
+   * To get an SSH certificate.
+   *
+   * @param principals all that the token allows when none is named
+   * @param sources networks that it may be used from; everywhere when none is named
+   */
+  public record IssueCertificate(
+      @Schema(required = true, description = "the line of a .pub file") Optional<String> publicKey,
+      List<String> principals,
+      @Schema(description = "after which time it ends, like 8h; absent: the longest")
+          Optional<String> expires,
+      List<String> sources,
+      Optional<String> by) {
+    public static final IssueCertificate NOTHING =
+        new IssueCertificate(
+            Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
+
+    public IssueCertificate {
+      principals = principals == null ? List.of() : List.copyOf(principals);
+      sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+  }
+
+  /** To have certificates open nothing any more. */
+  public record RevokeCertificates(
+      @Schema(required = true, description = "a serial number, or a key id for all of it")
+          Optional<String> certificate,
+      @Schema(required = true) Optional<String> reason,
+      Optional<String> by) {
+    public static final RevokeCertificates NOTHING =
+        new RevokeCertificates(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 }

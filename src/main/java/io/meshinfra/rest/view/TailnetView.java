@@ -9,10 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The policy file of the tailnet beside what follows from the revision in force. */
 @Schema(name = "TailnetPolicy")
 public record TailnetView(
-    @Schema(
-            enumeration = {
-              "off", "nothing", "synced", "older", "edited", "foreign", "unknown"
-            })
+    @Schema(enumeration = {"off", "nothing", "synced", "older", "edited", "foreign", "unknown"})
         String status,
     Optional<String> revision,
     @Schema(description = "what is amiss and how to mend it; empty: nothing") String reason,
@@ -36,7 +33,8 @@ public record TailnetView(
 
   /** What came of it. */
   @Schema(name = "TailnetPolicyPut")
-  public record Outcome(@Schema(enumeration = {"done", "not-needed", "refused"}) String outcome, String words) {
+  public record Outcome(
+      @Schema(enumeration = {"done", "not-needed", "refused"}) String outcome, String words) {
     public static Outcome of(PolicyPut put) {
       return switch (put) {
         case PolicyPut.Done(String words) -> new Outcome("done", words);

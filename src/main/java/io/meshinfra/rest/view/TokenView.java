@@ -16,7 +16,7 @@ public record TokenView(
     String id,
     String agent,
     Optional<String> session,
-    @Schema(enumeration = {"read", "reconcile"}) String scope,
+    @Schema(enumeration = {"read", "reconcile", "login"}) String scope,
     @Schema(description = "that may be reconciled") List<String> nodes,
     Instant issuedAt,
     Instant expiresAt,

@@ -9,6 +9,7 @@ import io.meshinfra.cli.text.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,21 @@ class NetCommandsTest {
     assertTrue(
         run.out().endsWith("4 nodes, 5 rules; everything else is denied; nftables on 3 nodes\n"),
         run.out());
+  }
+
+  @Test
+  void shouldPrintHowSshFindsTheNodes() {
+    CommandRun nodes = run("net", "ssh-config", "-f", manifests());
+    CommandRun person = run("net", "ssh-config", "--person", "-f", manifests());
+    CommandRun keys = run("net", "ssh-config", "--known-hosts", "-f", manifests());
+
+    assertEquals(0, nodes.code(), nodes.err());
+    assertTrue(
+        nodes.out().contains("\n  UserKnownHostsFile /etc/ssh/ssh_known_hosts\n"), nodes.out());
+    assertTrue(person.out().contains("Include mesh_config"), person.out());
+    assertTrue(
+        person.out().contains("\n  UserKnownHostsFile ~/.ssh/mesh_known_hosts\n"), person.out());
+    assertTrue(keys.out().contains("\nlaptop.hq,laptop,10.0.0.2"), keys.out());
   }
 
   @Test
@@ -146,12 +162,41 @@ class NetCommandsTest {
     assertEquals(1, run.code(), run.err());
     assertEquals(
         """
-        TO    FROM     OPENED     CLOSED
-        hub   laptop   tcp 9443   tcp 443
-        hub   wsl      tcp 9443   tcp 443
+        TO    FROM          OPENED     CLOSED
+        hub   laptop, wsl   tcp 9443   tcp 443
         """,
         run.out());
     assertEquals(0, run("net", "matrix", "-f", manifests(), "--against", manifests()).code());
+  }
+
+  @Test
+  void shouldShowWhatNoMatrixShows() throws IOException {
+    Path other = copy("there");
+    edit(repository, "  - default_deny_inbound\n", "");
+    edit(repository, "back_ends: [nftables]", "back_ends: []");
+    String[] against = {
+      "net",
+      "matrix",
+      "-f",
+      manifests(),
+      "--against",
+      other.resolve("desired-state").toString(),
+      "-o",
+      "json"
+    };
+
+    CommandRun table = run(Arrays.copyOf(against, 6));
+    JsonNode tree = Tree.mapper().readTree(run(against).out());
+
+    assertEquals(1, table.code(), table.err());
+    assertEquals(
+        """
+        nftables is not compiled for hub, laptop, wsl any more; what is there stays as it is
+        default_deny_inbound is no longer asked for
+        """,
+        table.out());
+    assertEquals(0, tree.at("/changed").size());
+    assertEquals("default_deny_inbound is no longer asked for", tree.at("/notes/1").asText());
   }
 
   @Test

@@ -54,6 +54,20 @@ class AgentCommandsTest {
   }
 
   @Test
+  void shouldIssueATokenToAPersonForLoggingIn() {
+    hub.answers("POST /tokens", 201, "application/json", ISSUED);
+
+    CommandRun run = hub.run("token", "issue", "--person", "ann", "--expires", "8h");
+
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.err().startsWith("token 4f2a9c01 for person ann, scope login,"), run.err());
+    assertTrue(
+        hub.requests.getFirst().contains("\"agent\":\"ann\",\"scope\":\"login\""),
+        hub.requests.toString());
+    assertEquals(2, hub.run("token", "issue", "--expires", "8h").code(), "for nobody");
+  }
+
+  @Test
   void shouldWriteATokenIntoAFileOfItsOwnersOnly() throws Exception {
     hub.answers("POST /tokens", 201, "application/json", ISSUED);
     Path file = folder.resolve("agent.token");

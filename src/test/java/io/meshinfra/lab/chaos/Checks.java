@@ -2,6 +2,7 @@ package io.meshinfra.lab.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.support.HubDoor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,10 +10,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What must hold on a node and in the journal when a round is over. */
 final class Checks {
   private static final Pattern RUN = Pattern.compile("(\\d{8}t\\d{6}-[0-9a-f]{8}).*");
+  private static final String BEING_LEFT = "mesh-infra/alone.new";
+  private static final Duration LEAVING = Duration.ofSeconds(30);
   private final Round round;
   private final HubDoor door;
   private final Set<String> known = new TreeSet<>();
@@ -77,7 +82,7 @@ final class Checks {
   }
 
   private void leftovers(ChaosNode node) {
-    List<String> left = leftBy(node).stream().filter(path -> !known.contains(path)).toList();
+    List<String> left = leftInTheEnd(node);
     String elsewhere =
         node.sh(
             "find /etc /home /root -xdev -name '*mesh-new*' -o -xdev -name '*mesh-guard*'"
@@ -85,6 +90,21 @@ final class Checks {
     if (!left.isEmpty() || !elsewhere.isBlank()) {
       round.story().wrong(node.name(), "left behind: " + left + elsewhere);
     }
+  }
+
+  /** The catalog is left on a node beside the passes; that may go on for a while after the last. */
+  private List<String> leftInTheEnd(ChaosNode node) {
+    try {
+      return Awaitility.await()
+          .atMost(LEAVING)
+          .until(() -> leftAnew(node), left -> !left.contains(node.name() + ":" + BEING_LEFT));
+    } catch (ConditionTimeoutException e) {
+      return leftAnew(node);
+    }
+  }
+
+  private List<String> leftAnew(ChaosNode node) {
+    return leftBy(node).stream().filter(path -> !known.contains(path)).toList();
   }
 
   /** Begun once, and once more for each time that the node went down. */

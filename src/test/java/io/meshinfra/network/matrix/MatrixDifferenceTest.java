@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class MatrixDifferenceTest {
   private static Matrix matrix(String rules) {
-    Intent intent = Intents.sound(Intents.nodes(3) + "access_policy:\n" + rules);
+    return matrix(Intents.nodes(3), rules);
+  }
+
+  private static Matrix matrix(String nodes, String rules) {
+    Intent intent = Intents.sound(nodes + "access_policy:\n" + rules);
     return assertInstanceOf(
             MatrixMaker.Made.Done.class,
             new MatrixMaker(MatrixMaker.MOST_WORK)
@@ -29,8 +33,7 @@ class MatrixDifferenceTest {
   @Test
   void shouldTellWhatIsOpenedAndClosed() {
     assertEquals(
-        List.of(
-            "n0 -> n2: +udp 53", "n1 -> n2: +tcp 80; udp 53 -tcp 443", "outside -> n2: +udp 53"),
+        List.of("outside, n0 -> n2: +udp 53", "n1 -> n2: +tcp 80; udp 53 -tcp 443"),
         told(
             "  - {name: a, from: n1, to: n2, ports: [22, 443]}\n",
             """
@@ -59,5 +62,26 @@ class MatrixDifferenceTest {
                       - {name: y, from: role:r1, to: n2, ports: 80}
                     """))
             .isNothing());
+  }
+
+  @Test
+  void shouldTellWhatIsBetweenManyInOneLine() {
+    Matrix before = matrix(Intents.nodes(3_000), "  - {name: a, from: n0, to: n1, ports: 22}\n");
+    Matrix after =
+        matrix(
+            Intents.nodes(3_000),
+            """
+              - {name: a, from: n0, to: n1, ports: 22}
+              - {name: b, from: "*", to: role:r2, ports: 9100}
+            """);
+
+    List<MatrixDifference.Changed> changed = MatrixDifference.between(before, after).changed();
+
+    assertEquals(1, changed.size());
+    MatrixDifference.Changed only = changed.getFirst();
+    assertEquals(1_000, only.to().size());
+    assertEquals(3_001, only.from().size());
+    assertTrue(only.opensToOutside());
+    assertEquals("tcp 9100", only.opened().toString());
   }
 }

@@ -52,8 +52,7 @@ class NodeScriptsTest {
 
   @BeforeEach
   void fresh() throws IOException {
-    Files.copy(
-        Path.of("src/test/resources/tailscale/tailscale"), folder.resolve("tailscale"));
+    Files.copy(Path.of("src/test/resources/tailscale/tailscale"), folder.resolve("tailscale"));
     assertTrue(folder.resolve("tailscale").toFile().setExecutable(true));
     keep(
         Map.of(
@@ -75,8 +74,7 @@ class NodeScriptsTest {
 
   private NodeScripts of(String node) {
     Planned planned = Planned.of(node.equals("wsl") ? ELSEWHERE : INTENT);
-    return new NodeScripts(
-        planned.intent(), planned.intent().nodes().get(new NodeName(node)));
+    return new NodeScripts(planned.intent(), planned.intent().nodes().get(new NodeName(node)));
   }
 
   private Ran run(String script) throws IOException, InterruptedException {

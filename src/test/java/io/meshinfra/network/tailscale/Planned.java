@@ -20,8 +20,7 @@ record Planned(Intent intent, Tailnet tailnet, List<Grant> grants, Matrix matrix
 
   static Planned of(String yaml, Predicate<Grant> wanted) {
     Intent intent = Intents.sound(yaml);
-    List<Grant> grants =
-        Grants.of(intent, new TreeMap<>()).stream().filter(wanted).toList();
+    List<Grant> grants = Grants.of(intent, new TreeMap<>()).stream().filter(wanted).toList();
     Matrix matrix =
         assertInstanceOf(
                 MatrixMaker.Made.Done.class,
@@ -33,8 +32,7 @@ record Planned(Intent intent, Tailnet tailnet, List<Grant> grants, Matrix matrix
   /** Rules between whom it happens, all nodes in a tailnet. */
   static Planned random(long seed, int nodes, int rules) {
     return of(
-        Intents.random(seed, nodes, rules)
-            .replace("nodes:\n", "back_ends: [tailscale]\nnodes:\n"));
+        Intents.random(seed, nodes, rules).replace("nodes:\n", "back_ends: [tailscale]\nnodes:\n"));
   }
 
   String compiled() {

@@ -31,12 +31,10 @@ class PolicyLimitsTest {
     assertTimeoutPreemptively(
         PATIENCE,
         () -> {
-          Planned planned =
-              Planned.of(joined(Intents.nodes(30) + "access_policy:\n" + rules));
+          Planned planned = Planned.of(joined(Intents.nodes(30) + "access_policy:\n" + rules));
           String text = planned.compiled();
           assertEquals(List.of(), planned.differences(text));
-          assertEquals(
-              3, ((Policy.Reading.Read) PolicyReader.read(text)).policy().grants().size());
+          assertEquals(3, ((Policy.Reading.Read) PolicyReader.read(text)).policy().grants().size());
         });
   }
 

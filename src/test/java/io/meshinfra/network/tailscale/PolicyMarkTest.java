@@ -28,7 +28,11 @@ class PolicyMarkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"udp:51820, udp:51821", "tag:node-n1, tag:node-n2", "autogroup:admin, autogroup:owner"})
+  @CsvSource({
+    "udp:51820, udp:51821",
+    "tag:node-n1, tag:node-n2",
+    "autogroup:admin, autogroup:owner"
+  })
   void shouldSeeAChangeByHand(String before, String after) {
     assertTrue(OURS.contains(before), OURS);
     String changed = OURS.replaceFirst(before, after);

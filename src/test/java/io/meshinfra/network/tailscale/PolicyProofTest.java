@@ -171,7 +171,8 @@ class PolicyProofTest {
   void shouldRefuseWhatItDoesNotKnow(String before, String after) {
     Planned planned = planned();
     String text = planned.compiled();
-    String changed = text.replaceFirst(Pattern.quote(before.strip()), Matcher.quoteReplacement(after));
+    String changed =
+        text.replaceFirst(Pattern.quote(before.strip()), Matcher.quoteReplacement(after));
     assertFalse(changed.equals(text), () -> before + " is not in\n" + text);
 
     List<String> differences = planned.differences(changed);
@@ -184,7 +185,17 @@ class PolicyProofTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "[]", "null", "{} {}", "// nothing", "{\"grants\": [}", "\u0000", "{'a': 1}"})
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{} {}",
+        "// nothing",
+        "{\"grants\": [}",
+        "\u0000",
+        "{'a': 1}"
+      })
   void shouldRefuseRubbish(String text) {
     List<String> differences = planned().differences(text);
 
@@ -219,8 +230,7 @@ class PolicyProofTest {
 
     List<PolicyProof.Line> lines =
         new PolicyProof(planned.intent(), planned.tailnet(), planned.matrix())
-            .deciding(
-                planned.compiled(), new Peer.Node(new NodeName("a")), HUB, Protocol.TCP, 443);
+            .deciding(planned.compiled(), new Peer.Node(new NodeName("a")), HUB, Protocol.TCP, 443);
 
     assertEquals(
         "[Line[number=2, text=tag:node-a, tag:node-b -> tag:node-hub: tcp 22, tcp 443, tcp"

@@ -117,8 +117,7 @@ class TailnetPoliciesTest {
     putByHand();
 
     assertEquals(Status.SYNCED, policies().look().status());
-    assertEquals(
-        List.of("anna tailnet-policy-put begun", "anna tailnet-policy-put done"), audit());
+    assertEquals(List.of("anna tailnet-policy-put begun", "anna tailnet-policy-put done"), audit());
     assertInstanceOf(PolicyPut.NotNeeded.class, policies().put(ANNA, false));
   }
 
@@ -198,8 +197,7 @@ class TailnetPoliciesTest {
 
     PolicyPut put = policies().put(ANNA, true);
 
-    assertTrue(
-        assertInstanceOf(PolicyPut.Refused.class, put).reason().contains("test(s) failed"));
+    assertTrue(assertInstanceOf(PolicyPut.Refused.class, put).reason().contains("test(s) failed"));
     assertEquals(LittleTailscale.UNTOUCHED, tailscale.policy());
     assertEquals(List.of("anna tailnet-policy-put refused"), audit());
   }
@@ -253,9 +251,7 @@ class TailnetPoliciesTest {
     assertTrue(tailscale.policy().contains("tcp:9000"));
     assertEquals(
         3,
-        audit().stream()
-            .filter("the revision in force tailnet-policy-put done"::equals)
-            .count());
+        audit().stream().filter("the revision in force tailnet-policy-put done"::equals).count());
     assertTrue(
         told.stream().anyMatch(words -> words.contains("also what was written by hand")),
         told::toString);

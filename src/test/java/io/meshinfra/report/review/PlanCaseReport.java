@@ -2,7 +2,6 @@ package io.meshinfra.report.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Loading;
@@ -17,9 +16,13 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.Snapshot;
 import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
+import io.meshinfra.network.NetworkChange;
+import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
+import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.guard.Guarding;
+import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
@@ -69,7 +72,8 @@ final class PlanCaseReport {
 
   private Loading load(String name) {
     MemoryTree tree = given.tree(name);
-    Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, "");
+    Loading loading =
+        new RevisionReader(ResourceTypes.installed(), "", Policies.USUAL_FOLDER).load(tree);
     assertEquals(Set.of(), tree.unread(), "files that nothing reads");
     return loading;
   }
@@ -82,7 +86,16 @@ final class PlanCaseReport {
         nodes.add(plan);
       }
     }
-    return new PlanReport.Planned(nodes, head.nodes().size() - nodes.size(), given.findings());
+    return new PlanReport.Planned(
+        nodes,
+        head.nodes().size() - nodes.size(),
+        given.findings(),
+        NetworkChange.between(network("target"), network("head")));
+  }
+
+  private NetworkPlan network(String name) {
+    return new RevisionReader(ResourceTypes.installed(), "", Policies.USUAL_FOLDER)
+        .network(given.tree(name));
   }
 
   private NodePlan plan(FleetNode node, Optional<Catalog> target) {

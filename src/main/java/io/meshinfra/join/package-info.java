@@ -1,0 +1,2 @@
+/** A machine becomes a node of the fleet, and stops being one. */
+package io.meshinfra.join;

@@ -1,0 +1,110 @@
+package io.meshinfra.network;
+
+import io.meshinfra.desired.yaml.Yaml;
+import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.intent.MeshNode;
+import io.meshinfra.network.intent.WireguardKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tunnels of a node: its key, made there and never leaving it, and, once the intent has the
+ * public one, the file and the unit of {@code wg-quick} that keeps them up. The file holds no
+ * secret.
+ */
+final class WireguardFiles implements NodeFiles {
+  private static final String PACKAGE = "package:wireguard-tools";
+  private static final String KEY = "shell:" + WireguardScripts.KEY;
+  private static final String CONFIG = "/etc/wireguard/wg0.conf";
+  private static final String RELOAD = "/etc/wireguard/mesh-reload";
+  private static final String FOLDER = "/etc/systemd/system/wg-quick@wg0.service.d";
+  private static final String DROP_IN = FOLDER + "/mesh.conf";
+
+  @Override
+  public List<Yaml> of(PlannedNetwork network, MeshNode node) {
+    if (!node.backEnds().contains(BackEnd.WIREGUARD)) {
+      return List.of();
+    }
+    Written written = new Written(node.at());
+    List<Yaml> resources = new ArrayList<>(List.of(tools(written, node), key(written, node)));
+    String config = network.wireguard().files().get(node.name());
+    if (config != null) {
+      resources.addAll(tunnels(written, node, config));
+    }
+    return resources;
+  }
+
+  private static Yaml tools(Written written, MeshNode node) {
+    return written.map(
+        "package",
+        written.map(
+            "names",
+            node.wireguard().userspace()
+                ? written.list("wireguard-tools", "wireguard-go")
+                : written.list("wireguard-tools")));
+  }
+
+  private static Yaml key(Written written, MeshNode node) {
+    Object[] body = {
+      "name", written.word(WireguardScripts.KEY),
+      "check", written.word(WireguardScripts.CHECK_KEY),
+      "apply", written.word(WireguardScripts.MAKE_KEY)
+    };
+    List<Object> all = new ArrayList<>(List.of(body));
+    node.wireguard()
+        .publicKey()
+        .map(WireguardKey::base64)
+        .ifPresent(key -> all.addAll(List.of("env", written.map("PUBLIC_KEY", written.word(key)))));
+    return written.map("shell", written.map(all.toArray()), "after", written.list(PACKAGE));
+  }
+
+  private static List<Yaml> tunnels(Written written, MeshNode node, String config) {
+    List<Yaml> forwarding =
+        node.routes().isEmpty()
+            ? List.of()
+            : List.of(
+                written.map(
+                    "sysctl",
+                    written.map(
+                        "key", written.word("net.ipv4.ip_forward"), "value", written.word("1"))));
+    return Stream.concat(
+            forwarding.stream(),
+            Stream.of(
+                file(written, RELOAD, WireguardScripts.RELOAD, "0700"),
+                written.map("directory", written.map("path", written.word(FOLDER))),
+                file(written, DROP_IN, WireguardScripts.DROP_IN, "0644"),
+                file(written, CONFIG, config, "0600"),
+                service(written)))
+        .toList();
+  }
+
+  private static Yaml file(Written written, String path, String content, String mode) {
+    return written.map(
+        "file",
+        written.map(
+            "path", written.word(path),
+            "content", written.word(content),
+            "owner", written.word("root"),
+            "group", written.word("root"),
+            "mode", written.word(mode)),
+        "after",
+        written.list(PACKAGE, KEY),
+        "guard",
+        written.word("true"));
+  }
+
+  private static Yaml service(Written written) {
+    return written.map(
+        "service",
+        written.map(
+            "name", written.word("wg-quick@wg0"),
+            "running", written.word("true"),
+            "enabled", written.word("true"),
+            "reloadOn", written.list("file:" + CONFIG, "file:" + RELOAD, "file:" + DROP_IN)),
+        "after",
+        written.list(PACKAGE, KEY),
+        "guard",
+        written.word("true"));
+  }
+}

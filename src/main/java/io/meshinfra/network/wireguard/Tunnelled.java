@@ -1,0 +1,109 @@
+package io.meshinfra.network.wireguard;
+
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.Ipv4;
+import io.meshinfra.network.wireguard.WgConfig.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the files of all nodes do with a packet, told from their text: whose tunnel it goes into,
+ * whether it is taken there, and whether it is passed on.
+ */
+final class Tunnelled {
+  private static final int MOST_HOPS = 4;
+
+  private final SortedMap<NodeName, WgConfig.Index> files = new TreeMap<>();
+  private final Map<NodeName, String> keys;
+  private final Map<String, NodeName> owners = new TreeMap<>();
+
+  /**
+   * @param keys the public key of each node
+   */
+  Tunnelled(SortedMap<NodeName, WgConfig> configs, Map<NodeName, String> keys) {
+    configs.forEach((name, config) -> files.put(name, config.index()));
+    this.keys = keys;
+    keys.forEach((name, key) -> owners.put(key, name));
+  }
+
+  /** How far a packet gets. */
+  sealed interface Way {
+    /** To its end, by these nodes in between. */
+    record Arrives(List<NodeName> by) implements Way {
+      public Arrives {
+        by = List.copyOf(by);
+      }
+    }
+
+    /** It does not, and why. */
+    record Stops(String why) implements Way {}
+  }
+
+  /**
+   * @param to an address of the last node, or in a network that it routes into
+   */
+  Way way(NodeName from, NodeName last, Ipv4 to) {
+    WgConfig.Index file = files.get(from);
+    Ipv4 source = file.config().address();
+    if (!file.config().routesTo(to)) {
+      return new Way.Stops("%s does not send %s into its tunnels".formatted(from, to));
+    }
+    List<NodeName> by = new ArrayList<>();
+    NodeName at = from;
+    while (by.size() < MOST_HOPS) {
+      Optional<Section> tunnel = files.get(at).to(to);
+      Optional<NodeName> next = tunnel.map(Section::key).map(owners::get);
+      if (next.isEmpty() || !files.containsKey(next.get())) {
+        return new Way.Stops("%s has no tunnel for %s".formatted(at, to));
+      }
+      Optional<String> refused = refused(at, next.get(), tunnel.get(), source);
+      if (refused.isPresent()) {
+        return new Way.Stops(refused.get());
+      }
+      at = next.get();
+      WgConfig config = files.get(at).config();
+      if (at.equals(last) && config.isAtHome(to)) {
+        return new Way.Arrives(by);
+      }
+      if (config.passes().filter(passing -> passing.intoTunnel(to)).isEmpty()) {
+        return new Way.Stops("%s does not pass on what is for %s".formatted(at, to));
+      }
+      by.add(at);
+    }
+    return new Way.Stops("what is for %s goes round in circles: %s".formatted(to, by));
+  }
+
+  /** One tunnel of a way, and at which end it is known where the other is. */
+  String hop(NodeName from, NodeName to) {
+    Optional<String> there = files.get(from).withKey(keys.get(to)).flatMap(Section::endpoint);
+    Optional<String> back = files.get(to).withKey(keys.get(from)).flatMap(Section::endpoint);
+    return there
+        .map(place -> "to %s at %s".formatted(to, place))
+        .or(() -> back.map(place -> "to %s, which calls %s at %s".formatted(to, from, place)))
+        .orElse("to " + to);
+  }
+
+  /** Why a packet does not come out of the other end of a tunnel. */
+  private Optional<String> refused(NodeName at, NodeName next, Section tunnel, Ipv4 source) {
+    Optional<Section> back = files.get(next).withKey(keys.get(at));
+    if (back.isEmpty()) {
+      return Optional.of("%s does not know the key of %s".formatted(next, at));
+    }
+    if (!back.get().allows(source)) {
+      return Optional.of(
+          "%s drops what comes from %s by the tunnel of %s".formatted(next, source, at));
+    }
+    if (tunnel.endpoint().isEmpty() && back.get().endpoint().isEmpty()) {
+      return Optional.of("neither %s nor %s knows where the other is".formatted(at, next));
+    }
+    if (tunnel.endpoint().isEmpty() && !back.get().keptAlive()) {
+      return Optional.of(
+          "%s cannot call %s, which does not keep the tunnel alive by itself".formatted(at, next));
+    }
+    return Optional.empty();
+  }
+}

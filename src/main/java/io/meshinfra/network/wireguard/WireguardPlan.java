@@ -1,0 +1,81 @@
+package io.meshinfra.network.wireguard;
+
+import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Members;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.BackEnd;
+import io.meshinfra.network.intent.Intent;
+import io.meshinfra.network.matrix.Grant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tunnels of a revision.
+ *
+ * @param files text of {@code wg0.conf}, proved, of each node that has a public key
+ * @param keyless nodes whose key is not in the intent yet
+ * @param findings mistakes
+ * @param warnings what is no mistake and has to be known
+ */
+public record WireguardPlan(
+    SortedMap<NodeName, String> files,
+    List<NodeName> keyless,
+    List<Finding> findings,
+    List<Finding> warnings) {
+  /** Where WireGuard is not switched on. */
+  public static final WireguardPlan NONE =
+      new WireguardPlan(new TreeMap<>(), List.of(), List.of(), List.of());
+
+  public WireguardPlan {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    keyless = List.copyOf(keyless);
+    findings = List.copyOf(findings);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Compiles and proves; not before all manifests can be read, since access paths count. */
+  public static WireguardPlan of(Intent intent, Members fleet, List<Grant> grants) {
+    return intent.compilesTo(BackEnd.WIREGUARD) && fleet.complete()
+        ? new Tunnels(intent, fleet.nodes(), grants).plan()
+        : NONE;
+  }
+
+  /** How a packet gets from one node to another, told from the files; empty without tunnels. */
+  public Optional<String> told(Intent intent, NodeName from, NodeName to) {
+    if (from.equals(to) || !files.containsKey(from) || !files.containsKey(to)) {
+      return Optional.empty();
+    }
+    SortedMap<NodeName, WgConfig> configs = new TreeMap<>();
+    files.forEach((name, text) -> {
+      if (WgReader.read(text) instanceof WgConfig.Reading.Read(WgConfig config)) {
+        configs.put(name, config);
+      }
+    });
+    SortedMap<NodeName, String> keys = new TreeMap<>();
+    configs
+        .keySet()
+        .forEach(name ->
+            keys.put(
+                name, intent.nodes().get(name).wireguard().publicKey().orElseThrow().base64()));
+    Tunnelled tunnels = new Tunnelled(configs, keys);
+    return Optional.of(
+        switch (tunnels.way(from, to, intent.nodes().get(to).address())) {
+          case Tunnelled.Way.Stops(String why) -> "no way: " + why;
+          case Tunnelled.Way.Arrives(List<NodeName> by) -> {
+            List<String> hops = new ArrayList<>();
+            List<NodeName> all = new ArrayList<>(by);
+            all.add(to);
+            NodeName at = from;
+            for (NodeName next : all) {
+              hops.add(tunnels.hop(at, next));
+              at = next;
+            }
+            yield String.join(", then ", hops);
+          }
+        });
+  }
+}

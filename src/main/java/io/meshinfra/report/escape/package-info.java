@@ -1,0 +1,2 @@
+/** What a person does when all is lost, as a plain text that needs no hub and no network. */
+package io.meshinfra.report.escape;

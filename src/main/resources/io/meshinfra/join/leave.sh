@@ -1,0 +1,45 @@
+# Takes away what made a machine a node: rights, what it remembers, account. Usage: LOGIN FILE
+login=$1 file=$2
+told() { printf 'did\t%s\n' "$*"; }
+kept() { printf 'kept\t%s\n' "$*"; }
+die() { printf 'failed\t%s\n' "$*"; exit 0; }
+
+[ "$(id -u)" = 0 ] || die 'only root can remove an account: log in as root, or as somebody whose sudo asks for no password'
+[ "$login" != root ] || die 'root is not removed'
+[ "${SUDO_USER:-root}" != "$login" ] || die "$login is the login that you came in with; come as yourself"
+if id "$login" >/dev/null 2>&1 && [ "$(id -u "$login")" = 0 ]; then die "$login is another name for root there"; fi
+
+# A run that is at work is not cut off.
+if [ -e /var/lib/mesh-infra/lock ] && mesh_has flock && ! flock -n /var/lib/mesh-infra/lock true; then
+  die 'a run is at work on the node; wait for its end, then run it again'
+fi
+set +f
+for armed in /var/lib/mesh-infra/runs/*/guard/deadline; do
+  run=${armed%/guard/deadline}
+  if [ -e "$armed" ] && [ ! -e "$run/guard/done" ] && [ "$(cat "$run/guard/verdict" 2>/dev/null)" != confirmed ]; then
+    die "the guard of run ${run##*/} has not decided yet; wait for it, then run it again"
+  fi
+done
+set -f
+
+if [ -f "$file" ]; then
+  rm -f "$file" && told "removed $file" || die "$file could not be removed"
+else
+  kept "no $file"
+fi
+if [ -d /var/lib/mesh-infra ]; then
+  rm -rf /var/lib/mesh-infra && told 'removed /var/lib/mesh-infra' || die '/var/lib/mesh-infra could not be removed'
+else
+  kept 'no /var/lib/mesh-infra'
+fi
+if id "$login" >/dev/null 2>&1; then
+  if mesh_has pkill; then pkill -KILL -u "$login"; fi
+  tries=0
+  while [ $tries -lt 50 ] && mesh_has pgrep && pgrep -u "$login" >/dev/null; do sleep 0.1; tries=$((tries + 1)); done
+  if mesh_has userdel; then userdel -r "$login" >/dev/null 2>&1; else deluser --remove-home "$login" >/dev/null 2>&1; fi
+  if id "$login" >/dev/null 2>&1; then die "the account $login could not be removed; does a process of it run?"; fi
+  told "removed the account $login and its home"
+else
+  kept "no account $login"
+fi
+printf 'done\t\n'

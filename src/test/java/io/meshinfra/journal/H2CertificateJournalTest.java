@@ -1,0 +1,20 @@
+package io.meshinfra.journal;
+
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+
+class H2CertificateJournalTest extends CertificateJournalContract {
+  private JdbcConnectionPool pool;
+
+  @Override
+  DataSource emptyDatabase() {
+    pool = JdbcConnectionPool.create("jdbc:h2:mem:certificates;DB_CLOSE_DELAY=0", "", "");
+    return pool;
+  }
+
+  @AfterEach
+  void close() {
+    pool.dispose();
+  }
+}

@@ -1,0 +1,85 @@
+package io.meshinfra.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.desired.Catalogs;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Loading;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.model.ResourceId;
+import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Resource;
+import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.support.MemoryTree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What nodes believe of certificates, in their catalogs. */
+class SshCaContributorTest {
+  private static final ResourceId DROP_IN =
+      new ResourceId("file", "/etc/ssh/sshd_config.d/20-mesh-ca.conf");
+  private static final ResourceId REVOKED = new ResourceId("file", "/etc/ssh/mesh-ca/revoked.krl");
+  private static final ResourceId PUBLIC_KEY =
+      new ResourceId("file", "/etc/ssh/mesh-ca/user-ca.pub");
+
+  private static Catalog catalog(String node) {
+    MemoryTree tree = MemoryTree.of(Path.of("src/test/resources/network/ssh-ca/in"));
+    Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, "desired-state");
+    Fleet fleet = assertInstanceOf(Loading.Loaded.class, loading, loading.toString()).fleet();
+    return fleet.node(new NodeName(node)).orElseThrow().catalog();
+  }
+
+  private static List<String> ids(String node) {
+    return catalog(node).resources().stream().map(resource -> resource.id().toString()).toList();
+  }
+
+  @Test
+  void shouldGiveANodeItsFilesAndNothingWhereItIsOff() {
+    assertEquals(
+        List.of(
+            "directory:/etc/ssh/mesh-ca",
+            "directory:/etc/ssh/mesh-ca/principals",
+            "file:/etc/ssh/mesh-ca/user-ca.pub",
+            "file:/etc/ssh/mesh-ca/principals/admin",
+            "file:/etc/ssh/mesh-ca/principals/build",
+            "file:/etc/ssh/mesh-ca/principals/dev",
+            "file:/etc/ssh/mesh-ca/revoked.krl",
+            "file:/etc/ssh/sshd_config.d/20-mesh-ca.conf",
+            "service:ssh"),
+        ids("laptop"));
+    assertEquals(List.of(), ids("wsl"));
+  }
+
+  /** A line that names a list which is not there would keep everybody of that line out. */
+  @Test
+  void shouldTellSshdOfTheFilesWhenTheyAreThere() {
+    Catalog catalog = catalog("laptop");
+
+    assertTrue(
+        catalog
+            .dependenciesOf(DROP_IN)
+            .containsAll(
+                Set.of(
+                    REVOKED,
+                    PUBLIC_KEY,
+                    new ResourceId("file", "/etc/ssh/mesh-ca/principals/dev"))));
+    assertTrue(catalog.dependenciesOf(REVOKED).contains(PUBLIC_KEY));
+  }
+
+  @Test
+  void shouldPutTheLinesForSshdUnderTheGuard() {
+    Set<String> guarded =
+        catalog("hub").resources().stream()
+            .filter(resource -> resource.terms().guard())
+            .map(Resource::id)
+            .map(ResourceId::toString)
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of(DROP_IN.toString(), "service:ssh"), guarded);
+  }
+}
