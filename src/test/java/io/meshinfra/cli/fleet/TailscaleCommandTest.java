@@ -95,7 +95,7 @@ class TailscaleCommandTest {
     assertEquals(0, run.code(), run.err());
     assertTrue(
         run.out()
-            .contains("tailscale, grant 4: tag:node-laptop, tag:node-wsl -> tag:node-hub: tcp 22"),
+            .contains("tailscale, grant 5: tag:node-laptop, tag:node-wsl -> tag:node-hub: tcp 22"),
         run.out());
   }
 
