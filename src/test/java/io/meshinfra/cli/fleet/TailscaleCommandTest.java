@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code mesh net tailscale}, with a server that gives stored answers in place of the hub. */
 class TailscaleCommandTest {
-  private static final String CASES = "src/test/resources/network/";
+  private static final Path STORED =
+      Path.of("src/test/resources/network/tailscale/out/tailnet.hujson");
 
   @TempDir Path scratch;
   private final List<String> asked = new ArrayList<>();
@@ -32,6 +34,23 @@ class TailscaleCommandTest {
     if (hub != null) {
       hub.stop(0);
     }
+  }
+
+  /** The folder of manifests in a repository of its own. */
+  private String manifests(String example) throws IOException {
+    Path from = Path.of("src/test/resources/network", example, "in");
+    Path target = scratch.resolve(example);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path to = target.resolve(from.relativize(file).toString());
+        Files.createDirectories(Files.isDirectory(file) ? to : to.getParent());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, to);
+        }
+      }
+    }
+    Files.createDirectory(target.resolve(".git"));
+    return target.resolve("desired-state").toString();
   }
 
   private CommandRun ask(String answer, String... arguments) throws IOException {
@@ -68,29 +87,29 @@ class TailscaleCommandTest {
   void shouldShowThePolicyFileWithoutAHub() throws IOException {
     CommandRun run =
         CommandRun.here()
-            .run("net", "tailscale", "show", "-f", CASES + "tailscale/in/desired-state");
+            .run("net", "tailscale", "show", "-f", manifests("tailscale"));
 
     assertEquals(0, run.code(), run.err());
     assertEquals(
-        Files.readString(Path.of(CASES + "tailscale/out/tailnet.hujson")), run.out());
+        Files.readString(STORED), run.out());
     assertTrue(run.err().contains("Tailscale knows no rate_limit"), run.err());
   }
 
   @Test
-  void shouldSayThatThereIsNone() {
+  void shouldSayThatThereIsNone() throws IOException {
     CommandRun run =
         CommandRun.here()
-            .run("net", "tailscale", "show", "-f", CASES + "nftables/in/desired-state");
+            .run("net", "tailscale", "show", "-f", manifests("nftables"));
 
     assertEquals(2, run.code());
     assertTrue(run.err().contains("no node has the back end tailscale"), run.err());
   }
 
   @Test
-  void shouldTellTheGrantOfAFlow() {
+  void shouldTellTheGrantOfAFlow() throws IOException {
     CommandRun run =
         CommandRun.here()
-            .run("net", "explain", "laptop", "hub:443", "-f", CASES + "tailscale/in/desired-state");
+            .run("net", "explain", "laptop", "hub:443", "-f", manifests("tailscale"));
 
     assertEquals(0, run.code(), run.err());
     assertTrue(
