@@ -40,7 +40,7 @@ public final class PolicyTending {
   }
 
   /** Looks when it is time; waits for Tailscale. */
-  public void tend() {
+  public synchronized void tend() {
     Instant now = clock.instant();
     if (!policies.isOn() || now.isBefore(next)) {
       return;
