@@ -77,8 +77,26 @@ final class Tunnelled {
     return new Way.Stops("what is for %s goes round in circles: %s".formatted(to, by));
   }
 
-  /** One tunnel of a way, and at which end it is known where the other is. */
-  String hop(NodeName from, NodeName to) {
+  /** A way from tunnel to tunnel, for people. */
+  String told(NodeName from, NodeName last, Ipv4 to) {
+    return switch (way(from, last, to)) {
+      case Way.Stops(String why) -> "no way: " + why;
+      case Way.Arrives(List<NodeName> by) -> {
+        List<String> hops = new ArrayList<>();
+        List<NodeName> ends = new ArrayList<>(by);
+        ends.add(last);
+        NodeName at = from;
+        for (NodeName next : ends) {
+          hops.add(hop(at, next));
+          at = next;
+        }
+        yield String.join(", then ", hops);
+      }
+    };
+  }
+
+  /** One tunnel, and at which end it is known where the other is. */
+  private String hop(NodeName from, NodeName to) {
     Optional<String> there = files.get(from).withKey(keys.get(to)).flatMap(Section::endpoint);
     Optional<String> back = files.get(to).withKey(keys.get(from)).flatMap(Section::endpoint);
     return there

@@ -2,6 +2,7 @@ package io.meshinfra.network.wireguard;
 
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.Subnet;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -135,7 +136,7 @@ record WgConfig(
             .flatMap(peer -> peer.allowed().stream().map(network -> new Claim(network, peer)))
             .sorted(Comparator.comparing(claim -> claim.network().first()))
             .toList();
-    List<String> overlaps = new java.util.ArrayList<>();
+    List<String> overlaps = new ArrayList<>();
     Claim widest = null;
     for (Claim claim : claims) {
       if (widest != null && widest.network().last().compareTo(claim.network().first()) >= 0) {

@@ -6,7 +6,6 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -61,21 +60,7 @@ public record WireguardPlan(
         .forEach(name ->
             keys.put(
                 name, intent.nodes().get(name).wireguard().publicKey().orElseThrow().base64()));
-    Tunnelled tunnels = new Tunnelled(configs, keys);
     return Optional.of(
-        switch (tunnels.way(from, to, intent.nodes().get(to).address())) {
-          case Tunnelled.Way.Stops(String why) -> "no way: " + why;
-          case Tunnelled.Way.Arrives(List<NodeName> by) -> {
-            List<String> hops = new ArrayList<>();
-            List<NodeName> all = new ArrayList<>(by);
-            all.add(to);
-            NodeName at = from;
-            for (NodeName next : all) {
-              hops.add(tunnels.hop(at, next));
-              at = next;
-            }
-            yield String.join(", then ", hops);
-          }
-        });
+        new Tunnelled(configs, keys).told(from, to, intent.nodes().get(to).address()));
   }
 }

@@ -1,4 +1,4 @@
-new=%s ports='PORTS' login='LOGIN' root='ROOT' only='ONLY' etc=${MESH_ETC_SSH:-/etc/ssh}
+new=%s ports='PORTS' login='LOGIN' root='ROOT' only='ONLY' etc=/etc/ssh
 fail() { echo "10-mesh.conf would not do what it is for: $1" >&2; exit 1; }
 command -v sshd >/dev/null || fail 'there is no sshd here; install the package openssh-server'
 [ -f "$etc/sshd_config" ] || fail "$etc/sshd_config is missing; put it back, as the package openssh-server has it"
@@ -29,7 +29,7 @@ others=$(awk 'FNR == 1 { inside = 0 } { gsub(/[="]/, " "); $1 = $1; key = tolowe
 [ -z "$others" ] || fail "a Match lets somebody in by other methods; take it out: $others"
 if [ -n "$only" ]; then
   for who in $only; do
-    echo "$seen" | grep -qx "allowusers $who" || fail "'$who' would not be among AllowUsers"
+    echo "$seen" | grep -qxF "allowusers $who" || fail "'$who' would not be among AllowUsers"
   done
 fi
 for port in $ports; do
