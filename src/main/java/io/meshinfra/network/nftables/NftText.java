@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Text of a ruleset, line by line. Every word that is no constant of this class has a type whose
  * form leaves nothing that nftables could take for something else.
  */
-final class Ruleset {
+final class NftText {
   private final List<String> sets = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
 

@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.Intent;

@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Access;
@@ -15,19 +15,19 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Finds out who gets through a ruleset by sending every sort of packet through it: by every
- * interface and from every address that the ruleset treats differently.
+ * Finds out who gets through a filter by sending every sort of packet through it: by every
+ * interface and from every address that the filter treats differently.
  */
-final class NftEvaluator {
+final class FilterEvaluator {
   /** Stands for every interface that no rule names. */
   static final String OTHER = "any other";
 
-  private final NftRuleset ruleset;
+  private final Filter filter;
   private final MeshRange mesh;
   private final Map<BitSet, Access> known = new HashMap<>();
 
-  NftEvaluator(NftRuleset ruleset, MeshRange mesh) {
-    this.ruleset = ruleset;
+  FilterEvaluator(Filter filter, MeshRange mesh) {
+    this.filter = filter;
     this.mesh = mesh;
   }
 
@@ -63,8 +63,8 @@ final class NftEvaluator {
   /** What a packet may reach. */
   Access access(Packet packet) {
     BitSet concerned = new BitSet();
-    for (int i = 0; i < ruleset.rules().size(); i++) {
-      concerned.set(i, ruleset.rules().get(i).concerns(packet));
+    for (int i = 0; i < filter.rules().size(); i++) {
+      concerned.set(i, filter.rules().get(i).concerns(packet));
     }
     return known.computeIfAbsent(concerned, this::access);
   }
@@ -76,7 +76,7 @@ final class NftEvaluator {
   private Spans spans(BitSet rules, Protocol protocol) {
     Undecided undecided = new Undecided();
     rules.stream()
-        .mapToObj(ruleset.rules()::get)
+        .mapToObj(filter.rules()::get)
         .forEach(rule ->
             rule.ports(protocol)
                 .ifPresent(ports -> {
@@ -86,16 +86,16 @@ final class NftEvaluator {
                     undecided.drop(ports);
                   }
                 }));
-    return undecided.end(ruleset.accepts());
+    return undecided.end(filter.accepts());
   }
 
   /** Whether a message of ICMP gets through. */
   boolean accepts(Packet packet, String icmp) {
-    return ruleset.rules().stream()
+    return filter.rules().stream()
         .filter(rule -> rule.concerns(packet, icmp))
         .findFirst()
-        .map(NftRule::accepts)
-        .orElse(ruleset.accepts());
+        .map(FilterRule::accepts)
+        .orElse(filter.accepts());
   }
 
   private Set<String> interfaces() {
@@ -126,7 +126,7 @@ final class NftEvaluator {
 
   private <M extends Match> List<M> matches(Class<M> sort) {
     List<M> matches = new ArrayList<>();
-    ruleset
+    filter
         .rules()
         .forEach(rule ->
             rule.matches().stream().filter(sort::isInstance).map(sort::cast).forEach(matches::add));
@@ -134,9 +134,9 @@ final class NftEvaluator {
   }
 
   /** The rule that lets a flow through, or the last of those that let some of it through. */
-  List<NftRule> deciding(Packet packet, Protocol protocol, int port) {
-    List<NftRule> limited = new ArrayList<>();
-    for (NftRule rule : ruleset.rules()) {
+  List<FilterRule> deciding(Packet packet, Protocol protocol, int port) {
+    List<FilterRule> limited = new ArrayList<>();
+    for (FilterRule rule : filter.rules()) {
       boolean speaks =
           rule.concerns(packet)
               && rule.ports(protocol).map(ports -> ports.contains(port)).orElse(false);

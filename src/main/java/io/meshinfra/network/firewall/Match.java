@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -9,13 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** One condition of a rule. */
-sealed interface Match {
+public sealed interface Match {
   /** Of the connection. */
   record State(Set<String> states) implements Match {
     public State {
       states = Set.copyOf(states);
     }
   }
+
+  /** IPv4, or IPv6. */
+  record Family(boolean six) implements Match {}
 
   /** By which it comes in. */
   record Interface(boolean negated, Set<String> names) implements Match {

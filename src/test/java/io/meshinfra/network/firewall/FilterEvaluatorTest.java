@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,16 +8,19 @@ import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.intent.Rate;
 import io.meshinfra.network.matrix.Permit;
+import io.meshinfra.network.nftables.NftFirewall;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NftEvaluatorTest {
+class FilterEvaluatorTest {
   private static final String HEAD =
       """
       table inet mesh_infra
@@ -39,13 +42,14 @@ class NftEvaluatorTest {
       type filter hook input priority filter; policy POLICY;
       """;
 
-  private static NftRuleset ruleset(String policy, String rules) {
-    NftRuleset.Reading reading = NftReader.read(HEAD.replace("POLICY", policy) + rules + "}\n}\n");
-    return assertInstanceOf(NftRuleset.Reading.Read.class, reading, reading.toString()).ruleset();
+  private static Filter ruleset(String policy, String rules) {
+    String text = HEAD.replace("POLICY", policy) + rules + "}\n}\n";
+    Filter.Reading reading = new NftFirewall().read(new TreeMap<>(Map.of(NftFirewall.PATH, text)));
+    return assertInstanceOf(Filter.Reading.Read.class, reading, reading.toString()).filter();
   }
 
-  private static NftEvaluator evaluator(NftRuleset ruleset) {
-    return new NftEvaluator(ruleset, MeshRange.of(Intents.sound(Intents.nodes(3))));
+  private static FilterEvaluator evaluator(Filter ruleset) {
+    return new FilterEvaluator(ruleset, MeshRange.of(Intents.sound(Intents.nodes(3))));
   }
 
   private static Packet from(String address, String iif) {
@@ -54,7 +58,7 @@ class NftEvaluatorTest {
 
   @Test
   void shouldLetTheFirstRuleDecide() {
-    NftEvaluator evaluator =
+    FilterEvaluator evaluator =
         evaluator(ruleset("drop", "tcp dport 22 drop\nmeta l4proto tcp accept\n"));
 
     assertEquals("tcp 0-21, 23-65535", evaluator.access(from("192.0.2.1", "eth0")).toString());
@@ -62,7 +66,7 @@ class NftEvaluatorTest {
 
   @Test
   void shouldOpenWhatNoRuleDecidesWhereThePolicyAccepts() {
-    NftEvaluator evaluator = evaluator(ruleset("accept", "udp dport { 53 } drop\n"));
+    FilterEvaluator evaluator = evaluator(ruleset("accept", "udp dport { 53 } drop\n"));
 
     assertEquals(
         "tcp *; udp 0-52, 54-65535", evaluator.access(from("192.0.2.1", "eth0")).toString());
@@ -70,7 +74,7 @@ class NftEvaluatorTest {
 
   @Test
   void shouldSeeOneAddressThatIsLetIn() {
-    NftEvaluator evaluator =
+    FilterEvaluator evaluator =
         evaluator(ruleset("drop", "ip saddr 198.51.100.7 tcp dport 22 accept\n"));
 
     assertEquals(
@@ -83,7 +87,7 @@ class NftEvaluatorTest {
 
   @Test
   void shouldSeeWhoPretendsToBeInTheMesh() {
-    NftEvaluator evaluator =
+    FilterEvaluator evaluator =
         evaluator(ruleset("drop", "ip saddr 10.0.0.0/16 tcp dport 22 accept\n"));
 
     assertEquals(
@@ -100,8 +104,8 @@ class NftEvaluatorTest {
     for (int i = 0; i < 25; i++) {
       rules.append(rule(random)).append('\n');
     }
-    NftRuleset ruleset = ruleset(random.nextInt(4) == 0 ? "accept" : "drop", rules.toString());
-    NftEvaluator evaluator = evaluator(ruleset);
+    Filter ruleset = ruleset(random.nextInt(4) == 0 ? "accept" : "drop", rules.toString());
+    FilterEvaluator evaluator = evaluator(ruleset);
 
     for (String iif : List.of("wg0", "eth0", "lo")) {
       for (OptionalLong source :
@@ -149,11 +153,10 @@ class NftEvaluatorTest {
         + (limit.isEmpty() && random.nextInt(3) == 0 ? "drop" : "accept");
   }
 
-  private static Optional<Permit> walk(
-      NftRuleset ruleset, Packet packet, Protocol protocol, int port) {
+  private static Optional<Permit> walk(Filter ruleset, Packet packet, Protocol protocol, int port) {
     TreeSet<Rate> rates = new TreeSet<>();
     boolean free = ruleset.accepts();
-    for (NftRule rule : ruleset.rules()) {
+    for (FilterRule rule : ruleset.rules()) {
       boolean speaks =
           rule.concerns(packet) && rule.ports(protocol).filter(p -> p.contains(port)).isPresent();
       if (speaks && rule.rate().isPresent()) {

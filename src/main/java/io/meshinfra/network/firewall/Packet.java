@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.network.intent.Ipv4;
 import java.util.OptionalLong;
@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * @param source its address as a number; empty for one of IPv6
  * @param state as conntrack sees it
  */
-record Packet(String iif, OptionalLong source, String state) {
-  static final String NEW = "new";
+public record Packet(String iif, OptionalLong source, String state) {
+  public static final String NEW = "new";
 
   @Override
   public String toString() {

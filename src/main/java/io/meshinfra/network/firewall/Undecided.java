@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Rate;

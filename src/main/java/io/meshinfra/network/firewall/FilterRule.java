@@ -1,4 +1,4 @@
-package io.meshinfra.network.nftables;
+package io.meshinfra.network.firewall;
 
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * One rule of a ruleset.
+ * One rule of a filter.
  *
- * @param line of the file, counted from 1
- * @param comment which rule of the intent it says it is from
+ * @param file where it stands
+ * @param line of the file, counted from 1; 0 for what the program does by itself
  */
-record NftRule(int line, List<Match> matches, boolean accepts, String comment) {
-  NftRule {
+public record FilterRule(String file, int line, List<Match> matches, boolean accepts) {
+  public FilterRule {
     matches = List.copyOf(matches);
   }
 
@@ -31,6 +31,7 @@ record NftRule(int line, List<Match> matches, boolean accepts, String comment) {
       case Match.Interface(boolean negated, Set<String> names) ->
           negated != names.contains(packet.iif());
       case Match.Source from -> source.isPresent() && from.has(source.getAsLong());
+      case Match.Family family -> family.six() != source.isPresent();
       case Match.Limit limit -> limit.six() != source.isPresent();
       case Match.Icmp icmp -> false;
       case Match.Transport any -> true;
@@ -47,6 +48,7 @@ record NftRule(int line, List<Match> matches, boolean accepts, String comment) {
                   six != packet.source().isPresent() && types.contains(icmp);
               case Match.Transport any -> false;
               case Match.Ports ports -> false;
+              case Match.Family family -> agrees(family, packet);
               case Match.State state -> agrees(state, packet);
               case Match.Interface iif -> agrees(iif, packet);
               case Match.Source from -> agrees(from, packet);
