@@ -20,11 +20,7 @@ public record Person(Target target, Optional<Secret> password) {
     return password.isEmpty()
         ? target
         : new Target(
-            target.node(),
-            target.access(),
-            target.hostKeys(),
-            target.user(),
-            Target.Become.NONE);
+            target.node(), target.access(), target.hostKeys(), target.user(), Target.Become.NONE);
   }
 
   /**

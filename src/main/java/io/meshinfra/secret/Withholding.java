@@ -72,8 +72,7 @@ class Withholding implements SecretProvider {
   private static final class OfRepository extends Withholding implements ReadsRepository {
     private final ReadsRepository reading;
 
-    OfRepository(
-        SecretProvider provider, ReadsRepository reading, Supplier<Resolution> withheld) {
+    OfRepository(SecretProvider provider, ReadsRepository reading, Supplier<Resolution> withheld) {
       super(provider, withheld);
       this.reading = reading;
     }

@@ -69,7 +69,8 @@ class JoiningIT {
     // Whose sudo asks for a password, as it does where the distribution made the account.
     lab.sh(
         "bare",
-        "echo 'ada:%s' | chpasswd; echo 'ada ALL=(ALL) ALL' >/etc/sudoers.d/ada".formatted(PASSWORD));
+        "echo 'ada:%s' | chpasswd; echo 'ada ALL=(ALL) ALL' >/etc/sudoers.d/ada"
+            .formatted(PASSWORD));
     secret("password", PASSWORD);
     Path repository = repository();
     Path manifests = Files.createDirectories(repository.resolve("desired-state"));
@@ -303,7 +304,10 @@ class JoiningIT {
     CommandRun wrong =
         add("bare", "own", concat(options, "--sudo-password", "file:" + scratch.resolve("wrong")));
     CommandRun run =
-        add("bare", "own", concat(options, "--sudo-password", "file:" + scratch.resolve("password")));
+        add(
+            "bare",
+            "own",
+            concat(options, "--sudo-password", "file:" + scratch.resolve("password")));
     Pass pass = applied("bare");
 
     assertEquals(2, without.code(), without.out());

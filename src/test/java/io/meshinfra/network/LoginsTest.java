@@ -76,7 +76,8 @@ class LoginsTest {
 
     assertEquals(2, findings.size(), told().toString());
     assertTrue(
-        told().contains("the names of 5000 nodes are too many for /etc/hosts; give them out by DNS"),
+        told()
+            .contains("the names of 5000 nodes are too many for /etc/hosts; give them out by DNS"),
         told().toString());
     assertTrue(
         told().stream().anyMatch(one -> one.endsWith("give the nodes fewer access paths")),

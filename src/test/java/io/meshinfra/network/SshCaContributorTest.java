@@ -97,7 +97,8 @@ class SshCaContributorTest {
     Catalog both = catalog(tree, "laptop");
 
     assertEquals(
-        1, both.resources().stream().filter(one -> one.id().toString().equals("service:ssh")).count());
+        1,
+        both.resources().stream().filter(one -> one.id().toString().equals("service:ssh")).count());
     assertTrue(
         both.dependenciesOf(new ResourceId("service", "ssh"))
             .containsAll(

@@ -77,8 +77,7 @@ class TunnelKeyProbeTest {
 
     assertEquals(
         new Answer.Untold("the node answered 2 lines, and one is meant"), ask(FINE, row, row));
-    assertEquals(
-        new Answer.Untold("the node answered 0 lines, and one is meant"), ask(FINE));
+    assertEquals(new Answer.Untold("the node answered 0 lines, and one is meant"), ask(FINE));
   }
 
   @Test

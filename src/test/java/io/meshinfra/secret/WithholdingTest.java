@@ -67,16 +67,14 @@ class WithholdingTest {
 
   @Test
   void shouldLookIntoTheRepositoryToo() {
-    SecretProvider provider =
-        new ProviderOfRepository();
+    SecretProvider provider = new ProviderOfRepository();
     Secrets secrets = new Secrets(List.of(provider)).without(authority);
     MemoryTree tree = MemoryTree.of("key", KEY).with("other", "hunter2");
 
     assertTrue(
         reason(secrets.resolve(SecretRef.parse("repo:key"), () -> tree)).contains("mesh.ca.key"));
     Resolution other = secrets.resolve(SecretRef.parse("repo:other"), () -> tree);
-    assertEquals(
-        "hunter2", assertInstanceOf(Resolution.Resolved.class, other).secret().reveal());
+    assertEquals("hunter2", assertInstanceOf(Resolution.Resolved.class, other).secret().reveal());
   }
 
   /** Its secrets are files of the revision, not even encrypted. */

@@ -51,8 +51,7 @@ public record EcKey(KeyPair pair) {
     file.writeBytes(new byte[] {0, 0, 0, 1});
     field(file, blob());
     field(file, kept.toByteArray());
-    String base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(file.toByteArray());
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(file.toByteArray());
     return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
         + base64
         + "\n-----END OPENSSH PRIVATE KEY-----\n";

@@ -137,7 +137,8 @@ final class MachineOptions {
    */
   Person person(Place place, NodeName node, List<String> hostKeys) {
     return new Person(
-        place.target(node, hostKeys), Optional.ofNullable(sudoPassword).map(MachineOptions::secret));
+        place.target(node, hostKeys),
+        Optional.ofNullable(sudoPassword).map(MachineOptions::secret));
   }
 
   private static Secret secret(String name) {

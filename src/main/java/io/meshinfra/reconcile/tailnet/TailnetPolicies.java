@@ -83,8 +83,8 @@ public final class TailnetPolicies {
   }
 
   private Optional<Wanted> wanted(Optional<Revision> revision) {
-    return revision.flatMap(one ->
-        repository.policy().apply(one).map(text -> new Wanted(one, text)));
+    return revision.flatMap(
+        one -> repository.policy().apply(one).map(text -> new Wanted(one, text)));
   }
 
   private static PolicyState look(TailnetClient client, Wanted wanted) {
@@ -185,8 +185,7 @@ public final class TailnetPolicies {
     };
   }
 
-  private static String words(
-      Way way, Wanted wanted, TailnetClient.Held held, String kept) {
+  private static String words(Way way, Wanted wanted, TailnetClient.Held held, String kept) {
     return "%s by %s%s; kept in %s"
         .formatted(
             digest(held.text()),

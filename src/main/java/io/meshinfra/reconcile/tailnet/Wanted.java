@@ -15,12 +15,9 @@ record Wanted(Revision revision, String text) {
       return PolicyState.of(Status.SYNCED, at, "");
     }
     String difference =
-        TextDifference.of(
-            "in the tailnet", PolicyMark.told(held), "in git", PolicyMark.told(text));
+        TextDifference.of("in the tailnet", PolicyMark.told(held), "in git", PolicyMark.told(text));
     return switch (PolicyMark.writer(held)) {
-      case US ->
-          new PolicyState(
-              Status.OLDER, at, "it is that of another revision", difference);
+      case US -> new PolicyState(Status.OLDER, at, "it is that of another revision", difference);
       case US_AND_SOMEBODY ->
           new PolicyState(
               Status.EDITED,

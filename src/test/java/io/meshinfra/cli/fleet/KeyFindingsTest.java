@@ -32,7 +32,14 @@ class KeyFindingsTest {
   private static void assertRow(String row, KeyFindings found) {
     assertEquals(
         row,
-        found.table(true).text(0).lines().skip(1).findFirst().orElseThrow().replaceAll(" {2,}", "|"));
+        found
+            .table(true)
+            .text(0)
+            .lines()
+            .skip(1)
+            .findFirst()
+            .orElseThrow()
+            .replaceAll(" {2,}", "|"));
   }
 
   @Test

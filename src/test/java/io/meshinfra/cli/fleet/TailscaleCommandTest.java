@@ -55,21 +55,23 @@ class TailscaleCommandTest {
 
   private CommandRun ask(String answer, String... arguments) throws IOException {
     hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    hub.createContext("/", exchange -> {
-      try (exchange) {
-        asked.add(
-            exchange.getRequestMethod()
-                + " "
-                + exchange.getRequestURI()
-                + " "
-                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
-                    .contains("\"overwriteHandEdits\":true"));
-        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-      }
-    });
+    hub.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            asked.add(
+                exchange.getRequestMethod()
+                    + " "
+                    + exchange.getRequestURI()
+                    + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                        .contains("\"overwriteHandEdits\":true"));
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
     hub.start();
     Path token = Files.writeString(scratch.resolve("token"), "t0ken-of-the-hub-0123456789abcdef\n");
     List<String> all = new ArrayList<>(List.of("net", "tailscale"));
@@ -86,20 +88,16 @@ class TailscaleCommandTest {
   @Test
   void shouldShowThePolicyFileWithoutAHub() throws IOException {
     CommandRun run =
-        CommandRun.here()
-            .run("net", "tailscale", "show", "-f", manifests("tailscale"));
+        CommandRun.here().run("net", "tailscale", "show", "-f", manifests("tailscale"));
 
     assertEquals(0, run.code(), run.err());
-    assertEquals(
-        Files.readString(STORED), run.out());
+    assertEquals(Files.readString(STORED), run.out());
     assertTrue(run.err().contains("Tailscale knows no rate_limit"), run.err());
   }
 
   @Test
   void shouldSayThatThereIsNone() throws IOException {
-    CommandRun run =
-        CommandRun.here()
-            .run("net", "tailscale", "show", "-f", manifests("nftables"));
+    CommandRun run = CommandRun.here().run("net", "tailscale", "show", "-f", manifests("nftables"));
 
     assertEquals(2, run.code());
     assertTrue(run.err().contains("no node has the back end tailscale"), run.err());
@@ -108,8 +106,7 @@ class TailscaleCommandTest {
   @Test
   void shouldTellTheGrantOfAFlow() throws IOException {
     CommandRun run =
-        CommandRun.here()
-            .run("net", "explain", "laptop", "hub:443", "-f", manifests("tailscale"));
+        CommandRun.here().run("net", "explain", "laptop", "hub:443", "-f", manifests("tailscale"));
 
     assertEquals(0, run.code(), run.err());
     assertTrue(
