@@ -2,6 +2,7 @@ package io.meshinfra.join;
 
 import io.meshinfra.join.rights.Rights;
 import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.Printable;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
 import io.meshinfra.resource.ProbePrelude;
@@ -40,7 +41,7 @@ public final class Doorway {
   }
 
   /** Looks at a machine; changes nothing. */
-  public Look look(Target person, String login) {
+  public Look look(Person person, String login) {
     MachineReader reader = new MachineReader();
     Optional<String> trouble = run(person, call(LOOK, login), reader::line);
     return trouble
@@ -53,7 +54,7 @@ public final class Doorway {
   }
 
   /** Makes the login of the hub, with its key and rights. */
-  public Deeds prepare(Target person, String login, HubKey key, Rights rights) {
+  public Deeds prepare(Person person, String login, HubKey key, Rights rights) {
     String mark = rights instanceof Rights.AnyCommand ? "any" : "one";
     ShellScript call =
         call(
@@ -70,7 +71,7 @@ public final class Doorway {
   }
 
   /** Takes the login of the hub away, and all that is remembered on the machine. */
-  public Deeds leave(Target person, String login) {
+  public Deeds leave(Person person, String login) {
     return deeds(person, call(LEAVE, login, Rights.FILE));
   }
 
@@ -86,7 +87,7 @@ public final class Doorway {
 
   /** Whether the hub gets in with its own login and rights. */
   public Entry tried(Target hub) {
-    Request request = request(ShellScript.of("true"), line -> {});
+    Request request = new Request(ShellScript.of("true"), LONGEST, LARGEST, line -> {});
     return switch (transport.runAnew(hub, request)) {
       case Reply.Ended ended -> new Entry.Open();
       case Reply.Broken broken -> new Entry.Shut(broken.reason());
@@ -98,23 +99,33 @@ public final class Doorway {
     };
   }
 
-  private Deeds deeds(Target person, ShellScript script) {
+  private Deeds deeds(Person person, ShellScript script) {
     Deeds.Reader reader = new Deeds.Reader();
     return run(person, script, reader::line).map(reader::brokenBy).orElseGet(reader::deeds);
   }
 
   /** Why it did not run to its end, if so. */
-  private Optional<String> run(Target target, ShellScript script, Consumer<String> onLine) {
-    return switch (transport.run(target, request(script, onLine))) {
-      case Reply.Ended ended -> Optional.empty();
+  private Optional<String> run(Person person, ShellScript script, Consumer<String> onLine) {
+    ShellScript whole = person.asRoot(ProbePrelude.script().then(script));
+    Request request = new Request(whole, LONGEST, LARGEST, onLine);
+    return switch (transport.run(person.reached(), request)) {
+      case Reply.Ended ended ->
+          ended.exitCode() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  "sudo there does not make %s root, or the script ended with %d: %s"
+                      .formatted(
+                          person.target().user(),
+                          ended.exitCode(),
+                          Printable.line(person.redacted(ended.errors().strip()))));
       case Reply.Unreachable away -> Optional.of(away.reason());
-      case Reply.Refused refused -> Optional.of(refused.reason());
+      case Reply.Refused refused ->
+          Optional.of(
+              refused.why().isPresent() || person.password().isPresent()
+                  ? refused.reason()
+                  : refused.reason() + "; or name your password for sudo with --sudo-password");
       case Reply.Broken broken -> Optional.of(broken.reason());
     };
-  }
-
-  private static Request request(ShellScript script, Consumer<String> onLine) {
-    return new Request(ProbePrelude.script().then(script), LONGEST, LARGEST, onLine);
   }
 
   private static ShellScript call(ShellScript script, Object... arguments) {

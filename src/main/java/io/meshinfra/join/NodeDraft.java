@@ -44,7 +44,7 @@ public record NodeDraft(Machine machine, Wishes wishes) {
             wishes.hostKeys().stream()
                 .map(FreshYaml::quoted)
                 .collect(Collectors.joining(", ", "[", "]")),
-            wishes.login(),
+            FreshYaml.word(wishes.login()),
             become.name().toLowerCase(Locale.ROOT));
   }
 
@@ -87,7 +87,7 @@ public record NodeDraft(Machine machine, Wishes wishes) {
     String presence = presence();
     return SCHEDULE.matcher(presence).matches()
         ? "{schedule: " + FreshYaml.quoted(presence) + "}"
-        : presence;
+        : FreshYaml.word(presence);
   }
 
   /** The ways in, those by a mesh first, and that by which it was reached. */

@@ -28,6 +28,9 @@ import java.util.TreeMap;
 
 /** Compiles how people and nodes get to each other by SSH, and proves what lets somebody in. */
 final class Logins {
+  /** In characters: 5,000 nodes with three ways each have room. */
+  private static final int LARGEST = 8 * 1024 * 1024;
+
   private final Intent intent;
   private final SortedMap<NodeName, Member> members;
   private final List<Finding> findings;
@@ -62,12 +65,17 @@ final class Logins {
       knownHosts.ambiguous().forEach(told -> warnings.add(intent.at().finding(told)));
       keyless().forEach(warnings::add);
     }
-    return new SshAccess(
-        sshd(matrix),
-        destinations,
-        hosts,
-        SshConfig.compile(destinations, SshConfig.Home.NODE),
-        knownHosts.compile());
+    String config = SshConfig.compile(destinations, SshConfig.Home.NODE);
+    if (intent.compilesTo(BackEnd.SSH) && config.length() > LARGEST) {
+      findings.add(
+          intent
+              .at()
+              .finding(
+                  "ssh_config would have %d characters, and at most %d are meant; give the nodes fewer"
+                          .formatted(config.length(), LARGEST)
+                      + " access paths"));
+    }
+    return new SshAccess(sshd(matrix), destinations, hosts, config, knownHosts.compile());
   }
 
   private List<Finding> keyless() {
@@ -115,7 +123,7 @@ final class Logins {
                         .at()
                         .finding(
                             "sshd of %s would lock the hub out: %s".formatted(node.name(), why))));
-        SshdPorts.mismatches(node, member, matrix, dropIn.ports())
+        SshdPorts.mismatches(node, member, intent, matrix, dropIn.ports())
             .forEach(told -> warnings.add(node.at().finding(told)));
       }
     }

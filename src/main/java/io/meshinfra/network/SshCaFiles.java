@@ -40,7 +40,7 @@ final class SshCaFiles implements NodeFiles {
     entries.add(revoked(written, trust));
     before.add(FILE + ":" + NodeTrust.REVOKED);
     entries.add(dropIn(written, trust, before.toArray(String[]::new)));
-    entries.add(service(written));
+    entries.add(service(written, node));
     return entries;
   }
 
@@ -102,11 +102,11 @@ final class SshCaFiles implements NodeFiles {
         written.word("true"));
   }
 
-  private static Yaml service(Written written) {
+  private static Yaml service(Written written, MeshNode node) {
     return written.map(
         "service",
         written.map(
-            "name", written.word("ssh"),
+            "name", written.word(node.sshd().service().value()),
             "running", written.word("true"),
             "reloadOn", written.list(FILE + ":" + NodeTrust.DROP_IN)),
         "guard",

@@ -12,8 +12,10 @@ import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.PrincipalRule;
 import io.meshinfra.network.intent.SshCa;
+import io.meshinfra.resource.AccountName;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** Compiles what all nodes with the back end believe of certificates, and proves each. */
@@ -52,6 +54,7 @@ final class SshTrust {
     if (member != null) {
       ca.principals().values().forEach(rule -> keepTheHubOut(rule, node, member));
     }
+    ca.principals().values().forEach(rule -> letThemIn(rule, node));
     NodeTrust trust = new TrustCompiler(intent, ca).compile(node.name());
     new TrustProof(intent, ca)
         .differences(node.name(), trust)
@@ -76,5 +79,25 @@ final class SshTrust {
                   "%s is how the hub comes in to %s: with a damaged revocation list sshd refuses every key of a login that certificates open, also the hub's; give people another login"
                       .formatted(hub, node.name())));
     }
+  }
+
+  /** The lines for sshd of another back end may know accounts that may log in, and no others. */
+  private void letThemIn(PrincipalRule rule, MeshNode node) {
+    SortedSet<AccountName> users = node.sshd().users().orElse(rule.logins());
+    if (!node.backEnds().contains(BackEnd.SSHD) || !intent.covers(rule.on(), node.name())) {
+      return;
+    }
+    rule.logins().stream()
+        .filter(login -> !users.contains(login))
+        .forEach(login ->
+            findings.add(
+                rule.at()
+                    .finding(
+                        "certificates open %s on %s, and sshd of the intent lets only %s log in there; add it to users"
+                            .formatted(
+                                login,
+                                node.name(),
+                                String.join(
+                                    ", ", users.stream().map(AccountName::value).toList())))));
   }
 }

@@ -104,7 +104,9 @@ record EngineWiring(HubSettings settings, GitSource source) {
     try {
       HubHome.make(home);
       return new Sealing(
-          Secrets.within(NodeSecrets.of(settings.secrets(), home)).and(HelloKeys.in(home)),
+          HubIdentity.withheld(
+              settings.ca(),
+              Secrets.within(NodeSecrets.of(settings.secrets(), home)).and(HelloKeys.in(home))),
           StampKey.kept(home.resolve("stamp-key")),
           revision -> source.tree(revision, ""));
     } catch (IOException e) {

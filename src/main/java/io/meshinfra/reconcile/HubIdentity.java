@@ -27,6 +27,11 @@ record HubIdentity(IntentInForce intents, TokensExpire tokens, CaSettings ca) {
     return new HubIdentity(intents, new TokensExpire(intents, lifetime), settings.ca());
   }
 
+  /** The secrets of nodes, among which the key of the authority never is. */
+  static Secrets withheld(CaSettings ca, Secrets secrets) {
+    return ca.key().map(SecretRef::parse).map(secrets::without).orElse(secrets);
+  }
+
   Certificates certificates(
       Supplier<Optional<Fleet>> inForce, Journal journal, HubEvents events, Clock clock) {
     return new Certificates(

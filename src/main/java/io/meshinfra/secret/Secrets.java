@@ -43,6 +43,19 @@ public final class Secrets {
     return new Secrets(all);
   }
 
+  /**
+   * These, but for one key, by whatever name it is asked for.
+   *
+   * @param key of the hub's own configuration
+   */
+  public Secrets without(SecretRef key) {
+    Secrets own = installed();
+    return new Secrets(
+        providers.values().stream()
+            .map(provider -> Withholding.from(provider, () -> own.resolve(key)))
+            .toList());
+  }
+
   /** The providers on the class path, for what the configuration of the hub itself names. */
   public static Secrets installed() {
     return new Secrets(

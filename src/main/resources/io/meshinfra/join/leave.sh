@@ -4,7 +4,7 @@ told() { printf 'did\t%s\n' "$*"; }
 kept() { printf 'kept\t%s\n' "$*"; }
 die() { printf 'failed\t%s\n' "$*"; exit 0; }
 
-[ "$(id -u)" = 0 ] || die 'only root can remove an account: log in as root, or as somebody whose sudo asks for no password'
+[ "$(id -u)" = 0 ] || die 'only root can remove an account: log in as root, or as somebody who may use sudo'
 [ "$login" != root ] || die 'root is not removed'
 [ "${SUDO_USER:-root}" != "$login" ] || die "$login is the login that you came in with; come as yourself"
 if id "$login" >/dev/null 2>&1 && [ "$(id -u "$login")" = 0 ]; then die "$login is another name for root there"; fi

@@ -6,7 +6,7 @@ kept() { printf 'kept\t%s\n' "$*"; }
 warn() { printf 'warning\t%s\n' "$*"; }
 die() { printf 'failed\t%s\n' "$*"; exit 0; }
 
-[ "$(id -u)" = 0 ] || die 'only root can make an account: log in as root, or as somebody whose sudo asks for no password'
+[ "$(id -u)" = 0 ] || die 'only root can make an account: log in as root, or as somebody who may use sudo'
 [ "$login" != root ] || die 'the login of the hub is not root'
 [ "${SUDO_USER:-root}" != "$login" ] || die "$login is the login that you came in with; the hub gets one of its own"
 
@@ -14,7 +14,8 @@ die() { printf 'failed\t%s\n' "$*"; exit 0; }
 if [ -n "$rules" ]; then
   mesh_has visudo || die 'visudo is missing: install sudo, then run it again'
   [ -d "${file%/*}" ] || die "${file%/*} is missing: install sudo, or make the folder and include it in /etc/sudoers"
-  visudo -c >/dev/null 2>&1 || die 'the rules of sudo that are there have an error; visudo -c tells which'
+  visudo -c >/dev/null 2>&1 ||
+    die "the rules of sudo that are there have an error, and nothing was begun: $(visudo -c 2>&1 | grep -v 'parsed OK$' | head -n 1)"
 fi
 
 # --- account
@@ -38,7 +39,7 @@ said=$(mesh_as "$login" sh -euc '
   cd -P -- "$1"
   mkdir -p .ssh
   touch .ssh/authorized_keys
-  set -- "$1" "${2% *}" "$2"
+  set -- "$1" "$(printf "%s" "$2" | cut -d" " -f1,2)" "$2"
   if grep -Fq -e "$2" .ssh/authorized_keys; then
     echo kept
   else

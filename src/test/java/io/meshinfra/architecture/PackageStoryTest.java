@@ -43,7 +43,7 @@ class PackageStoryTest {
           row("expression", "model", "desired"),
           row("network", "model", "resource", "desired", "expression"),
           row("probe", "model", "resource", "desired", "transport"),
-          row("join", "model", "resource", "desired", "network", "transport"),
+          row("join", "model", "secret", "transport", "resource", "desired", "network"),
           row("drift", "model", "resource", "desired"),
           row("plan", "model", "resource", "drift"),
           row("adopt", "model", "resource", "desired", "drift", "plan"),

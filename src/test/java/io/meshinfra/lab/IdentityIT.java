@@ -54,6 +54,7 @@ class IdentityIT {
 
   @TempDir static Path folder;
   @TempDir Path home;
+  private int tokens;
 
   @BeforeAll
   static void up() throws Exception {
@@ -151,7 +152,7 @@ class IdentityIT {
   }
 
   private Path token() {
-    Path file = home.resolve("ann.token");
+    Path file = home.resolve("ann%d.token".formatted(++tokens));
     CommandRun run =
         mesh(
             folder.resolve("token"),

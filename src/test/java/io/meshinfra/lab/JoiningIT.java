@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JoiningIT {
   private static final String AS_HUB =
       "setpriv --reuid mesh-ops --regid mesh-ops --init-groups sudo -n ";
+
+  private static final String PASSWORD = "it is $(id) `x` 100%";
 
   @TempDir static Path scratch;
   private static Lab lab;
@@ -63,6 +66,12 @@ class JoiningIT {
           """);
     }
     new FleetRepository(scratch);
+    // Whose sudo asks for a password, as it does where the distribution made the account.
+    lab.sh(
+        "bare",
+        "echo 'ada:%s' | chpasswd; echo 'ada ALL=(ALL) ALL' >/etc/sudoers.d/ada"
+            .formatted(PASSWORD));
+    secret("password", PASSWORD);
     Path repository = repository();
     Path manifests = Files.createDirectories(repository.resolve("desired-state"));
     Files.createDirectories(repository.resolve("infra/policy/intent"));
@@ -116,6 +125,11 @@ class JoiningIT {
     }
   }
 
+  private static void secret(String name, String value) throws IOException {
+    Path file = Files.writeString(scratch.resolve(name), value + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
   private static Path repository() {
     return scratch.resolve("fleet");
   }
@@ -140,6 +154,16 @@ class JoiningIT {
     return lab.sh(node, "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub").split(" ")[1];
   }
 
+  /** Without the comment, by which one is easily taken for another. */
+  private static String hubKey() {
+    try {
+      String[] words = Files.readString(Path.of(lab.key() + ".pub")).split(" ");
+      return words[0] + " " + words[1].strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static CommandRun add(String node, String role, String... more) {
     List<String> words =
         new ArrayList<>(
@@ -154,7 +178,7 @@ class JoiningIT {
                 "--identity",
                 lab.key().toString(),
                 "--hub-key",
-                lab.key() + ".pub",
+                hubKey(),
                 "--label",
                 "role=" + role));
     words.addAll(List.of(more));
@@ -201,6 +225,7 @@ class JoiningIT {
     }
 
     assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains("/etc/sudoers.d/zz:1"), run.err());
     assertTrue(lab.sh("web", "id mesh-ops 2>&1").contains("no such user"));
     assertFalse(Files.exists(repository().resolve("desired-state/nodes/web.yaml")));
   }
@@ -273,8 +298,22 @@ class JoiningIT {
   @Test
   @Order(7)
   void shouldGetNoRightsWhereTheCatalogNeedsNone() throws Exception {
-    CommandRun run = add("bare", "own", "--host-key", fingerprint("bare"), "--yes");
+    String[] options = {"--host-key", fingerprint("bare"), "--yes"};
+    CommandRun without = add("bare", "own", options);
+    secret("wrong", "wrong");
+    CommandRun wrong =
+        add("bare", "own", concat(options, "--sudo-password", "file:" + scratch.resolve("wrong")));
+    CommandRun run =
+        add(
+            "bare",
+            "own",
+            concat(options, "--sudo-password", "file:" + scratch.resolve("password")));
     Pass pass = applied("bare");
+
+    assertEquals(2, without.code(), without.out());
+    assertTrue(without.err().contains("for a password"), without.err());
+    assertEquals(2, wrong.code(), wrong.out());
+    assertTrue(wrong.err().contains("does not make ada root"), wrong.err());
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertTrue(run.out().contains("no rights as root"), run.out());
@@ -282,6 +321,12 @@ class JoiningIT {
     assertEquals(Pass.Ending.FINE, pass.ending(), pass.detail());
     assertEquals("mine\n", lab.sh("bare", "cat /home/mesh-ops/notes"));
     assertTrue(lab.sh("bare", AS_HUB + "id 2>&1").contains("password"));
+  }
+
+  private static String[] concat(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   @Test
@@ -318,10 +363,26 @@ class JoiningIT {
 
   @Test
   @Order(9)
-  void shouldComeBackAsItWas() throws Exception {
+  void shouldTakeALoginAsItFindsIt() throws Exception {
+    lab.sh(
+        "web",
+        """
+        useradd -m -s /bin/sh mesh-ops; usermod -p '*' mesh-ops
+        install -d -m 700 -o mesh-ops /home/mesh-ops/.ssh
+        printf 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFgR0GNHsdjAu5hAXNgf9BxEQ7bT7kcU/1FXb24Y7djA' \\
+          >/home/mesh-ops/.ssh/authorized_keys
+        chown mesh-ops /home/mesh-ops/.ssh/authorized_keys
+        echo 'mesh-ops ALL=(ALL) NOPASSWD: /usr/bin/id, /bin/sh -c id' >/etc/sudoers.d/zz-mine
+        chmod 440 /etc/sudoers.d/zz-mine
+        """);
+
     CommandRun run = add("web", "web", "--host-key", fingerprint("web"), "--yes");
 
     assertEquals(0, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("there already: account mesh-ops"), run.out());
+    assertTrue(run.out().contains("did: key of the hub"), run.out());
+    assertTrue(run.out().contains("warning: other rules of sudo let mesh-ops do more"), run.out());
+    assertEquals("2\n", lab.sh("web", "grep -c ^ssh-ed25519 /home/mesh-ops/.ssh/authorized_keys"));
     assertEquals(Pass.Ending.FINE, applied("web").ending());
   }
 }

@@ -88,8 +88,7 @@ class MeshIT {
   private static PlannedNetwork network() throws Exception {
     RevisionReader reader =
         new RevisionReader(ResourceTypes.installed(), "desired-state", "infra/policy");
-    return assertInstanceOf(
-            NetworkPlan.Planned.class, reader.network(DirectoryTree.of(folder)))
+    return assertInstanceOf(NetworkPlan.Planned.class, reader.network(DirectoryTree.of(folder)))
         .network();
   }
 
@@ -125,7 +124,9 @@ class MeshIT {
     try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
       Instant begin = Instant.now();
       converge(engine);
-      tell("mesh of 4 nodes up in %d ms".formatted(Duration.between(begin, Instant.now()).toMillis()));
+      tell(
+          "mesh of 4 nodes up in %d ms"
+              .formatted(Duration.between(begin, Instant.now()).toMillis()));
       await("tunnels").atMost(Duration.ofSeconds(40)).until(() -> mesh.tunnelsAreUp());
       PlannedNetwork planned = network();
       assertEquals(mesh.meant(planned), mesh.measured(), "packets by the tunnels");
@@ -168,7 +169,10 @@ class MeshIT {
       String secret = mesh.sh(node, "cat /etc/wireguard/mesh.key").strip();
       assertEquals(44, secret.length());
       assertEquals(
-          "", mesh.sh(node, "grep -rlF -e '%s' /etc/wireguard/wg0.conf /var/lib/mesh-infra".formatted(secret)));
+          "",
+          mesh.sh(
+              node,
+              "grep -rlF -e '%s' /etc/wireguard/wg0.conf /var/lib/mesh-infra".formatted(secret)));
       assertEquals("600 root", mesh.sh(node, "stat -c '%a %U' /etc/wireguard/mesh.key").strip());
       assertFalse(Files.readString(intent).contains(secret));
       assertEquals(
@@ -190,11 +194,13 @@ class MeshIT {
                 .formatted(mesh.address("hub"))
             + " 10.62.0.1/32,10.62.0.4/32,%1$s/32; ip route add %1$s/32 dev wg0".formatted(router));
     mesh.sh("laptop", "ping -c 2 -W 1 " + router);
-    assertTrue(mesh.sh("router", "nft list table ip seen").contains("packets 0 "), "nothing came out");
+    assertTrue(
+        mesh.sh("router", "nft list table ip seen").contains("packets 0 "), "nothing came out");
 
     mesh.sh("hub", "ip -4 rule del priority 5151");
     mesh.sh("laptop", "ping -c 2 -W 1 " + router);
-    assertTrue(mesh.sh("router", "nft list table ip seen").contains("packets 2 "), "but for our table");
+    assertTrue(
+        mesh.sh("router", "nft list table ip seen").contains("packets 2 "), "but for our table");
 
     mesh.sh("laptop", "ip route del %s/32 dev wg0".formatted(router));
     for (String node : List.of("hub", "laptop")) {
@@ -206,7 +212,9 @@ class MeshIT {
   /** A new rule for the tunnels comes in while a flow runs, and none of its packets is lost. */
   private static void changeWithoutCut(LabEngine engine) throws Exception {
     Files.writeString(
-        intent, Files.readString(intent).replace("roles: [server]", "roles: [server], routes: [192.168.99.0/24]"));
+        intent,
+        Files.readString(intent)
+            .replace("roles: [server]", "roles: [server], routes: [192.168.99.0/24]"));
     mesh.sh("laptop", "ping -q -i 0.1 -w 25 10.62.0.2 >/tmp/ping 2>&1 &");
     converge(engine);
     await("the end of the flow")
@@ -223,11 +231,15 @@ class MeshIT {
     Instant begin = Instant.now();
     mesh.reboot("laptop");
     await("tunnels after a boot").atMost(Duration.ofSeconds(60)).until(() -> mesh.tunnelsAreUp());
-    tell("laptop rebooted, tunnels up after %d ms".formatted(Duration.between(begin, Instant.now()).toMillis()));
+    tell(
+        "laptop rebooted, tunnels up after %d ms"
+            .formatted(Duration.between(begin, Instant.now()).toMillis()));
     assertEquals(mesh.meant(network()), mesh.measured(), "after a boot");
   }
 
-  /** The primary network goes, then WireGuard too; a new hub program looks for its way each time. */
+  /**
+   * The primary network goes, then WireGuard too; a new hub program looks for its way each time.
+   */
   private static void cutOneAfterTheOther() throws Exception {
     Instant begin = Instant.now();
     try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
@@ -236,9 +248,16 @@ class MeshIT {
       Instant cut = Instant.now();
       await("WireGuard")
           .atMost(Duration.ofSeconds(120))
-          .until(() -> engine.preview(fleet().node(new NodeName("laptop")).orElseThrow()).found().isPresent());
-      tell("primary cut: in again after %d ms".formatted(Duration.between(cut, Instant.now()).toMillis()));
-      assertTrue(mesh.sh("laptop", "ss -tn state established").contains("10.62.0.3:22 "), "by its tunnel");
+          .until(() ->
+              engine
+                  .preview(fleet().node(new NodeName("laptop")).orElseThrow())
+                  .found()
+                  .isPresent());
+      tell(
+          "primary cut: in again after %d ms"
+              .formatted(Duration.between(cut, Instant.now()).toMillis()));
+      assertTrue(
+          mesh.sh("laptop", "ss -tn state established").contains("10.62.0.3:22 "), "by its tunnel");
       for (String node : LabMesh.NODES) {
         tell("WireGuard: " + lookAt(engine, node));
       }
@@ -246,9 +265,17 @@ class MeshIT {
       Instant second = Instant.now();
       await("emergency")
           .atMost(Duration.ofSeconds(180))
-          .until(() -> engine.preview(fleet().node(new NodeName("laptop")).orElseThrow()).found().isPresent());
-      tell("WireGuard cut too: in again after %d ms".formatted(Duration.between(second, Instant.now()).toMillis()));
-      assertTrue(mesh.sh("laptop", "ss -tn state established").contains(":2222 "), "by the emergency port");
+          .until(() ->
+              engine
+                  .preview(fleet().node(new NodeName("laptop")).orElseThrow())
+                  .found()
+                  .isPresent());
+      tell(
+          "WireGuard cut too: in again after %d ms"
+              .formatted(Duration.between(second, Instant.now()).toMillis()));
+      assertTrue(
+          mesh.sh("laptop", "ss -tn state established").contains(":2222 "),
+          "by the emergency port");
       tell("emergency: " + lookAt(engine, "laptop"));
     }
     tell("all of it: %d s".formatted(Duration.between(begin, Instant.now()).toSeconds()));

@@ -16,9 +16,11 @@ import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -173,6 +175,19 @@ class NamesIT {
             .formatted(lab.address(node)));
   }
 
+  /** What the docs cite; see target/names.txt. */
+  private static void note(String what, String said) {
+    try {
+      Files.writeString(
+          Path.of("target/names.txt"),
+          "== %s%n%s%n".formatted(what, said.strip()),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   @Order(1)
   void shouldLetEverybodyFindEverybody() throws Exception {
@@ -200,7 +215,9 @@ class NamesIT {
   @Order(2)
   void shouldLetInKeysOfThoseWhoAreNamedAndNothingElse() {
     for (String node : NODES) {
-      assertTrue(byPassword(node).contains("Permission denied (publickey)"), byPassword(node));
+      String said = byPassword(node);
+      note("by password to " + node, said);
+      assertTrue(said.contains("Permission denied (publickey)"), said);
       assertTrue(
           ssh("hub".equals(node) ? "wsl" : "hub", "", "bob@" + node + ".hq")
               .contains("Permission denied"),
@@ -217,15 +234,15 @@ class NamesIT {
   @Order(3)
   void shouldGoByTheFirstWayThatAnswers() {
     String timed = "bash -c 'time ssh -o BatchMode=yes mesh-ops@laptop.hq true' 2>&1";
-    System.out.println("first way there: " + lab.sh("hub", timed).strip().replace('\n', ' '));
+    note("first way there", lab.sh("hub", timed));
 
     lab.sh("laptop", "ip addr del 10.140.63.2/16 dev eth0");
     assertIn("laptop", lab.address("laptop") + " 22", ssh("hub", "", "mesh-ops@laptop.hq"));
-    System.out.println("first way cut: " + lab.sh("hub", timed).strip().replace('\n', ' '));
+    note("first way cut", lab.sh("hub", timed));
 
     lab.sh("wsl", "ip addr add 10.140.63.2/16 dev eth0");
     assertIn("laptop", lab.address("laptop") + " 22", ssh("hub", "", "mesh-ops@laptop.hq"));
-    System.out.println("somebody else there: " + lab.sh("hub", timed).strip().replace('\n', ' '));
+    note("somebody else there", lab.sh("hub", timed));
     lab.sh("wsl", "ip addr del 10.140.63.2/16 dev eth0");
 
     lab.sh(
@@ -233,7 +250,7 @@ class NamesIT {
         "nft 'add table inet t; add chain inet t i { type filter hook input priority 0; };"
             + " add rule inet t i tcp dport 22 drop'");
     assertIn("laptop", lab.address("laptop") + " 2222", ssh("hub", "", "mesh-ops@laptop.hq"));
-    System.out.println("both cut: " + lab.sh("hub", timed).strip().replace('\n', ' '));
+    note("both cut", lab.sh("hub", timed));
     lab.sh("laptop", "nft delete table inet t; ip addr add 10.140.63.2/16 dev eth0");
   }
 
@@ -288,6 +305,7 @@ class NamesIT {
         """);
     for (String from : List.of("hub", "stranger")) {
       String said = ssh(from, "-l alice", "laptop.hq");
+      note("another host key, from " + from, said);
       assertTrue(said.contains("Host key verification failed"), said);
     }
     lab.sh(
@@ -320,6 +338,9 @@ class NamesIT {
               "printf 'Match Address 10.9.0.0/16\\n AuthenticationMethods password\\n' >>/etc/ssh/sshd_config",
               "a Match lets somebody in by other methods; take it out:"),
           new InTheWay(
+              "echo 'AllowUsers bob' >/etc/ssh/sshd_config.d/90-theirs.conf",
+              "it would let in 'bob' too, since AllowUsers add up"),
+          new InTheWay(
               "systemctl stop ssh; systemctl start ssh.socket",
               "ssh.socket listens in place of sshd, and not on port 2222; let sshd do it:"));
 
@@ -327,14 +348,12 @@ class NamesIT {
   @Order(7)
   void shouldSayWhatIsInItsWayAndLeaveAllAsItIs() throws Exception {
     for (InTheWay one : IN_THE_WAY) {
-      lab.sh(
-          "laptop",
-          "cp -a /etc/ssh /root/ssh; rm %s; systemctl reload ssh; %s"
-              .formatted(DROP_IN, one.command()));
+      lab.sh("laptop", "cp -a /etc/ssh /root/ssh; rm %s; %s".formatted(DROP_IN, one.command()));
 
       Outcome outcome = converge("laptop");
 
       String error = assertInstanceOf(Outcome.Failed.class, outcome, one + ": " + outcome).error();
+      note(one.command(), error);
       assertTrue(error.contains(one.said()), error);
       assertEquals("", lab.sh("laptop", "ls %s 2>/dev/null".formatted(DROP_IN)), one.command());
       lab.sh(

@@ -28,7 +28,10 @@ class SshCaContributorTest {
       new ResourceId("file", "/etc/ssh/mesh-ca/user-ca.pub");
 
   private static Catalog catalog(String node) {
-    MemoryTree tree = MemoryTree.of(Path.of("src/test/resources/network/ssh-ca/in"));
+    return catalog(MemoryTree.of(Path.of("src/test/resources/network/ssh-ca/in")), node);
+  }
+
+  private static Catalog catalog(MemoryTree tree, String node) {
     Loading loading = new Catalogs(ResourceTypes.installed()).load(tree, "desired-state");
     Fleet fleet = assertInstanceOf(Loading.Loaded.class, loading, loading.toString()).fleet();
     return fleet.node(new NodeName(node)).orElseThrow().catalog();
@@ -81,5 +84,24 @@ class SshCaContributorTest {
             .collect(Collectors.toSet());
 
     assertEquals(Set.of(DROP_IN.toString(), "service:ssh"), guarded);
+  }
+
+  /** The back end sshd has a file for the same service. */
+  @Test
+  void shouldHaveOneServiceReloadOnBothFiles() {
+    MemoryTree tree = MemoryTree.of(Path.of("src/test/resources/network/ssh-ca/in"));
+    String intent = "infra/policy/intent/network.yaml";
+    String text = tree.read(intent).orElseThrow().text().orElseThrow();
+    tree.with(intent, text.replace("back_ends: [certificates]", "back_ends: [sshd, certificates]"));
+
+    Catalog both = catalog(tree, "laptop");
+
+    assertEquals(
+        1,
+        both.resources().stream().filter(one -> one.id().toString().equals("service:ssh")).count());
+    assertTrue(
+        both.dependenciesOf(new ResourceId("service", "ssh"))
+            .containsAll(
+                Set.of(DROP_IN, new ResourceId("file", "/etc/ssh/sshd_config.d/10-mesh.conf"))));
   }
 }

@@ -88,8 +88,7 @@ class WireguardKeysTest {
   void shouldRefuseWhatOtherPlacesShare() {
     String text = "nodes:\n  a: &same {internal_ip: 10.0.0.1}\n  b: *same\n";
 
-    ManifestEdit.Refused refused =
-        assertInstanceOf(ManifestEdit.Refused.class, write(text, "b"));
+    ManifestEdit.Refused refused = assertInstanceOf(ManifestEdit.Refused.class, write(text, "b"));
 
     assertEquals(true, refused.reason().startsWith("b: "), refused.reason());
   }
@@ -104,16 +103,15 @@ class WireguardKeysTest {
   @Test
   void shouldGiveTheEditedFileToTheReaderAsItWas() {
     assertEquals(
-        Map.of(new NodeName("n1"), new WireguardKey(KEY)),
-        keys(written(Intents.nodes(3), "n1")));
+        Map.of(new NodeName("n1"), new WireguardKey(KEY)), keys(written(Intents.nodes(3), "n1")));
   }
 
   private static Map<NodeName, WireguardKey> keys(String text) {
     Map<NodeName, WireguardKey> keys = new TreeMap<>();
     Intents.sound(text)
         .nodes()
-        .forEach((name, node) ->
-            node.wireguard().publicKey().ifPresent(key -> keys.put(name, key)));
+        .forEach(
+            (name, node) -> node.wireguard().publicKey().ifPresent(key -> keys.put(name, key)));
     return keys;
   }
 }

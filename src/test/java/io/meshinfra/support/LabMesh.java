@@ -77,7 +77,10 @@ public final class LabMesh implements AutoCloseable {
         table ip cut { chain forward { type filter hook forward priority -10; policy accept; }; }
         END
         """);
-    sh("hub", "ip route add 192.168.62.0/24 via %s; sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0".formatted(router));
+    sh(
+        "hub",
+        "ip route add 192.168.62.0/24 via %s; sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0"
+            .formatted(router));
     host("ip", "route", "replace", "192.168.62.0/24", "via", router);
     host("ip", "route", "replace", "10.62.0.0/24", "via", lab.address("hub"));
     sh(
@@ -145,10 +148,7 @@ public final class LabMesh implements AutoCloseable {
             become: sudo
           """
               .formatted(
-                  node,
-                  address(node),
-                  inside(node),
-                  lab.target(node).hostKeys().getFirst()));
+                  node, address(node), inside(node), lab.target(node).hostKeys().getFirst()));
     }
     return manifests.toString();
   }
@@ -178,10 +178,13 @@ public final class LabMesh implements AutoCloseable {
   /** Whether every node hears from the hub through its tunnel. */
   public boolean tunnelsAreUp() {
     return NODES.stream()
-        .allMatch(node -> sh(node, "ping -q -c 1 -W 1 10.62.0.1 >/dev/null && echo up").equals("up\n"));
+        .allMatch(
+            node -> sh(node, "ping -q -c 1 -W 1 10.62.0.1 >/dev/null && echo up").equals("up\n"));
   }
 
-  /** What gets through the tunnels, as {@code from -> to:port}, each tried from inside of a node. */
+  /**
+   * What gets through the tunnels, as {@code from -> to:port}, each tried from inside of a node.
+   */
   public Set<String> measured() {
     Set<String> through = new TreeSet<>();
     for (String from : NODES) {

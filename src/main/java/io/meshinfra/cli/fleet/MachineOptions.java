@@ -3,13 +3,19 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.YesOption;
+import io.meshinfra.join.Person;
 import io.meshinfra.join.ShownKey;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
+import io.meshinfra.model.SecretRef;
 import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.Arrival;
+import io.meshinfra.secret.Resolution;
+import io.meshinfra.secret.Secret;
+import io.meshinfra.secret.Secrets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,8 +34,8 @@ final class MachineOptions {
       names = "--ssh",
       paramLabel = "USER@HOST[:PORT]",
       description =
-          "Your own login there: root, or somebody whose sudo asks for no password. The keys of"
-              + " --identity and of an ssh-agent are offered.")
+          "Your own login there: root, or somebody who may use sudo. The keys of --identity and of an"
+              + " ssh-agent are offered.")
   private String ssh;
 
   @Option(
@@ -39,6 +45,14 @@ final class MachineOptions {
           "Fingerprint that the host key must have, as ssh-keygen -lf prints it on the machine;"
               + " without it you are asked.")
   private String hostKey;
+
+  @Option(
+      names = "--sudo-password",
+      paramLabel = "PROVIDER:PATH",
+      description =
+          "Where the password is that your sudo there asks for, like pass:laptop/me or file:/run/x;"
+              + " without it your sudo must ask for none.")
+  private String sudoPassword;
 
   /** A machine, and who goes there. */
   record Place(String user, String host, int port) {
@@ -114,6 +128,28 @@ final class MachineOptions {
       throw new Failure("nobody has vouched for the host key");
     }
     return shown.getFirst().line();
+  }
+
+  /**
+   * The person who goes there.
+   *
+   * @throws Failure when the password is not where it should be
+   */
+  Person person(Place place, NodeName node, List<String> hostKeys) {
+    return new Person(
+        place.target(node, hostKeys),
+        Optional.ofNullable(sudoPassword).map(MachineOptions::secret));
+  }
+
+  private static Secret secret(String name) {
+    try {
+      return switch (Secrets.installed().resolve(SecretRef.parse(name))) {
+        case Resolution.Resolved resolved -> resolved.secret();
+        case Resolution.Unresolvable unresolvable -> throw new Failure(unresolvable.reason());
+      };
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--sudo-password: " + e.getMessage());
+    }
   }
 
   private static String file(String type) {

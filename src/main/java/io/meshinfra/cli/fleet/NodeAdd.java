@@ -11,6 +11,7 @@ import io.meshinfra.join.HubKey;
 import io.meshinfra.join.Joining;
 import io.meshinfra.join.Machine;
 import io.meshinfra.join.NodeDraft;
+import io.meshinfra.join.Person;
 import io.meshinfra.join.Wishes;
 import io.meshinfra.join.rights.Rights;
 import io.meshinfra.model.Content;
@@ -19,6 +20,7 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.Arrival;
 import io.meshinfra.reconcile.Workbench;
+import io.meshinfra.resource.AccountName;
 import io.meshinfra.source.DirectoryTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +111,11 @@ final class NodeAdd implements Callable<Integer> {
     MachineOptions.Place place = machine.place();
     Manifests manifests = repository.manifests();
     Optional<FleetNode> known = manifests.valid().node(node);
+    if (known.isPresent() && (!labels.isEmpty() || presence != null || !access.isEmpty())) {
+      shell.progress(
+          "look: %s is there already; labels, presence and ways in are changed in its manifest"
+              .formatted(node));
+    }
     Workbench.Settings settings = repository.settings(shell, manifests.root());
     try (Arrival arrival = new Arrival(settings.identities(), settings.agent())) {
       List<String> keys =
@@ -117,13 +124,13 @@ final class NodeAdd implements Callable<Integer> {
               .map(Target::hostKeys)
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
       String user = known.map(FleetNode::target).map(Target::user).orElse(login);
-      Visit visit = new Visit(arrival.doorway(), place.target(node, keys), user, key);
+      Visit visit = new Visit(arrival.doorway(), machine.person(place, node, keys), user, key);
       return add(visit, wishes(node, place, keys, user), manifests);
     }
   }
 
   /** A machine that is looked at, and for whom. */
-  private record Visit(Doorway doorway, Target person, String login, HubKey key) {}
+  private record Visit(Doorway doorway, Person person, String login, HubKey key) {}
 
   private Wishes wishes(NodeName node, MachineOptions.Place place, List<String> keys, String user) {
     try {
@@ -132,7 +139,7 @@ final class NodeAdd implements Callable<Integer> {
           place.host(),
           place.port(),
           keys,
-          user,
+          AccountName.parse(user).value(),
           new TreeMap<>(labels),
           Optional.ofNullable(presence),
           access.stream().map(Wishes.Way::parse).toList());
@@ -205,8 +212,8 @@ final class NodeAdd implements Callable<Integer> {
     Target hub =
         new Target(
             node.name(),
-            visit.person().access(),
-            visit.person().hostKeys(),
+            visit.person().target().access(),
+            visit.person().target().hostKeys(),
             visit.login(),
             rights.become());
     switch (visit.doorway().tried(hub)) {

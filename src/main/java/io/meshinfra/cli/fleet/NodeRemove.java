@@ -120,7 +120,9 @@ final class NodeRemove implements Callable<Integer> {
               .map(Target::hostKeys)
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
       Deeds deeds =
-          arrival.doorway().leave(place.target(node, keys), known.map(Target::user).orElse(login));
+          arrival
+              .doorway()
+              .leave(machine.person(place, node, keys), known.map(Target::user).orElse(login));
       shell.print(JoinText.told(deeds));
       if (deeds.failure().isPresent()) {
         throw new Failure(

@@ -18,7 +18,7 @@ public record InvariantCheck(String name, Position at, Status status, List<Strin
   public enum Status {
     HOLDS,
     BROKEN,
-    /** Nobody is meant to break it, but on some nodes no firewall keeps anybody from it. */
+    /** Nobody is meant to break it, but on some nodes nothing keeps anybody from it. */
     NOT_ENFORCED,
     /** It is not about who reaches whom, so that the matrix says nothing of it. */
     NOT_CHECKED;

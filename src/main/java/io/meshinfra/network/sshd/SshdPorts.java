@@ -2,6 +2,7 @@ package io.meshinfra.network.sshd;
 
 import io.meshinfra.desired.Member;
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Matrix;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where sshd listens: on the port of each access path, 22 when none has one, and on a hub also on
@@ -49,10 +51,10 @@ public final class SshdPorts {
    * @param listens where the sshd of the node does
    */
   public static List<String> mismatches(
-      MeshNode node, Member member, Matrix matrix, SortedSet<Integer> listens) {
+      MeshNode node, Member member, Intent intent, Matrix matrix, SortedSet<Integer> listens) {
     List<String> told = new ArrayList<>();
     for (int port : listens) {
-      if (!isOpenToSomebody(node, matrix, port)) {
+      if (!isOpenToSomebody(node, intent, matrix, port)) {
         told.add(
             "sshd of %s listens on port %d, and nothing lets anybody in there; open it with a rule"
                 .formatted(node.name(), port));
@@ -86,9 +88,10 @@ public final class SshdPorts {
     return matrix.access(Peer.OUTSIDE, node.name()).at(Protocol.TCP, port).isPresent();
   }
 
-  private static boolean isOpenToSomebody(MeshNode node, Matrix matrix, int port) {
+  /** The hubs first, since one of them nearly always may, and there may be thousands of others. */
+  private static boolean isOpenToSomebody(MeshNode node, Intent intent, Matrix matrix, int port) {
     return isOpenToAll(node, matrix, port)
-        || matrix.rows().keySet().stream()
+        || Stream.concat(intent.hubs().stream(), intent.nodes().keySet().stream())
             .filter(other -> !other.equals(node.name()))
             .anyMatch(other ->
                 matrix

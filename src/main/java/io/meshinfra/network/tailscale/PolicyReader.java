@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.meshinfra.model.Printable;
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
-import io.meshinfra.network.matrix.Permit;
-import io.meshinfra.network.matrix.Span;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +27,6 @@ final class PolicyReader {
   private static final Set<String> SECTIONS =
       Set.of("tagOwners", "hosts", "grants", "ssh", "autoApprovers", "tests", "sshTests");
   private static final Pattern TAG = Pattern.compile("tag:[A-Za-z][A-Za-z0-9-]*");
-  private static final Pattern IP =
-      Pattern.compile("(tcp|udp):(?:(\\*)|([0-9]{1,5})(?:-([0-9]{1,5}))?)");
   private static final Pattern TARGET = Pattern.compile("(.{1,200}):([1-9][0-9]{0,4})");
   private static final Pattern ADDRESS =
       Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
@@ -131,32 +126,10 @@ final class PolicyReader {
         }
         rules.add(new Policy.Rule(rules.size() + 1, src, dst, Map.of()));
       } else {
-        rules.add(new Policy.Rule(rules.size() + 1, src, dst, ports(ip, where)));
+        rules.add(new Policy.Rule(rules.size() + 1, src, dst, PortWords.of(ip, where)));
       }
     }
     return rules;
-  }
-
-  private static Map<Protocol, List<Span>> ports(List<String> ip, String where) {
-    Map<Protocol, List<Span>> ports = new EnumMap<>(Protocol.class);
-    for (String word : ip) {
-      Matcher parts = IP.matcher(word);
-      if (!parts.matches()) {
-        throw new Words.Unknown(where, Printable.quote(word) + " is no protocol with its ports");
-      }
-      boolean all = parts.group(2) != null;
-      int first = all ? 0 : Integer.parseInt(parts.group(3));
-      int last =
-          all ? PortList.LAST : parts.group(4) == null ? first : Integer.parseInt(parts.group(4));
-      if (!all && first == 0 || last < first || last > PortList.LAST) {
-        throw new Words.Unknown(where, Printable.quote(word) + " has ports that there are not");
-      }
-      ports
-          .computeIfAbsent(
-              Protocol.valueOf(parts.group(1).toUpperCase(Locale.ROOT)), key -> new ArrayList<>())
-          .add(new Span(first, last, Permit.FREE));
-    }
-    return ports;
   }
 
   /** Tags and hosts that the file itself declares, and some words more. */

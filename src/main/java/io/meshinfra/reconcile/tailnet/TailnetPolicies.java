@@ -5,7 +5,6 @@ import io.meshinfra.journal.Deed;
 import io.meshinfra.model.Revision;
 import io.meshinfra.network.tailscale.PolicyMark;
 import io.meshinfra.reconcile.tailnet.PolicyState.Status;
-import io.meshinfra.report.TextDifference;
 import io.meshinfra.tailnet.TailnetAnswer;
 import io.meshinfra.tailnet.TailnetAnswer.Changed;
 import io.meshinfra.tailnet.TailnetAnswer.Later;
@@ -59,9 +58,6 @@ public final class TailnetPolicies {
     this.clock = clock;
   }
 
-  /** What shall be, at which revision. */
-  private record Wanted(Revision revision, String text) {}
-
   public boolean isOn() {
     return client.isPresent();
   }
@@ -94,41 +90,13 @@ public final class TailnetPolicies {
   private static PolicyState look(TailnetClient client, Wanted wanted) {
     Optional<Revision> revision = Optional.of(wanted.revision());
     return switch (client.read()) {
-      case Told<TailnetClient.Held>(TailnetClient.Held held) -> state(wanted, held.text());
+      case Told<TailnetClient.Held>(TailnetClient.Held held) -> wanted.beside(held.text());
       case Refused<TailnetClient.Held>(String reason) ->
           PolicyState.of(Status.UNKNOWN, revision, reason);
       case Changed<TailnetClient.Held>(String reason) ->
           PolicyState.of(Status.UNKNOWN, revision, reason);
       case Later<TailnetClient.Held>(String reason, Duration pause) ->
           PolicyState.of(Status.UNKNOWN, revision, reason);
-    };
-  }
-
-  private static PolicyState state(Wanted wanted, String held) {
-    Optional<Revision> revision = Optional.of(wanted.revision());
-    if (PolicyMark.same(held, wanted.text())) {
-      return PolicyState.of(Status.SYNCED, revision, "");
-    }
-    String difference =
-        TextDifference.of(
-            "in the tailnet", PolicyMark.told(held), "in git", PolicyMark.told(wanted.text()));
-    return switch (PolicyMark.writer(held)) {
-      case US ->
-          new PolicyState(Status.OLDER, revision, "it is that of another revision", difference);
-      case US_AND_SOMEBODY ->
-          new PolicyState(
-              Status.EDITED,
-              revision,
-              "somebody changed it by hand: take the change into the intent, or mesh net tailscale"
-                  + " put --overwrite-hand-edits",
-              difference);
-      case SOMEBODY ->
-          new PolicyState(
-              Status.FOREIGN,
-              revision,
-              "it was not written by mesh-infra; when nothing of it is needed any more: mesh net"
-                  + " tailscale put --overwrite-hand-edits",
-              difference);
     };
   }
 
@@ -209,7 +177,7 @@ public final class TailnetPolicies {
 
   /** It is judged again: between the look and now somebody may have written. */
   private static boolean allowed(Way way, Wanted wanted, TailnetClient.Held held) {
-    return switch (state(wanted, held.text()).status()) {
+    return switch (wanted.beside(held.text()).status()) {
       case OLDER -> way == Way.OVER_OURS || way == Way.OVER_HAND_EDITS;
       case EDITED -> way == Way.OVER_HAND_EDITS;
       case FOREIGN -> way == Way.OVER_HAND_EDITS || way == Way.FIRST;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.cli.CommandRun;
+import io.meshinfra.cli.hub.FakeHub;
 import io.meshinfra.support.FleetRepository;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -213,6 +214,40 @@ class NodeCommandsTest {
     assertEquals(before, files());
     assertEquals(2, again.code());
     assertTrue(again.err().contains("there is a branch web-goes already"), again.err());
+  }
+
+  @Test
+  void shouldHaveTheHubOpenAPullRequest() throws Exception {
+    List<String> before = files();
+    try (FakeHub hub = new FakeHub(folder)) {
+      hub.answers(
+          "POST /proposals",
+          "{\"branch\":\"mesh/proposal/web\",\"commit\":\"x\",\"page\":\"https://forge.example/1\"}");
+
+      CommandRun run =
+          hub.run("node", "remove", "web", "--yes", "--pull-request", "-f", tree.toString());
+
+      assertEquals(0, run.code(), run.out() + run.err());
+      assertTrue(
+          run.out().contains("the hub pushed mesh/proposal/web and opened https://forge.example/1"),
+          run.out());
+      String asked = hub.requests.getFirst();
+      String head = repository.git("rev-parse", "HEAD").strip();
+      assertTrue(asked.contains("\"base\":\"" + head + "\""), asked);
+      assertTrue(asked.contains("\"nodes/web.yaml\":null"), asked);
+      assertTrue(asked.contains("groups: {all: [hub]}"), asked);
+      assertEquals(before, files());
+    }
+  }
+
+  @Test
+  void shouldNotProposeWhatRestsOnUncommittedChanges() throws Exception {
+    repository.write("nodes/web.yaml", node("web", "web") + "# mine\n");
+
+    CommandRun run = run("node", "remove", "web", "--yes", "--pull-request");
+
+    assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains("has changes that are not committed"), run.err());
   }
 
   @Test

@@ -47,13 +47,13 @@ class KeysOnlyTest {
   }
 
   @Test
-  void shouldNotKnowWithoutTheBackEnd() {
+  void shouldBeEnforcedByNothingWithoutTheBackEnd() {
     InvariantCheck none = check("[nftables]", Map.of());
     InvariantCheck one = check("[sshd]", Map.of("hub", FINE));
 
-    assertEquals(InvariantCheck.Status.NOT_CHECKED, none.status());
+    assertEquals(InvariantCheck.Status.NOT_ENFORCED, none.status());
     assertEquals(List.of("nothing is compiled to sshd for laptop"), one.reasons());
-    assertEquals(InvariantCheck.Status.NOT_CHECKED, one.status());
+    assertEquals(InvariantCheck.Status.NOT_ENFORCED, one.status());
   }
 
   @Test
