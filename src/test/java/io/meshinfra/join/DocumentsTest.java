@@ -29,7 +29,6 @@ class DocumentsTest {
 
   @Test
   void shouldNotTakeTextForASeparator() {
-    assertEquals(
-        Optional.of("b: 2\n"), without("a: |\n  ---\n  text\n---\nb: 2\n", 0));
+    assertEquals(Optional.of("b: 2\n"), without("a: |\n  ---\n  text\n---\nb: 2\n", 0));
   }
 }

@@ -86,7 +86,8 @@ class DoorwayTest {
   @Test
   void shouldTellWhyItWentNoFurther() {
     Deeds deeds =
-        prepared(new Scripted(ended(0, ""), "kept\taccount", "failed\tvisudo is \u001b[31mmissing"));
+        prepared(
+            new Scripted(ended(0, ""), "kept\taccount", "failed\tvisudo is \u001b[31mmissing"));
 
     assertEquals(Optional.of("visudo is \\u001b[31mmissing"), deeds.failure());
     assertFalse(deeds.changed());
@@ -146,8 +147,7 @@ class DoorwayTest {
     NoWayIn refused = NoWayIn.of(NoWayIn.Obstacle.LOGIN_REFUSED, "not with our keys");
     NoWayIn other = NoWayIn.of(NoWayIn.Obstacle.OTHER_HOST_KEY, "another key");
 
-    assertEquals(
-        new Doorway.Entry.Open(), new Doorway(new Scripted(ended(0, ""))).tried(TARGET));
+    assertEquals(new Doorway.Entry.Open(), new Doorway(new Scripted(ended(0, ""))).tried(TARGET));
     assertEquals(
         new Doorway.Entry.OtherKeys(),
         new Doorway(new Scripted(new Reply.Refused(refused))).tried(TARGET));

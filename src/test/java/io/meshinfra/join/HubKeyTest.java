@@ -19,12 +19,18 @@ class HubKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "BITS", "ssh-ed25519", "ssh-dss BITS", "command=\"id\" ssh-ed25519 BITS",
-        "ssh-ed25519 BITS\nssh-ed25519 BITS", "ssh-ed25519 BITS $(id)", "ssh-ed25519 BITS 'x'",
-        "cert-authority ssh-ed25519 BITS", "-----BEGIN OPENSSH PRIVATE KEY-----"
+        "",
+        "BITS",
+        "ssh-ed25519",
+        "ssh-dss BITS",
+        "command=\"id\" ssh-ed25519 BITS",
+        "ssh-ed25519 BITS\nssh-ed25519 BITS",
+        "ssh-ed25519 BITS $(id)",
+        "ssh-ed25519 BITS 'x'",
+        "cert-authority ssh-ed25519 BITS",
+        "-----BEGIN OPENSSH PRIVATE KEY-----"
       })
   void shouldTakeNothingElse(String text) {
-    assertThrows(
-        IllegalArgumentException.class, () -> HubKey.parse(text.replace("BITS", BITS)));
+    assertThrows(IllegalArgumentException.class, () -> HubKey.parse(text.replace("BITS", BITS)));
   }
 }

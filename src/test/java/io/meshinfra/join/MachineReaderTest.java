@@ -21,8 +21,16 @@ class MachineReaderTest {
   void shouldReadWhatIsSaid() {
     Machine machine =
         read(
-            "os Linux", "arch aarch64", "platform wsl2", "portable yes", "port 22", "port 2222",
-            "address tailscale0_100.64.0.9", "address wg0_10.0.0.9", "login 1001", "has sudo");
+            "os Linux",
+            "arch aarch64",
+            "platform wsl2",
+            "portable yes",
+            "port 22",
+            "port 2222",
+            "address tailscale0_100.64.0.9",
+            "address wg0_10.0.0.9",
+            "login 1001",
+            "has sudo");
 
     assertEquals(Machine.Platform.WSL2, machine.platform());
     assertTrue(machine.portable());
@@ -36,8 +44,16 @@ class MachineReaderTest {
   void shouldLeaveOutWhatHasNotTheFormThatItMustHave() {
     Machine machine =
         read(
-            "os $(id)", "arch a\"b", "port 0", "port 70000", "port x", "address eth0_1.2.3.400",
-            "address eth0_01.2.3.4", "address e;x_1.2.3.4", "login -1", "has <b>");
+            "os $(id)",
+            "arch a\"b",
+            "port 0",
+            "port 70000",
+            "port x",
+            "address eth0_1.2.3.400",
+            "address eth0_01.2.3.4",
+            "address e;x_1.2.3.4",
+            "login -1",
+            "has <b>");
 
     assertEquals("", machine.os());
     assertEquals("", machine.arch());

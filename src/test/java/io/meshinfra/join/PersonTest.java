@@ -68,8 +68,7 @@ class PersonTest {
     assertEquals(password, Files.readString(temp.resolve("notes.password")));
     String words = Files.readString(temp.resolve("notes"));
     assertFalse(words.lines().anyMatch(word -> word.contains(password)), words);
-    assertEquals(
-        "-k\n-S\n-p\n\n--\n/bin/sh\n-c\nread -r n && eval \"$(head -c \"$n\")\"\n", words);
+    assertEquals("-k\n-S\n-p\n\n--\n/bin/sh\n-c\nread -r n && eval \"$(head -c \"$n\")\"\n", words);
   }
 
   @Test

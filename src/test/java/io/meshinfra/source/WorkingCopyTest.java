@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,8 +258,7 @@ class WorkingCopyTest {
   void shouldNotMoveABranchThatIsThere() throws Exception {
     repo.git("branch", "side");
     try (WorkingCopy copy = copy()) {
-      String message =
-          failure(() -> copy.commitOn("side", changes(), "Aside\n", ANN, folder, NOW));
+      String message = failure(() -> copy.commitOn("side", changes(), "Aside\n", ANN, folder, NOW));
       assertTrue(message.contains("there is a branch side already"), message);
       String odd = failure(() -> copy.commitOn("a..b", changes(), "x\n", ANN, folder, NOW));
       assertTrue(odd.contains("is no name for a branch"), odd);
