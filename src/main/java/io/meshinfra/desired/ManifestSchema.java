@@ -8,6 +8,11 @@ import java.util.Map;
 public final class ManifestSchema {
   private ManifestSchema() {}
 
+  /** The same of an intent, which is a file of its own. */
+  public static String ofIntent(String name, Class<?> form) {
+    return SchemaWriter.document("mesh-infra intent: " + name, form);
+  }
+
   /**
    * The schema as text; it changes only when the records do.
    *

@@ -119,7 +119,11 @@ public final class Doorway {
                           ended.exitCode(),
                           Printable.line(person.redacted(ended.errors().strip()))));
       case Reply.Unreachable away -> Optional.of(away.reason());
-      case Reply.Refused refused -> Optional.of(refused.reason());
+      case Reply.Refused refused ->
+          Optional.of(
+              refused.why().isPresent() || person.password().isPresent()
+                  ? refused.reason()
+                  : refused.reason() + "; or name your password for sudo with --sudo-password");
       case Reply.Broken broken -> Optional.of(broken.reason());
     };
   }

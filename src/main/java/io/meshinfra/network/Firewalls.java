@@ -2,82 +2,147 @@ package io.meshinfra.network;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.firewall.Compiled;
+import io.meshinfra.network.firewall.Firewall;
+import io.meshinfra.network.firewall.FirewallProof;
+import io.meshinfra.network.firewall.Ruleset;
+import io.meshinfra.network.firewalld.FirewalldFirewall;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.matrix.Row;
-import io.meshinfra.network.nftables.NftCompiler;
-import io.meshinfra.network.nftables.NftProof;
+import io.meshinfra.network.nftables.NftFirewall;
+import io.meshinfra.network.ufw.UfwFirewall;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Compiles the rulesets of all nodes that shall have one, and proves each. */
-final class Firewalls {
+/** Compiles the firewalls of all nodes that shall have one, and proves each. */
+public final class Firewalls {
+  private static final List<Firewall> KNOWN =
+      List.of(new NftFirewall(), new FirewalldFirewall(), new UfwFirewall());
+
   /** In characters; a larger one comes from a rule that names thousands of scattered addresses. */
   private static final int LARGEST = 1024 * 1024;
 
   private static final int MOST_TOLD = 5;
 
   private final Intent intent;
-  private final NftCompiler compiler;
+  private final List<Grant> grants;
   private final Matrix matrix;
   private final List<Finding> findings;
+  private final Map<Claim, List<String>> proved = new HashMap<>();
 
   Firewalls(Intent intent, List<Grant> grants, Matrix matrix, List<Finding> findings) {
     this.intent = intent;
-    this.compiler = new NftCompiler(intent, grants);
+    this.grants = List.copyOf(grants);
     this.matrix = matrix;
     this.findings = findings;
   }
 
-  /** A text and what it shall allow: the same for all nodes that are reached alike. */
-  private record Claim(String text, Row meant) {}
+  /** The one of that name. */
+  public static Firewall of(BackEnd backEnd) {
+    return KNOWN.stream()
+        .filter(firewall -> firewall.backEnd() == backEnd)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(backEnd + " is no firewall"));
+  }
 
-  SortedMap<NodeName, String> compile() {
-    SortedMap<NodeName, String> rulesets = new TreeMap<>();
-    Map<Claim, List<String>> proved = new HashMap<>();
-    NftProof proof = new NftProof(intent);
+  /**
+   * What no proof sees: tailscaled lets in whatever comes by its interface, by a rule of iptables
+   * before those of ufw. Other firewalls have tables of their own.
+   */
+  static List<Finding> traps(Intent intent) {
+    boolean tailscale =
+        intent.mesh().interfaces().stream().anyMatch(name -> name.value().startsWith("tailscale"));
+    return intent.nodes().values().stream()
+        .filter(node -> tailscale && node.backEnds().contains(BackEnd.UFW))
+        .map(node ->
+            node.at()
+                .finding(
+                    "tailscaled lets in what comes by its interface before ufw on %s is asked; use nftables, or tailscale set --netfilter-mode=off there"
+                        .formatted(node.name())))
+        .toList();
+  }
+
+  /** Files and what they shall allow: the same for all nodes that are reached alike. */
+  private record Claim(Ruleset ruleset, Row meant) {}
+
+  SortedMap<NodeName, Ruleset> compile() {
+    SortedMap<NodeName, Ruleset> rulesets = new TreeMap<>();
     for (MeshNode node : intent.nodes().values()) {
-      if (!node.backEnds().contains(BackEnd.NFTABLES)) {
-        continue;
+      List<BackEnd> firewalls = node.firewalls();
+      if (firewalls.size() > 1) {
+        mistake(
+            node,
+            "%s has %s; one firewall keeps a node, so leave one of them"
+                .formatted(
+                    node.name(),
+                    String.join(" and ", firewalls.stream().map(Firewalls::word).toList())));
+      } else if (firewalls.size() == 1 && intent.hubs().isEmpty()) {
+        mistake(
+            node,
+            "no node has the role hub, so nobody could get to %s to mend its firewall"
+                .formatted(node.name()));
+      } else if (firewalls.size() == 1) {
+        compiled(node, of(firewalls.getFirst()))
+            .ifPresent(ruleset -> rulesets.put(node.name(), ruleset));
       }
-      if (intent.hubs().isEmpty()) {
-        findings.add(
-            node.at()
-                .finding(
-                    "no node has the role hub, so nobody could get to %s to mend its firewall"
-                        .formatted(node.name())));
-        continue;
-      }
-      String text = compiler.compile(node.name());
-      if (text.length() > LARGEST) {
-        findings.add(
-            node.at()
-                .finding(
-                    "the ruleset of %s would have %d characters, and at most %d are meant"
-                        .formatted(node.name(), text.length(), LARGEST)));
-        continue;
-      }
-      Claim claim = new Claim(text, matrix.rows().get(node.name()));
-      tell(node, proved.computeIfAbsent(claim, one -> proof.differences(one.text(), one.meant())));
-      rulesets.put(node.name(), text);
     }
     return rulesets;
   }
 
-  private void tell(MeshNode node, List<String> differences) {
+  private Optional<Ruleset> compiled(MeshNode node, Firewall firewall) {
+    return switch (firewall.compile(intent, grants, node.name())) {
+      case Compiled.Unable(List<String> reasons) -> {
+        reasons.stream()
+            .limit(MOST_TOLD)
+            .forEach(reason -> mistake(node, "%s: %s".formatted(node.name(), reason)));
+        yield Optional.empty();
+      }
+      case Compiled.Files files when files.length() > LARGEST -> {
+        mistake(
+            node,
+            "the ruleset of %s would have %d characters, and at most %d are meant"
+                .formatted(node.name(), files.length(), LARGEST));
+        yield Optional.empty();
+      }
+      case Compiled.Files(SortedMap<String, String> files) -> {
+        Ruleset ruleset = new Ruleset(firewall.backEnd(), files);
+        prove(node, firewall, ruleset);
+        yield Optional.of(ruleset);
+      }
+    };
+  }
+
+  private void prove(MeshNode node, Firewall firewall, Ruleset ruleset) {
+    Claim claim = new Claim(ruleset, matrix.rows().get(node.name()));
+    List<String> differences =
+        proved.computeIfAbsent(
+            claim,
+            one ->
+                new FirewallProof(firewall, intent)
+                    .differences(one.ruleset().files(), one.meant()));
     differences.stream()
         .limit(MOST_TOLD)
         .forEach(difference ->
-            findings.add(
-                node.at()
-                    .finding(
-                        "what nftables would do on %s is not what is meant: %s"
-                            .formatted(node.name(), difference))));
+            mistake(
+                node,
+                "what %s would do on %s is not what is meant: %s"
+                    .formatted(word(firewall.backEnd()), node.name(), difference)));
+  }
+
+  private void mistake(MeshNode node, String message) {
+    findings.add(node.at().finding(message));
+  }
+
+  private static String word(BackEnd backEnd) {
+    return backEnd.name().toLowerCase(Locale.ROOT);
   }
 }

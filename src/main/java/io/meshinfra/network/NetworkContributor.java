@@ -20,6 +20,8 @@ public final class NetworkContributor implements Contributor {
   private static final List<NodeFiles> BACK_ENDS =
       List.of(
           new NftablesFiles(),
+          new FirewalldFiles(),
+          new UfwFiles(),
           new WireguardFiles(),
           new TailscaleFiles(),
           new SshdFiles(),

@@ -5,6 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.firewall.Ruleset;
 import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
@@ -20,6 +21,7 @@ import io.meshinfra.network.proof.Invariants;
 import io.meshinfra.network.wireguard.WireguardPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -27,6 +29,9 @@ import java.util.SortedMap;
 public final class NetworkPlanner {
   /** Name of the file in the folder of intents. */
   public static final String FILE = "network.yaml";
+
+  /** Forms of intents, by the name under which they are explained. */
+  public static final Map<String, Class<?>> INTENTS = Map.of("network", IntentReader.FORM);
 
   private final List<Finding> findings = new ArrayList<>();
   private final Members fleet;
@@ -73,6 +78,7 @@ public final class NetworkPlanner {
 
   private NetworkPlan plan(Intent intent, List<Grant> grants, Matrix matrix) {
     List<Finding> warnings = new ArrayList<>(Shadows.of(intent));
+    warnings.addAll(Firewalls.traps(intent));
     (intent.compiles() ? findings : warnings).addAll(strangers(intent));
     SshAccess ssh = new Logins(intent, fleet.nodes(), findings, warnings).compile(matrix);
     Invariants invariants = new Invariants(intent, fleet.nodes(), grants, matrix, ssh.dropIns());
@@ -84,7 +90,7 @@ public final class NetworkPlanner {
                 .reasons()
                 .forEach(reason ->
                     findings.add(check.at().finding(check.name() + " is broken: " + reason))));
-    SortedMap<NodeName, String> rulesets =
+    SortedMap<NodeName, Ruleset> rulesets =
         new Firewalls(intent, grants, matrix, findings).compile();
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
     findings.addAll(wireguard.findings());

@@ -1,8 +1,12 @@
 package io.meshinfra.network;
 
 import io.meshinfra.desired.yaml.Yaml;
+import io.meshinfra.network.firewall.Ruleset;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.MeshNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ruleset as a file; the unit of the distribution loads it at boot, and on reload in one go.
@@ -10,36 +14,18 @@ import java.util.List;
 final class NftablesFiles implements NodeFiles {
   @Override
   public List<Yaml> of(PlannedNetwork network, MeshNode node) {
-    String ruleset = network.rulesets().get(node.name());
-    if (ruleset == null) {
+    Optional<Ruleset> ruleset = network.ruleset(node.name(), BackEnd.NFTABLES);
+    if (ruleset.isEmpty()) {
       return List.of();
     }
-    Written written = new Written(node.at());
-    return List.of(
-        written.map("package", written.map("names", written.list("nftables"))),
-        written.map(
-            "file",
-            written.map(
-                "path", written.word("/etc/nftables.conf"),
-                "content", written.word(ruleset),
-                "owner", written.word("root"),
-                "group", written.word("root"),
-                "mode", written.word("0644"),
-                "validate", written.word("nft -c -f %s")),
-            "after",
-            written.list("package:nftables"),
-            "guard",
-            written.word("true")),
-        written.map(
-            "service",
-            written.map(
-                "name", written.word("nftables"),
-                "running", written.word("true"),
-                "enabled", written.word("true"),
-                "reloadOn", written.list("file:/etc/nftables.conf")),
-            "after",
-            written.list("package:nftables"),
-            "guard",
-            written.word("true")));
+    FirewallResources resources = new FirewallResources(new Written(node.at()), "nftables");
+    List<Yaml> all = new ArrayList<>(List.of(resources.install()));
+    ruleset
+        .get()
+        .files()
+        .forEach((path, text) ->
+            all.add(resources.file(path, text, "0644", Optional.of("nft -c -f %s"))));
+    all.add(resources.service("reloadOn", ruleset.get().files()));
+    return all;
   }
 }

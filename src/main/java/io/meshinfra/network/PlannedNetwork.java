@@ -3,7 +3,9 @@ package io.meshinfra.network;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.firewall.Ruleset;
 import io.meshinfra.network.identity.NodeTrust;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * An intent with all that follows from it.
  *
  * @param grants all that is allowed, in order
- * @param rulesets of nftables, proved, of each node where it is switched on
+ * @param rulesets what each node has of the firewall that is switched on there, proved
  * @param wireguard the tunnels, proved
  * @param ssh how people and nodes get to each other by it
  * @param tailnet the policy file of Tailscale, proved, where some node is in a tailnet
@@ -32,7 +34,7 @@ public record PlannedNetwork(
     Intent intent,
     List<Grant> grants,
     Matrix matrix,
-    SortedMap<NodeName, String> rulesets,
+    SortedMap<NodeName, Ruleset> rulesets,
     WireguardPlan wireguard,
     SshAccess ssh,
     Optional<String> tailnet,
@@ -46,6 +48,11 @@ public record PlannedNetwork(
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
     trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
+  }
+
+  /** What a node has of that firewall. */
+  Optional<Ruleset> ruleset(NodeName node, BackEnd backEnd) {
+    return Optional.ofNullable(rulesets.get(node)).filter(ruleset -> ruleset.backEnd() == backEnd);
   }
 
   /** Whether what another one asks for holds here. */

@@ -1,5 +1,6 @@
 package io.meshinfra.probe;
 
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
@@ -43,47 +44,32 @@ public final class TunnelKeyProbe {
     this.transport = transport;
   }
 
-  /** What a node said. */
-  public sealed interface Answer {
-    /**
-     * It has a key.
-     *
-     * @param publicKey 44 characters of base64; that it is a key is not checked yet
-     */
-    record Has(String publicKey) implements Answer {}
-
-    /** It has none. */
-    record None() implements Answer {}
-
-    /** Nobody knows. */
-    record Untold(String reason) implements Answer {}
-  }
-
-  public Answer ask(Target target) {
+  public KeyOnNode ask(Target target) {
     List<String> rows = new ArrayList<>();
     Reply reply = transport.run(target, new Request(ASK, TIMEOUT, LARGEST_OUTPUT, rows::add));
     return switch (reply) {
-      case Reply.Unreachable away -> new Answer.Untold(away.reason());
-      case Reply.Refused refused -> new Answer.Untold(refused.reason());
-      case Reply.Broken broken -> new Answer.Untold("the question broke off: " + broken.reason());
+      case Reply.Unreachable away -> new KeyOnNode.Untold(away.reason());
+      case Reply.Refused refused -> new KeyOnNode.Untold(refused.reason());
+      case Reply.Broken broken ->
+          new KeyOnNode.Untold("the question broke off: " + broken.reason());
       case Reply.Ended ended -> read(rows);
     };
   }
 
-  private static Answer read(List<String> rows) {
+  private static KeyOnNode read(List<String> rows) {
     if (rows.size() != 1) {
-      return new Answer.Untold(
+      return new KeyOnNode.Untold(
           "the node answered %d lines, and one is meant".formatted(rows.size()));
     }
     Matcher row = ROW.matcher(rows.getFirst());
     if (!row.matches()) {
-      return new Answer.Untold("the node answered " + Printable.quote(rows.getFirst()));
+      return new KeyOnNode.Untold("the node answered " + Printable.quote(rows.getFirst()));
     }
     if (row.group(1) != null) {
-      return new Answer.Has(row.group(1));
+      return new KeyOnNode.Has(row.group(1));
     }
     return row.group(2).equals("none")
-        ? new Answer.None()
-        : new Answer.Untold("/etc/wireguard/mesh.key is no key; remove it by hand");
+        ? new KeyOnNode.None()
+        : new KeyOnNode.Untold("/etc/wireguard/mesh.key is no key; remove it by hand");
   }
 }

@@ -27,7 +27,7 @@ public interface TailscaleSettings {
 
   @Doc(
       "observe tells what differs; enforce also puts what follows from the revision in force, and puts"
-          + " it back after a change by hand. A file that mesh-infra never wrote is left alone by"
+          + " it back after a change by hand. A file that mesh-infra never wrote is left to a person by"
           + " both.")
   @WithDefault("observe")
   Mode mode();

@@ -7,13 +7,13 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
-import io.meshinfra.probe.TunnelKeyProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
@@ -199,7 +199,7 @@ public final class Workbench implements AutoCloseable {
   /**
    * Asks the nodes for their public keys of WireGuard; the futures are in the order of the names.
    */
-  public List<CompletableFuture<TunnelKeyProbe.Answer>> tunnelKeys(List<NodeName> nodes) {
+  public List<CompletableFuture<KeyOnNode>> tunnelKeys(List<NodeName> nodes) {
     return nodes.stream()
         .map(name -> begin(() -> engine.tunnelKeys().ask(fleet.node(name).orElseThrow().target())))
         .toList();

@@ -29,7 +29,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other is cut.
  */
 @Timeout(500)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MeshIT {
   private static final String RULES =
       """
@@ -114,6 +118,7 @@ class MeshIT {
   }
 
   @Test
+  @Order(1)
   void shouldCarryWhatIsAllowedAndSurviveLostWays() throws Exception {
     keys();
     try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
@@ -274,6 +279,31 @@ class MeshIT {
       tell("emergency: " + lookAt(engine, "laptop"));
     }
     tell("all of it: %d s".formatted(Duration.between(begin, Instant.now()).toSeconds()));
+  }
+
+  /** By names, with the other back ends; and {@code mesh test} finds what this test found. */
+  @Test
+  @Order(2)
+  void shouldLetPeopleGoByNames() throws Exception {
+    mesh.heal();
+    Files.writeString(
+        intent,
+        Files.readString(intent)
+            .replace("back_ends: [nftables, wireguard]", "domain: hq\nback_ends: [nftables, wireguard, hosts, ssh]"));
+    try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
+      converge(engine);
+    }
+    await("tunnels").atMost(Duration.ofSeconds(60)).until(() -> mesh.tunnelsAreUp());
+    for (String from : List.of("hub", "laptop", "edge")) {
+      mesh.logsIn(from);
+      String said =
+          mesh.sh(from, "ssh -o BatchMode=yes mesh-ops@web.hq 'uname -n; echo $SSH_CONNECTION' 2>&1");
+      tell(from + " -> web.hq: " + said.strip().replace('\n', ' '));
+      assertTrue(said.startsWith("web\n"), said);
+    }
+    CommandRun tried = mesh("test");
+    tell(tried.out() + tried.err());
+    assertEquals(0, tried.code());
   }
 
   /** For the note: real figures of this run. */

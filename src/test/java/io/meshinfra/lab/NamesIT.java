@@ -338,6 +338,9 @@ class NamesIT {
               "printf 'Match Address 10.9.0.0/16\\n AuthenticationMethods password\\n' >>/etc/ssh/sshd_config",
               "a Match lets somebody in by other methods; take it out:"),
           new InTheWay(
+              "echo 'AllowUsers bob' >/etc/ssh/sshd_config.d/90-theirs.conf",
+              "it would let in 'bob' too, since AllowUsers add up"),
+          new InTheWay(
               "systemctl stop ssh; systemctl start ssh.socket",
               "ssh.socket listens in place of sshd, and not on port 2222; let sshd do it:"));
 

@@ -12,8 +12,6 @@ import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
-import io.meshinfra.network.intent.Protocol;
-import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.reconcile.Memory;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.RevisionReader;
@@ -26,8 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +44,7 @@ class NetworkIT {
   private static final String HERE = "10.105.255.254";
 
   private static Lab lab;
+  private static TriedFlows flows;
 
   @TempDir static Path folder;
 
@@ -55,6 +52,7 @@ class NetworkIT {
   static void start() throws Exception {
     Assumptions.assumeTrue(Lab.possible(), "the lab needs root and its packages");
     lab = Lab.up(28, "a:apt,b:apt,c:apt,stranger:apt");
+    flows = new TriedFlows(lab, NODES, PORTS);
     for (String node : NODES) {
       for (int port : List.of(8000, 8001)) {
         lab.sh(node, "systemd-run -q --unit=web%d python3 -m http.server %d".formatted(port, port));
@@ -118,42 +116,6 @@ class NetworkIT {
     }
   }
 
-  /** What gets through, as {@code from -> to:port}, each tried from inside of a node. */
-  private static Set<String> measured() {
-    Set<String> through = new TreeSet<>();
-    for (String from : List.of("a", "b", "c", "stranger")) {
-      StringBuilder tries = new StringBuilder();
-      for (String to : NODES) {
-        for (int port : PORTS) {
-          if (!to.equals(from)) {
-            tries.append(
-                "(timeout 3 bash -c '</dev/tcp/%s/%d' 2>/dev/null && echo '%s -> %s:%d') &%n"
-                    .formatted(lab.address(to), port, from, to, port));
-          }
-        }
-      }
-      lab.sh(from, tries + "wait").lines().forEach(through::add);
-    }
-    return through;
-  }
-
-  private static Set<String> meant(PlannedNetwork network) {
-    Set<String> allowed = new TreeSet<>();
-    for (String from : List.of("a", "b", "c", "stranger")) {
-      Peer peer = from.equals("stranger") ? Peer.OUTSIDE : new Peer.Node(new NodeName(from));
-      for (String to : NODES) {
-        for (int port : PORTS) {
-          boolean open =
-              network.matrix().access(peer, new NodeName(to)).at(Protocol.TCP, port).isPresent();
-          if (open && !to.equals(from)) {
-            allowed.add("%s -> %s:%d".formatted(from, to, port));
-          }
-        }
-      }
-    }
-    return allowed;
-  }
-
   @Test
   void shouldLetInWhatTheMatrixSaysAndNothingElse() throws Exception {
     write(
@@ -165,18 +127,18 @@ class NetworkIT {
     DirectoryTree tree = DirectoryTree.of(folder);
     PlannedNetwork network = network(tree);
     Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader().load(tree)).fleet();
-    assertTrue(measured().size() > 30, "without firewalls nearly everything gets through");
+    assertTrue(flows.measured().size() > 30, "without firewalls nearly everything gets through");
 
     try (LabEngine engine = new LabEngine(lab, folder)) {
       converge(fleet, engine);
-      assertEquals(meant(network), measured());
+      assertEquals(flows.meant(network), flows.measured());
 
       lab.sh(
           "a",
           "sed -i 's/policy drop/policy accept/' /etc/nftables.conf && systemctl reload nftables");
-      assertTrue(measured().contains("stranger -> a:8001"), "somebody opened it by hand");
+      assertTrue(flows.measured().contains("stranger -> a:8001"), "somebody opened it by hand");
       converge(fleet, engine);
-      assertEquals(meant(network), measured());
+      assertEquals(flows.meant(network), flows.measured());
     }
 
     String knocks =
@@ -185,9 +147,10 @@ class NetworkIT {
             "for i in $(seq 14); do timeout 1 bash -c '</dev/tcp/%s/2222' 2>/dev/null && echo in; done"
                 .formatted(lab.address("c")));
     assertTrue(knocks.lines().count() < 12, "the emergency port is limited: " + knocks);
-    assertTrue(meant(network).contains("stranger -> c:2222"), "and open");
+    assertTrue(flows.meant(network).contains("stranger -> c:2222"), "and open");
     lab.lab("reboot", "a");
-    assertFalse(measured().contains("stranger -> a:22"), "the firewall is there after a boot");
+    assertFalse(
+        flows.measured().contains("stranger -> a:22"), "the firewall is there after a boot");
     assertTrue(lab.sh("a", "nft list ruleset").contains("comment \"web\""));
   }
 

@@ -60,7 +60,10 @@ class NetworkCasesTest {
       case NetworkPlan.Refused(List<Finding> findings) -> Map.of("findings.txt", lines(findings));
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
-        network.rulesets().forEach((node, text) -> files.put(node + ".nft", text));
+        network
+            .rulesets()
+            .forEach((node, ruleset) ->
+                ruleset.files().forEach((path, text) -> files.put(name(node, path), text)));
         network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
         network.ssh().dropIns().forEach((node, text) -> files.put(node + ".sshd", text));
         if (network.intent().compilesTo(BackEnd.HOSTS)) {
@@ -76,6 +79,10 @@ class NetworkCasesTest {
         yield files;
       }
     };
+  }
+
+  private static String name(NodeName node, String path) {
+    return node + (path.equals("/etc/nftables.conf") ? ".nft" : "." + Path.of(path).getFileName());
   }
 
   private static String told(PlannedNetwork network) {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
-import io.meshinfra.probe.TunnelKeyProbe.Answer;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -40,18 +40,18 @@ class TunnelKeyProbeTest {
     public void close() {}
   }
 
-  private static Answer ask(Reply reply, String... lines) {
+  private static KeyOnNode ask(Reply reply, String... lines) {
     return new TunnelKeyProbe(new Node(reply, List.of(lines))).ask(TARGET);
   }
 
   @Test
   void shouldReadAKey() {
-    assertEquals(new Answer.Has(KEY), ask(FINE, "mesh-tunnel-key\tpublic\t" + KEY));
+    assertEquals(new KeyOnNode.Has(KEY), ask(FINE, "mesh-tunnel-key\tpublic\t" + KEY));
   }
 
   @Test
   void shouldTellThatThereIsNone() {
-    assertEquals(new Answer.None(), ask(FINE, "mesh-tunnel-key\tnone"));
+    assertEquals(new KeyOnNode.None(), ask(FINE, "mesh-tunnel-key\tnone"));
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class TunnelKeyProbeTest {
         "mesh-tunnel-key\tpublic\txTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\nPostUp = reboot"
       })
   void shouldTakeNothingElse(String line) {
-    assertInstanceOf(Answer.Untold.class, ask(FINE, line));
+    assertInstanceOf(KeyOnNode.Untold.class, ask(FINE, line));
   }
 
   @Test
@@ -76,18 +76,18 @@ class TunnelKeyProbeTest {
     String row = "mesh-tunnel-key\tpublic\t" + KEY;
 
     assertEquals(
-        new Answer.Untold("the node answered 2 lines, and one is meant"), ask(FINE, row, row));
-    assertEquals(new Answer.Untold("the node answered 0 lines, and one is meant"), ask(FINE));
+        new KeyOnNode.Untold("the node answered 2 lines, and one is meant"), ask(FINE, row, row));
+    assertEquals(new KeyOnNode.Untold("the node answered 0 lines, and one is meant"), ask(FINE));
   }
 
   @Test
   void shouldSayWhyNobodyAnswered() {
     assertEquals(
-        new Answer.Untold("the question broke off: it did not end within 30 s"),
+        new KeyOnNode.Untold("the question broke off: it did not end within 30 s"),
         ask(new Reply.Broken("it did not end within 30 s")));
-    assertEquals(new Answer.Untold("no entry"), ask(new Reply.Refused("no entry")));
+    assertEquals(new KeyOnNode.Untold("no entry"), ask(new Reply.Refused("no entry")));
     assertEquals(
-        new Answer.Untold("closed"),
+        new KeyOnNode.Untold("closed"),
         ask(new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "closed"))));
   }
 }

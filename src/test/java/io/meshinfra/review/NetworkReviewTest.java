@@ -47,9 +47,16 @@ class NetworkReviewTest {
     world.close();
   }
 
-  private PullRequest.Id proposed(String was, String is) {
-    assertTrue(NETWORK.contains(was), was);
-    world.repository.write(INTENT, NETWORK.replace(was, is));
+  /**
+   * @param edits what was written, what is written in its place, and so on
+   */
+  private PullRequest.Id proposed(String... edits) {
+    String text = NETWORK;
+    for (int i = 0; i < edits.length; i += 2) {
+      assertTrue(text.contains(edits[i]), edits[i]);
+      text = text.replace(edits[i], edits[i + 1]);
+    }
+    world.repository.write(INTENT, text);
     return world.propose(ReviewWorld.MEMBER, false, "topic");
   }
 
@@ -120,6 +127,27 @@ class NetworkReviewTest {
         plan.contains(
             "- `infra/policy/intent/network.yaml:5:3`: a firewall on laptop would close every way"
                 + " in; open: none; closed: lan (192.0.2.1:22)"),
+        plan);
+    awaitStatus(id, CommitStatus.State.FAILURE, "not valid");
+  }
+
+  /** What one back end can do and another cannot. */
+  @Test
+  void shouldRefuseARuleThatDiffersBetweenBackEnds() {
+    PullRequest.Id id =
+        proposed(
+            "roles: [hub]}",
+            "roles: [hub], back_ends: [firewalld]}",
+            "ports: [22, 443]}",
+            "ports: [22, 443], rate_limit: 5/minute}");
+
+    String plan = world.awaitPlan(id, "not valid: 1 mistake");
+
+    assertTrue(
+        plan.contains(
+            "- `infra/policy/intent/network.yaml:3:3`: hub: firewalld cannot count each address by"
+                + " itself, which use (infra/policy/intent/network.yaml:7:5) asks for with"
+                + " 5/minute; name nftables or ufw there, or leave the rate&#95;&#8203;limit out"),
         plan);
     awaitStatus(id, CommitStatus.State.FAILURE, "not valid");
   }

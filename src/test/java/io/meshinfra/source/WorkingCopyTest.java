@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,5 +224,52 @@ class WorkingCopyTest {
     }
 
     assertEquals(before, repo.head());
+  }
+
+  private static final Map<String, String> ANN =
+      Map.of(
+          "GIT_AUTHOR_NAME", "Ann",
+          "GIT_AUTHOR_EMAIL", "ann@example.org",
+          "GIT_COMMITTER_NAME", "Ann",
+          "GIT_COMMITTER_EMAIL", "ann@example.org");
+
+  private static SortedMap<String, Optional<Content>> changes() {
+    return new TreeMap<>(
+        Map.of(
+            "a", Optional.of(Content.of("2\n")),
+            "new/c", Optional.of(Content.of("3\n")),
+            "deep/b", Optional.empty()));
+  }
+
+  @Test
+  void shouldCommitOnANewBranchAndTouchNothingElse() throws Exception {
+    try (WorkingCopy copy = copy()) {
+      copy.commitOn("side", changes(), "Aside\n", ANN, folder, NOW);
+    }
+
+    assertEquals("", repo.git("status", "--porcelain"));
+    assertEquals("a\nnew/c\n", repo.git("ls-tree", "-r", "--name-only", "side"));
+    assertEquals("2", repo.git("show", "side:a").strip());
+    assertEquals("Ann Aside", repo.git("log", "-1", "--format=%an %s", "side").strip());
+    assertEquals(repo.head().id(), repo.git("rev-parse", "side^").strip());
+  }
+
+  @Test
+  void shouldNotMoveABranchThatIsThere() throws Exception {
+    repo.git("branch", "side");
+    try (WorkingCopy copy = copy()) {
+      String message = failure(() -> copy.commitOn("side", changes(), "Aside\n", ANN, folder, NOW));
+      assertTrue(message.contains("there is a branch side already"), message);
+      String odd = failure(() -> copy.commitOn("a..b", changes(), "x\n", ANN, folder, NOW));
+      assertTrue(odd.contains("is no name for a branch"), odd);
+    }
+  }
+
+  @Test
+  void shouldStageFilesThatComeChangeAndGo() throws Exception {
+    try (WorkingCopy copy = copy()) {
+      copy.stage(changes());
+      assertEquals(Set.of("a", "new/c", "deep/b"), copy.staged().paths().paths());
+    }
   }
 }

@@ -2,7 +2,9 @@ package io.meshinfra.cli.docs;
 
 import io.meshinfra.desired.ManifestSchema;
 import io.meshinfra.desired.Reference;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.policy.Policies;
+import io.meshinfra.reconcile.Explanations;
 import io.meshinfra.resource.ResourceTypes;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +20,12 @@ final class ReferencePages {
     pages.put("reference/cli.md", CommandLinePage.of(mesh));
     pages.put("reference/configuration.md", ConfigurationPage.text());
     pages.put("reference/metrics.md", MetricsPage.text());
-    pages.put("reference/kinds.md", Reference.of(types, Policies.MANIFESTS));
+    pages.put("reference/kinds.md", Reference.of(types, Explanations.more()));
     pages.put(
         "reference/schema/mesh-infra.schema.json", ManifestSchema.of(types, Policies.MANIFESTS));
+    NetworkPlanner.INTENTS.forEach((name, form) ->
+        pages.put(
+            "reference/schema/" + name + ".schema.json", ManifestSchema.ofIntent(name, form)));
     return pages;
   }
 }

@@ -2,8 +2,7 @@ package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
-import io.meshinfra.desired.Explain;
-import io.meshinfra.policy.Policies;
+import io.meshinfra.reconcile.Explanations;
 import io.meshinfra.resource.Doc;
 import io.meshinfra.resource.ResourceType;
 import io.meshinfra.resource.ResourceTypes;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "  mesh explain                    all kinds",
       "  mesh explain file               one kind",
       "  mesh explain Node.spec.access   one field",
-      "  mesh explain Policy             rules of policy"
+      "  mesh explain Policy             rules of policy",
+      "  mesh explain network.nodes      the network intent"
     })
 public final class ExplainCommand implements Runnable {
   private static final Map<String, String> MANIFESTS =
@@ -53,7 +53,7 @@ public final class ExplainCommand implements Runnable {
       return;
     }
     try {
-      shell.print(new Explain(types, Policies.MANIFESTS).of(path).stripTrailing() + "\n");
+      shell.print(Explanations.of(path).stripTrailing() + "\n");
     } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage());
     }
@@ -64,6 +64,8 @@ public final class ExplainCommand implements Runnable {
     types.all().forEach(type -> resources.put(type.kind().name(), what(type)));
     StringBuilder out = new StringBuilder("Manifests:\n");
     new TreeMap<>(MANIFESTS).forEach((kind, what) -> line(out, kind, what));
+    out.append("\nIntents:\n");
+    line(out, "network", "Who may reach whom.");
     out.append("\nResources of a profile or a node:\n");
     resources.forEach((kind, what) -> line(out, kind, what));
     return out.append("\nMore: mesh explain KIND\n").toString();

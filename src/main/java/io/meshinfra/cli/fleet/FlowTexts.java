@@ -7,12 +7,14 @@ import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.Firewalls;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.firewall.FirewallProof;
+import io.meshinfra.network.firewall.Ruleset;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Decision;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Peer;
-import io.meshinfra.network.nftables.NftProof;
 import io.meshinfra.network.tailscale.PolicyProof;
 import io.meshinfra.network.tailscale.Tailnet;
 import java.util.List;
@@ -33,12 +35,7 @@ record FlowTexts(Shell shell, Format format) {
     boolean itself = flow.from().equals(new Peer.Node(flow.to()));
     Decision decision =
         Decision.of(network.grants(), flow.from(), flow.to(), flow.protocol(), flow.port());
-    List<NftProof.Line> lines =
-        network.rulesets().containsKey(flow.to())
-            ? new NftProof(network.intent())
-                .deciding(
-                    network.rulesets().get(flow.to()), flow.from(), flow.protocol(), flow.port())
-            : List.of();
+    List<FirewallProof.Line> lines = lines(network, flow);
     Optional<String> tunnel =
         flow.from() instanceof Peer.Node(NodeName from)
             ? network.wireguard().told(network.intent(), from, flow.to())
@@ -66,11 +63,19 @@ record FlowTexts(Shell shell, Format format) {
         .orElse(List.of());
   }
 
+  private static List<FirewallProof.Line> lines(PlannedNetwork network, Flow flow) {
+    Ruleset ruleset = network.rulesets().get(flow.to());
+    return ruleset == null
+        ? List.of()
+        : new FirewallProof(Firewalls.of(ruleset.backEnd()), network.intent())
+            .deciding(ruleset.files(), flow.from(), flow.protocol(), flow.port());
+  }
+
   private static String told(
       NetworkOf of,
       Flow flow,
       Decision decision,
-      List<NftProof.Line> lines,
+      List<FirewallProof.Line> lines,
       List<PolicyProof.Line> grants) {
     if (decision.permit().isEmpty()) {
       return flow + ": denied: nothing allows it\n";
@@ -84,8 +89,8 @@ record FlowTexts(Shell shell, Format format) {
     if (of.planned().intent().nodes().get(flow.to()).backEnds().isEmpty()) {
       out.append("  no back end is switched on for %s%n".formatted(flow.to()));
     }
-    for (NftProof.Line line : lines) {
-      out.append("  nftables, line %d: %s%n".formatted(line.number(), line.text()));
+    for (FirewallProof.Line line : lines) {
+      out.append("  %s:%d: %s%n".formatted(line.file(), line.number(), line.text()));
     }
     for (PolicyProof.Line grant : grants) {
       out.append("  tailscale, grant %d: %s%n".formatted(grant.number(), grant.text()));
@@ -97,7 +102,7 @@ record FlowTexts(Shell shell, Format format) {
       Flow flow,
       boolean allowed,
       Decision decision,
-      List<NftProof.Line> lines,
+      List<FirewallProof.Line> lines,
       List<PolicyProof.Line> grants,
       Optional<String> tunnel) {
     ObjectNode tree =
@@ -116,8 +121,13 @@ record FlowTexts(Shell shell, Format format) {
     decision
         .by()
         .forEach(grant -> rules.addObject().put("name", grant.name()).put("place", grant.place()));
-    ArrayNode nftables = tree.putArray("nftables");
-    lines.forEach(line -> nftables.addObject().put("line", line.number()).put("text", line.text()));
+    ArrayNode compiled = tree.putArray("compiled");
+    lines.forEach(line ->
+        compiled
+            .addObject()
+            .put("file", line.file())
+            .put("line", line.number())
+            .put("text", line.text()));
     tunnel.ifPresent(way -> tree.put("wireguard", way));
     ArrayNode tailscale = tree.putArray("tailscale");
     grants.forEach(

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.text.Table;
 import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.WireguardKey;
-import io.meshinfra.probe.TunnelKeyProbe.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,20 +43,20 @@ record KeyFindings(List<Found> found) {
   /**
    * @param replace whether another key is taken over
    */
-  static KeyFindings of(Intent intent, SortedMap<NodeName, Answer> answers, boolean replace) {
+  static KeyFindings of(Intent intent, SortedMap<NodeName, KeyOnNode> answers, boolean replace) {
     List<Found> found = new ArrayList<>();
     answers.forEach(
         (name, answer) -> found.add(of(intent, intent.nodes().get(name), answer, replace)));
     return new KeyFindings(found);
   }
 
-  private static Found of(Intent intent, MeshNode node, Answer answer, boolean replace) {
+  private static Found of(Intent intent, MeshNode node, KeyOnNode answer, boolean replace) {
     return switch (answer) {
-      case Answer.Untold(String reason) ->
+      case KeyOnNode.Untold(String reason) ->
           new Found(node.name(), Standing.UNTOLD, Optional.empty(), reason);
-      case Answer.None none ->
+      case KeyOnNode.None none ->
           new Found(node.name(), Standing.NONE, Optional.empty(), "the node has no key");
-      case Answer.Has(String text) -> {
+      case KeyOnNode.Has(String text) -> {
         try {
           yield of(intent, node, WireguardKey.parse(text), replace);
         } catch (IllegalArgumentException e) {

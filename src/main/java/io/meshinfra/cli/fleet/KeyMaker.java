@@ -3,11 +3,11 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.network.WireguardKeys;
-import io.meshinfra.probe.TunnelKeyProbe.Answer;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.resource.Catalog;
@@ -79,9 +79,9 @@ final class KeyMaker implements AutoCloseable {
   }
 
   /** What the nodes say. */
-  SortedMap<NodeName, Answer> ask(List<NodeName> nodes) {
-    SortedMap<NodeName, Answer> answers = new TreeMap<>();
-    List<CompletableFuture<Answer>> asked = workbench.tunnelKeys(nodes);
+  SortedMap<NodeName, KeyOnNode> ask(List<NodeName> nodes) {
+    SortedMap<NodeName, KeyOnNode> answers = new TreeMap<>();
+    List<CompletableFuture<KeyOnNode>> asked = workbench.tunnelKeys(nodes);
     for (int i = 0; i < nodes.size(); i++) {
       answers.put(nodes.get(i), asked.get(i).join());
     }

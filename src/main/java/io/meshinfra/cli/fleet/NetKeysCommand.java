@@ -10,6 +10,7 @@ import io.meshinfra.cli.text.Tree;
 import io.meshinfra.desired.edit.ManifestEdit;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.network.NetworkPlanner;
@@ -18,7 +19,6 @@ import io.meshinfra.network.WireguardKeys;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.WireguardKey;
 import io.meshinfra.policy.Policies;
-import io.meshinfra.probe.TunnelKeyProbe.Answer;
 import io.meshinfra.reconcile.Pass;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +85,11 @@ final class NetKeysCommand implements Callable<Integer> {
     if (nodes.isEmpty()) {
       throw new Failure("no node has the back end wireguard; name it in back_ends");
     }
-    SortedMap<NodeName, Answer> answers;
+    SortedMap<NodeName, KeyOnNode> answers;
     try (KeyMaker maker = new KeyMaker(network.manifests(), options, shell)) {
       answers = maker.ask(nodes);
       List<NodeName> without =
-          nodes.stream().filter(name -> answers.get(name) instanceof Answer.None).toList();
+          nodes.stream().filter(name -> answers.get(name) instanceof KeyOnNode.None).toList();
       if (!dryRun && !without.isEmpty() && made(maker, without)) {
         answers.putAll(maker.ask(without));
       }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,7 +56,7 @@ record NetworkTexts(Shell shell, Format format) {
       shell.print(
           flows.text(width)
               + (invariants.isEmpty() ? "" : "\n" + invariants.text(width))
-              + "\n%s, %s; everything else is denied; nftables on %s%s\n"
+              + "\n%s, %s; everything else is denied; firewalls on %s%s\n"
                   .formatted(
                       Counted.of(network.intent().nodes().size(), "node"),
                       Counted.of(network.intent().rules().size(), "rule"),
@@ -106,8 +107,11 @@ record NetworkTexts(Shell shell, Format format) {
               .putArray("reasons");
       check.reasons().forEach(reasons::add);
     }
-    ArrayNode firewalls = tree.putArray("nftables");
-    network.rulesets().keySet().forEach(node -> firewalls.add(node.value()));
+    ObjectNode firewalls = tree.putObject("firewalls");
+    network
+        .rulesets()
+        .forEach((node, ruleset) ->
+            firewalls.put(node.value(), ruleset.backEnd().name().toLowerCase(Locale.ROOT)));
     ArrayNode tunnels = tree.putArray("wireguard");
     network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
     ArrayNode warnings = tree.putArray("warnings");

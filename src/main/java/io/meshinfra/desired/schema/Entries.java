@@ -1,11 +1,13 @@
 package io.meshinfra.desired.schema;
 
 import io.meshinfra.desired.bind.Documented;
+import io.meshinfra.desired.bind.Holds;
 import io.meshinfra.desired.bind.Shape;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.resource.Doc;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,29 @@ final class Entries {
     Doc doc = part.component().getAnnotation(Doc.class);
     return new Entry(
         part.key(),
-        typeName(part.type()),
+        holds(part).map(holds -> holding(part.type(), holds)).orElse(typeName(part.type())),
         part.mandatory(),
         doc == null ? "" : doc.byDefault(),
         doc == null ? "" : doc.value());
+  }
+
+  private static Optional<Holds> holds(Shape.Part part) {
+    return Optional.ofNullable(part.component().getAnnotation(Holds.class));
+  }
+
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+  }
+
+  private static String holding(Type type, Holds holds) {
+    String words =
+        holds.orWord() == void.class
+            ? ""
+            : " or one of " + String.join(", ", words(holds.orWord()));
+    boolean list =
+        type instanceof ParameterizedType generic
+            && Collection.class.isAssignableFrom((Class<?>) generic.getRawType());
+    return (list ? "a list, each a map" : "a map, each value a map") + words;
   }
 
   static String typeName(Type type) {
@@ -57,7 +78,11 @@ final class Entries {
   }
 
   /** The record that a field leads into, if any. */
-  static Optional<Class<?>> inner(Type type) {
+  static Optional<Class<?>> inner(Shape.Part part) {
+    return holds(part).<Class<?>>map(Holds::value).or(() -> inner(part.type()));
+  }
+
+  private static Optional<Class<?>> inner(Type type) {
     return switch (type) {
       case Class<?> plain when plain.isRecord() && hasFields(plain) -> Optional.of(plain);
       case ParameterizedType generic -> {

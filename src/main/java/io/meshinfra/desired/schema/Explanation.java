@@ -50,7 +50,7 @@ public final class Explanation {
   }
 
   private static Class<?> inner(Class<?> record, String key) {
-    Optional<Class<?>> inner = Entries.inner(part(record, key).type());
+    Optional<Class<?>> inner = Entries.inner(part(record, key));
     return inner.orElseThrow(
         () -> new IllegalArgumentException(Printable.quote(key) + " has no fields of its own"));
   }
@@ -82,7 +82,7 @@ public final class Explanation {
     out.append(entry.required() ? ", required" : "").append('\n');
     out.append(entry.text().isEmpty() ? "" : "  " + entry.text() + "\n");
     out.append(entry.byDefault().isEmpty() ? "" : "  default: " + entry.byDefault() + "\n");
-    Optional<Class<?>> inner = Entries.inner(part.type());
+    Optional<Class<?>> inner = Entries.inner(part);
     inner.ifPresent(
         type -> out.append(fields(type)).append(example(type.getAnnotation(Doc.class))));
     return out.toString();

@@ -42,8 +42,7 @@ public final class ReferencePage {
     }
     for (Shape.Part part : Shape.of(record).parts()) {
       if (part.written()) {
-        Entries.inner(part.type())
-            .ifPresent(inner -> section("### ", title + "." + part.key(), inner));
+        Entries.inner(part).ifPresent(inner -> section("### ", title + "." + part.key(), inner));
       }
     }
   }

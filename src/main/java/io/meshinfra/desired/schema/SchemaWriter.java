@@ -32,6 +32,15 @@ public final class SchemaWriter {
     return Json.of(schema);
   }
 
+  /** Writes the schema of a file that is one document of its own. */
+  public static String document(String title, Class<?> record) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("title", title);
+    schema.putAll(new TypeSchema(false).record(record));
+    return Json.of(schema);
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, Object> manifest(String kind, Class<?> record) {
     Map<String, Object> schema = new TypeSchema(false).record(record);

@@ -1,6 +1,7 @@
 package io.meshinfra.desired.schema;
 
 import io.meshinfra.desired.bind.Documented;
+import io.meshinfra.desired.bind.Holds;
 import io.meshinfra.desired.bind.Shape;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.resource.Doc;
@@ -54,7 +55,8 @@ final class TypeSchema {
   }
 
   private Map<String, Object> part(Shape.Part part) {
-    Map<String, Object> type = type(part.type());
+    Holds holds = part.component().getAnnotation(Holds.class);
+    Map<String, Object> type = holds == null ? type(part.type()) : holding(part.type(), holds);
     boolean alternatives = type.containsKey("anyOf") || type.containsKey("$ref");
     if (!alternatives) {
       for (Annotation rule : part.field().getAnnotations()) {
@@ -66,6 +68,20 @@ final class TypeSchema {
     describe(schema, part.component().getAnnotation(Doc.class));
     schema.putAll(type);
     return schema;
+  }
+
+  private Map<String, Object> holding(Type type, Holds holds) {
+    Map<String, Object> each = record(holds.value());
+    Map<String, Object> either =
+        holds.orWord() == void.class
+            ? each
+            : anyOf(Map.of("enum", Entries.words(holds.orWord())), each);
+    boolean list =
+        type instanceof ParameterizedType generic
+            && Collection.class.isAssignableFrom((Class<?>) generic.getRawType());
+    return list
+        ? ordered("type", "array", "items", either)
+        : ordered("type", "object", "additionalProperties", either);
   }
 
   private static void describe(Map<String, Object> schema, Doc doc) {

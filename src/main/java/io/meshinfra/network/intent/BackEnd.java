@@ -3,6 +3,8 @@ package io.meshinfra.network.intent;
 /** What the intent is compiled to. Nothing is, until it is named. */
 public enum BackEnd {
   NFTABLES,
+  FIREWALLD,
+  UFW,
   WIREGUARD,
   TAILSCALE,
   SSHD,

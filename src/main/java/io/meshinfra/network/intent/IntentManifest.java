@@ -1,5 +1,6 @@
 package io.meshinfra.network.intent;
 
+import io.meshinfra.desired.bind.Holds;
 import io.meshinfra.desired.bind.WrittenAs;
 import io.meshinfra.desired.manifest.HostName;
 import io.meshinfra.desired.yaml.Yaml;
@@ -45,11 +46,14 @@ record IntentManifest(
     @Doc("Who may log in by sshd and how, where the back end sshd is switched on.")
         Optional<SshdManifest> sshd,
     @Doc("What Tailscale has to know and nobody else.") Tailscale tailscale,
-    @Doc("The machines, by their name in the fleet.") @NotEmpty Map<String, Yaml> nodes,
-    @Doc("Nodes that rules speak of together.") Map<String, Yaml> groups,
-    @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") List<Yaml> rules,
+    @Doc("The machines, by their name in the fleet.") @NotEmpty @Holds(Node.class)
+        Map<String, Yaml> nodes,
+    @Doc("Nodes that rules speak of together: lists of their names.") Map<String, Yaml> groups,
+    @Doc("What is allowed; rules only add up.") @WrittenAs("access_policy") @Holds(Rule.class)
+        List<Yaml> rules,
     @Doc("What must hold whatever the rules say: known words, and conditions of one's own.")
         @WrittenAs("security_invariants")
+        @Holds(value = Own.class, orWord = Invariant.class)
         List<Yaml> invariants,
     @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
         @WrittenAs("ssh_ca")

@@ -21,6 +21,9 @@ import java.util.TreeSet;
 
 /** Reads an intent; every mistake is noted and none hides another. */
 public final class IntentReader {
+  /** The form of the file, for schema and explanations. */
+  public static final Class<?> FORM = IntentManifest.class;
+
   /** More machines than a fleet is made for. */
   private static final int MOST_NODES = 5_000;
 

@@ -22,6 +22,11 @@ public enum Invariant {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  @Override
+  public String toString() {
+    return word();
+  }
+
   static Optional<Invariant> of(String word) {
     return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
   }

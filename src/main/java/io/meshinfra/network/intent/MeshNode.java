@@ -39,7 +39,8 @@ public record MeshNode(
   public static final Label HUB = new Label("hub");
 
   /** Those that keep out who is not let in. */
-  private static final Set<BackEnd> FIREWALLS = EnumSet.of(BackEnd.NFTABLES);
+  private static final Set<BackEnd> FIREWALLS =
+      EnumSet.of(BackEnd.NFTABLES, BackEnd.FIREWALLD, BackEnd.UFW);
 
   /** When it answers, and where from. */
   public enum Presence {

@@ -23,7 +23,7 @@ public final class NftCompiler {
 
   /** The file for one node; nodes that are reached alike have the same. */
   public String compile(NodeName node) {
-    Ruleset ruleset = new Ruleset();
+    NftText ruleset = new NftText();
     ruleset.opening();
     ruleset.keepOut(intent.mesh().network(), intent.mesh().interfaces());
     for (Grant grant : grants) {
@@ -34,7 +34,7 @@ public final class NftCompiler {
     return ruleset.text();
   }
 
-  private void open(Ruleset ruleset, Grant grant, Protocol protocol) {
+  private void open(NftText ruleset, Grant grant, Protocol protocol) {
     Comment comment = new Comment(new Label(grant.name()));
     if (grant.from().outside()) {
       grant

@@ -1,5 +1,7 @@
 package io.meshinfra.network.nftables;
 
+import io.meshinfra.network.firewall.Filter;
+import io.meshinfra.network.firewall.FilterRule;
 import io.meshinfra.network.nftables.Tokens.NotUnderstood;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,22 +15,22 @@ import java.util.Map;
 final class NftReader {
   private final Tokens tokens;
   private final Map<String, Boolean> limits = new HashMap<>();
-  private final List<NftRule> rules = new ArrayList<>();
+  private final List<FilterRule> rules = new ArrayList<>();
 
   private NftReader(Tokens tokens) {
     this.tokens = tokens;
   }
 
-  static NftRuleset.Reading read(String text) {
+  static Filter.Reading read(String text) {
     try {
-      return new NftRuleset.Reading.Read(new NftReader(new Tokens(text)).ruleset());
+      return new Filter.Reading.Read(new NftReader(new Tokens(text)).ruleset());
     } catch (NotUnderstood e) {
-      return new NftRuleset.Reading.NotUnderstood(e.getMessage());
+      return new Filter.Reading.NotUnderstood(e.getMessage());
     }
   }
 
   /** The table is made, so that it can be deleted, so that what was in it before is gone. */
-  private NftRuleset ruleset() throws NotUnderstood {
+  private Filter ruleset() throws NotUnderstood {
     tokens.need("table", "inet", "mesh_infra", "\n");
     tokens.need("delete", "table", "inet", "mesh_infra", "\n");
     tokens.need("table", "inet", "mesh_infra", "{", "\n");
@@ -46,7 +48,7 @@ final class NftReader {
     if (!tokens.isEmpty()) {
       throw tokens.refused("expected nothing more");
     }
-    return new NftRuleset(accepts, rules);
+    return new Filter(accepts, rules);
   }
 
   private void set() throws NotUnderstood {

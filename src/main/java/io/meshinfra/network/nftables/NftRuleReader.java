@@ -1,5 +1,7 @@
 package io.meshinfra.network.nftables;
 
+import io.meshinfra.network.firewall.FilterRule;
+import io.meshinfra.network.firewall.Match;
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -28,7 +30,7 @@ final class NftRuleReader {
     this.limits = limits;
   }
 
-  NftRule rule() throws NotUnderstood {
+  FilterRule rule() throws NotUnderstood {
     List<Match> matches = new ArrayList<>();
     while (true) {
       if (tokens.take("counter")) {
@@ -44,11 +46,13 @@ final class NftRuleReader {
     }
   }
 
-  private NftRule end(List<Match> matches, boolean accepts) throws NotUnderstood {
+  private FilterRule end(List<Match> matches, boolean accepts) throws NotUnderstood {
     int line = tokens.line();
-    String comment = tokens.take("comment") ? tokens.text() : "";
+    if (tokens.take("comment")) {
+      tokens.text();
+    }
     tokens.need("\n");
-    return new NftRule(line, matches, accepts, comment);
+    return new FilterRule(NftFirewall.PATH, line, matches, accepts);
   }
 
   private Match match() throws NotUnderstood {

@@ -7,6 +7,7 @@ import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.InterfaceName;
 import io.meshinfra.network.intent.MeshNode;
+import io.meshinfra.network.intent.Topology;
 import io.meshinfra.network.intent.WireguardKey;
 import io.meshinfra.network.matrix.Grant;
 import java.util.ArrayList;
@@ -20,8 +21,11 @@ import java.util.TreeMap;
 final class Tunnels {
   private static final InterfaceName INTERFACE = new InterfaceName("wg0");
 
-  /** Files grow with the square of it, and every node keeps a tunnel to every other. */
-  private static final int MOST_NODES = 500;
+  /** Files grow with the square of it: 8 MB of them, and every node keeps as many tunnels. */
+  private static final int MOST_IN_FULL_MESH = 250;
+
+  /** Work grows with the square of it: seconds. */
+  private static final int MOST_SPOKES = 500;
 
   private static final int MOST_TOLD = 5;
 
@@ -80,13 +84,14 @@ final class Tunnels {
       findings.add(
           intent.at().finding("mesh: interfaces has no wg0, the interface that WireGuard makes"));
     }
-    if (meant.size() > MOST_NODES) {
+    int most = intent.mesh().topology() == Topology.FULL_MESH ? MOST_IN_FULL_MESH : MOST_SPOKES;
+    if (meant.size() > most) {
       findings.add(
           intent
               .at()
               .finding(
-                  "%d nodes have WireGuard, and at most %d are meant"
-                      .formatted(meant.size(), MOST_NODES)));
+                  "%d nodes have WireGuard, and at most %d are meant; topology: hub-and-spoke takes %d"
+                      .formatted(meant.size(), most, MOST_SPOKES)));
     }
     Map<WireguardKey, NodeName> owners = new HashMap<>();
     for (MeshNode node : meant) {

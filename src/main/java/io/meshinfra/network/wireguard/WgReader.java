@@ -28,7 +28,8 @@ final class WgReader {
           "PostUp = ip -4 route replace unreachable default table 5151",
           "PostUp = ip -4 rule del priority 5151 2>/dev/null || :; ip -4 rule add iif %i"
               + " priority 5151 lookup 5151",
-          "PostDown = ip -4 rule del priority 5151; ip -4 route flush table 5151");
+          "PostDown = ip -4 rule del priority 5151 2>/dev/null || :;"
+              + " ip -4 route flush table 5151 2>/dev/null || :");
   private static final Pattern KEY = Pattern.compile("PublicKey = ([A-Za-z0-9+/]{43}=)");
   private static final Pattern ALLOWED = Pattern.compile("AllowedIPs = ([0-9./, ]+)");
   private static final Pattern ENDPOINT =

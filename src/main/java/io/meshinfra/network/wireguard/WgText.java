@@ -66,7 +66,7 @@ final class WgText {
         """
         PostUp = ip -4 route replace unreachable default table %1$d
         PostUp = ip -4 rule del priority %1$d 2>/dev/null || :; ip -4 rule add iif %%i priority %1$d lookup %1$d
-        PostDown = ip -4 rule del priority %1$d; ip -4 route flush table %1$d
+        PostDown = ip -4 rule del priority %1$d 2>/dev/null || :; ip -4 route flush table %1$d 2>/dev/null || :
         """
             .formatted(OURS));
   }

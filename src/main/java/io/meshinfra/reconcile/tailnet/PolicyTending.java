@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Looks at the policy file now and then, tells what differs once, and in mode enforce puts it
- * right. What was never ours it leaves alone, unless it is the file that a tailnet begins with.
+ * right. What was never ours it leaves to a person, also the file that a tailnet begins with: the
+ * first put closes the tailnet to every device that has no tag yet.
  */
 public final class PolicyTending {
   private final TailnetPolicies policies;
@@ -63,8 +64,7 @@ public final class PolicyTending {
   }
 
   private String put(PolicyState state) {
-    boolean ours = state.status() != Status.FOREIGN;
-    return switch (policies.put(Deed.By.hub("the revision in force"), ours)) {
+    return switch (policies.put(Deed.By.hub("the revision in force"), true)) {
       case PolicyPut.Done(String words) -> {
         tried = null;
         yield "put: " + words;
@@ -79,8 +79,8 @@ public final class PolicyTending {
 
   private static boolean isToBePut(Status status) {
     return switch (status) {
-      case OLDER, EDITED, FOREIGN -> true;
-      case OFF, NOTHING, SYNCED, UNKNOWN -> false;
+      case OLDER, EDITED -> true;
+      case OFF, NOTHING, SYNCED, FOREIGN, UNKNOWN -> false;
     };
   }
 }

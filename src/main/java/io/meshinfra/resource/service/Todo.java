@@ -59,12 +59,13 @@ record Todo(
     return new Former.Service(spec.name().value(), spec.user().map(AccountName::value), react);
   }
 
-  /** The weaker reaction only when the node says so. */
+  /** The weaker reaction only when the node or the plan says so; a plan says also what for. */
   private static Reactive.Reaction reaction(Change change) {
     if (change instanceof Change.Update update) {
       boolean reload =
           update.differences().get(Reactive.DUE).from().stream()
-              .anyMatch(from -> from.shown().equals(Reactive.Reaction.RELOAD.word()));
+              .map(from -> from.shown().split(",", 2)[0])
+              .anyMatch(Reactive.Reaction.RELOAD.word()::equals);
       return reload ? Reactive.Reaction.RELOAD : Reactive.Reaction.RESTART;
     }
     return Reactive.Reaction.RESTART;

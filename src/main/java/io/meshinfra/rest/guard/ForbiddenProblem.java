@@ -10,8 +10,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class ForbiddenProblem implements ProblemPostProcessor {
   private static final String DETAIL =
-      "the token of an agent is not for that; the operator's is in the file `token` in the home of"
-          + " the hub";
+      "this token is not for that; the operator's is in the file `token` in the home of the hub";
 
   @Override
   public HttpProblem apply(HttpProblem problem, ProblemContext context) {

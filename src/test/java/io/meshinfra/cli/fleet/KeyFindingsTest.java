@@ -2,11 +2,11 @@ package io.meshinfra.cli.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.Intents;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.WireguardKey;
-import io.meshinfra.probe.TunnelKeyProbe.Answer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class KeyFindingsTest {
           """
               .formatted(HUB));
 
-  private static KeyFindings found(String node, Answer answer, boolean replace) {
+  private static KeyFindings found(String node, KeyOnNode answer, boolean replace) {
     return KeyFindings.of(INTENT, new TreeMap<>(Map.of(new NodeName(node), answer)), replace);
   }
 
@@ -44,7 +44,7 @@ class KeyFindingsTest {
 
   @Test
   void shouldWriteAKeyThatIsNew() {
-    KeyFindings found = found("laptop", new Answer.Has(OTHER), false);
+    KeyFindings found = found("laptop", new KeyOnNode.Has(OTHER), false);
 
     assertEquals(Map.of(new NodeName("laptop"), new WireguardKey(OTHER)), found.toWrite());
     assertEquals(1, found.code(false));
@@ -54,7 +54,7 @@ class KeyFindingsTest {
 
   @Test
   void shouldLeaveTheKeyThatIsThere() {
-    KeyFindings found = found("hub", new Answer.Has(HUB), false);
+    KeyFindings found = found("hub", new KeyOnNode.Has(HUB), false);
 
     assertEquals(Map.of(), found.toWrite());
     assertEquals(0, found.code(false));
@@ -62,7 +62,7 @@ class KeyFindingsTest {
 
   @Test
   void shouldTellAnotherKeyAndNotTakeItOver() {
-    KeyFindings found = found("hub", new Answer.Has(OTHER), false);
+    KeyFindings found = found("hub", new KeyOnNode.Has(OTHER), false);
 
     assertEquals(Map.of(), found.toWrite());
     assertEquals(1, found.code(true));
@@ -74,7 +74,7 @@ class KeyFindingsTest {
 
   @Test
   void shouldTakeAnotherKeyOverWhenToldSo() {
-    KeyFindings found = found("hub", new Answer.Has(OTHER), true);
+    KeyFindings found = found("hub", new KeyOnNode.Has(OTHER), true);
 
     assertEquals(Map.of(new NodeName("hub"), new WireguardKey(OTHER)), found.toWrite());
   }
@@ -82,7 +82,7 @@ class KeyFindingsTest {
   /** Else a node could make the whole revision invalid, or pretend to be another. */
   @Test
   void shouldNotTakeTheKeyOfAnotherNode() {
-    KeyFindings found = found("laptop", new Answer.Has(HUB), true);
+    KeyFindings found = found("laptop", new KeyOnNode.Has(HUB), true);
 
     assertEquals(Map.of(), found.toWrite());
     assertEquals(2, found.code(false));
@@ -92,7 +92,7 @@ class KeyFindingsTest {
   @Test
   void shouldTakeNothingThatIsNoKey() {
     KeyFindings found =
-        found("laptop", new Answer.Has("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), true);
+        found("laptop", new KeyOnNode.Has("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), true);
 
     assertEquals(Map.of(), found.toWrite());
     assertEquals(2, found.code(false));
@@ -100,7 +100,7 @@ class KeyFindingsTest {
 
   @Test
   void shouldTellThatThereIsNoKeyAndThatNobodyAnswers() {
-    assertEquals(1, found("laptop", new Answer.None(), false).code(false));
-    assertEquals(2, found("laptop", new Answer.Untold("away"), false).code(false));
+    assertEquals(1, found("laptop", new KeyOnNode.None(), false).code(false));
+    assertEquals(2, found("laptop", new KeyOnNode.Untold("away"), false).code(false));
   }
 }

@@ -68,7 +68,7 @@ class NetCommandsTest {
         run.out());
     assertTrue(run.out().contains("two_ways_into_always_on    holds"), run.out());
     assertTrue(
-        run.out().endsWith("4 nodes, 5 rules; everything else is denied; nftables on 3 nodes\n"),
+        run.out().endsWith("4 nodes, 5 rules; everything else is denied; firewalls on 3 nodes\n"),
         run.out());
   }
 
@@ -131,7 +131,7 @@ class NetCommandsTest {
     assertTrue(tree.at("/allowed").asBoolean());
     assertEquals("1/minute", tree.at("/limit").asText());
     assertEquals("emergency_ssh", tree.at("/rules/0/name").asText());
-    assertEquals(1, tree.at("/nftables").size(), run.out());
+    assertEquals(1, tree.at("/compiled").size(), run.out());
   }
 
   @Test

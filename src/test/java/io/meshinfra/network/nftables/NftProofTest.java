@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.Intents;
+import io.meshinfra.network.firewall.FirewallProof;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Grants;
 import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.matrix.MatrixMaker;
+import io.meshinfra.network.matrix.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -50,31 +53,9 @@ class NftProofTest {
         .matrix();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-  void shouldAgreeOnWhateverIntentThereIs(long seed) {
-    Intent intent = Intents.sound(Intents.random(seed, 9, 15));
-    List<Grant> grants = Grants.of(intent, new TreeMap<>());
-    Matrix matrix = matrix(intent, grants);
-
-    for (NodeName node : intent.nodes().keySet()) {
-      String text = new NftCompiler(intent, grants).compile(node);
-      assertEquals(
-          List.of(), new NftProof(intent).differences(text, matrix.rows().get(node)), text);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void shouldSeeTheRulesetOfAnotherIntent(long seed) {
-    Intent intent = Intents.sound(Intents.random(seed, 9, 15));
-    List<Grant> grants = Grants.of(intent, new TreeMap<>());
-    Intent other = Intents.sound(Intents.random(seed + 100, 9, 15));
-    NodeName node = new NodeName("n1");
-    String text = new NftCompiler(other, Grants.of(other, new TreeMap<>())).compile(node);
-
-    assertFalse(
-        new NftProof(intent).differences(text, matrix(intent, grants).rows().get(node)).isEmpty());
+  private static List<String> differences(Intent intent, String text, Row meant) {
+    return new FirewallProof(new NftFirewall(), intent)
+        .differences(new TreeMap<>(Map.of(NftFirewall.PATH, text)), meant);
   }
 
   /** Every line left out, every verdict turned, every number moved, one at a time. */
@@ -88,7 +69,7 @@ class NftProofTest {
     NodeName hub = new NodeName("hub");
     String text = new NftCompiler(intent, grants).compile(hub);
     Matrix matrix = matrix(intent, grants);
-    assertEquals(List.of(), new NftProof(intent).differences(text, matrix.rows().get(hub)));
+    assertEquals(List.of(), differences(intent, text, matrix.rows().get(hub)));
     List<DynamicTest> tests = new ArrayList<>();
     for (String mutant : mutants(text)) {
       tests.add(
@@ -96,8 +77,7 @@ class NftProofTest {
               told(text, mutant),
               () ->
                   assertFalse(
-                      new NftProof(intent).differences(mutant, matrix.rows().get(hub)).isEmpty(),
-                      mutant)));
+                      differences(intent, mutant, matrix.rows().get(hub)).isEmpty(), mutant)));
     }
     return tests;
   }
@@ -194,8 +174,7 @@ class NftProofTest {
         text.replaceFirst(
             "(?m)^(\t\tct state invalid)", "\t\t" + Matcher.quoteReplacement(rule) + "\n$1");
 
-    List<String> differences =
-        new NftProof(intent).differences(more, matrix(intent, grants).rows().get(hub));
+    List<String> differences = differences(intent, more, matrix(intent, grants).rows().get(hub));
 
     assertEquals(1, differences.size(), differences.toString());
     assertEquals("the ruleset cannot be checked", differences.getFirst().split(":")[0]);
@@ -210,9 +189,8 @@ class NftProofTest {
 
     assertEquals(
         List.of("the ruleset cannot be checked: line 47: expected nothing more, found flush"),
-        new NftProof(intent)
-            .differences(text, matrix(intent, grants).rows().get(hub)).stream()
-                .map(line -> line.replaceFirst("line [0-9]+", "line 47"))
-                .toList());
+        differences(intent, text, matrix(intent, grants).rows().get(hub)).stream()
+            .map(line -> line.replaceFirst("line [0-9]+", "line 47"))
+            .toList());
   }
 }

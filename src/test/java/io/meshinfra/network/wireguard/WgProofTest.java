@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -246,6 +247,32 @@ class WgProofTest {
     assertEquals(
         "AllowedIPs 10.0.0.4/31 of line 17 and 10.0.0.5/32 of line 28 overlap",
         every.differences(hub, text).getFirst().what());
+  }
+
+  /** As many as are meant, everybody to everybody by one rule. */
+  @ParameterizedTest
+  @ValueSource(strings = {"full-mesh 250", "hub-and-spoke 500"})
+  @Timeout(60)
+  void shouldProveALargeMeshInTime(String topology) {
+    String[] words = topology.split(" ");
+    StringBuilder yaml =
+        new StringBuilder(
+            "version: 1\nmesh: {network: 10.0.0.0/16, topology: %s}\nnodes:\n".formatted(words[0]));
+    for (int i = 0; i < Integer.parseInt(words[1]); i++) {
+      yaml.append(
+          "  n%d: {internal_ip: 10.0.%d.%d, roles: [%s], wireguard: {public_key: \"%s\"%s}}%n"
+              .formatted(
+                  i,
+                  i / 200,
+                  i % 200 + 1,
+                  i == 0 ? "hub" : "work",
+                  key(i),
+                  i % 2 == 0 ? ", endpoint: n%d.example.org".formatted(i) : ""));
+    }
+    Case large =
+        Case.of(yaml + "access_policy:\n  - {name: all, from: role:work, to: \"*\", ports: 1}\n");
+
+    assertEquals(List.of(), large.differences(large.texts()));
   }
 
   @Test

@@ -237,10 +237,10 @@ class TailnetPoliciesTest {
   }
 
   @Test
-  void shouldPutTheFirstAndEachNewOneAndPutEditsBackInModeEnforce() {
+  void shouldPutEachNewOneAndPutEditsBackInModeEnforce() {
+    putByHand();
     PolicyTending tending = tending(true);
     tend(tending);
-    assertEquals(Status.SYNCED, policies().look().status());
     wanted = Optional.of(another());
     tend(tending);
     tailscale.edit(tailscale.policy().replace("tcp:9000", "tcp:1-65535"));
@@ -250,25 +250,39 @@ class TailnetPoliciesTest {
     assertEquals(Status.SYNCED, policies().look().status());
     assertTrue(tailscale.policy().contains("tcp:9000"));
     assertEquals(
-        3,
+        2,
         audit().stream().filter("the revision in force tailnet-policy-put done"::equals).count());
     assertTrue(
         told.stream().anyMatch(words -> words.contains("also what was written by hand")),
         told::toString);
   }
 
+  /** The first put closes the tailnet to whoever has no tag yet. */
+  @Test
+  void shouldLeaveTheFirstPutToAPerson() {
+    PolicyTending tending = tending(true);
+    tend(tending);
+    tend(tending);
+
+    assertEquals(LittleTailscale.UNTOUCHED, tailscale.policy());
+    assertEquals(List.of(), audit());
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(told.getFirst().startsWith("foreign: "), told::toString);
+  }
+
   @Test
   void shouldTryWhatWasRefusedNoMoreThanOnce() {
-    tailscale.edit("{\"grants\": []}");
+    putByHand();
+    wanted = Optional.of(another().replace("\"proto\"", "\"protocol\""));
     PolicyTending tending = tending(true);
 
     tend(tending);
     tend(tending);
     tend(tending);
 
-    assertEquals("{\"grants\": []}", tailscale.policy());
     assertEquals(1, audit().stream().filter(row -> row.endsWith("refused")).count());
     assertEquals(1, told.size(), told::toString);
+    assertTrue(told.getFirst().contains("not put: "), told::toString);
   }
 
   @Test

@@ -70,6 +70,18 @@ class ServiceTypeTest {
     assertFalse(Files.exists(marker));
   }
 
+  /** A plan adds what it is due for; that was taken for a restart, which cuts tunnels. */
+  @Test
+  void shouldReloadWhenThePlanItselfMakesTheReloadDue() throws IOException {
+    is("loaded", "active");
+    Optional<Value> reload = Optional.of(Value.of("reload, as file:/etc/nginx.conf changes"));
+
+    Ran ran = act(spec(true), update(Reactive.DUE, reload, "none"));
+
+    assertEquals(0, ran.exitCode(), ran.errors());
+    assertEquals(List.of("reload-or-restart -- nginx.service"), calls());
+  }
+
   @Test
   void shouldStillOweTheRestartWhenItFails() throws IOException {
     is("loaded", "active");

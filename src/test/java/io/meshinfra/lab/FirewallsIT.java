@@ -1,0 +1,203 @@
+package io.meshinfra.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.converge.Outcome;
+import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.Loading;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.source.DirectoryTree;
+import io.meshinfra.support.Lab;
+import io.meshinfra.support.LabEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One intent on a node with firewalld, one with ufw and one with nftables: packets get through
+ * exactly where the matrix says so. The programs are those of Debian; a machine that cannot fetch
+ * them skips it.
+ */
+@Timeout(300)
+class FirewallsIT {
+  private static final List<String> NODES = List.of("fw", "ufw", "nft");
+  private static final List<Integer> PORTS = List.of(22, 8000, 8001);
+
+  /** This machine, as the nodes see it. */
+  private static final String HERE = "10.142.255.254";
+
+  private static final String FIREWALLD =
+      "firewalld python3-firewall python3-nftables python3-dbus python3-gi gir1.2-glib-2.0"
+          + " gir1.2-nm-1.0 libnm0 libgirepository-1.0-1 libglib2.0-0 polkitd libpolkit-agent-1-0"
+          + " libpolkit-gobject-1-0 libduktape207 sgml-base xml-core";
+  private static final String UFW =
+      "ufw iptables libip6tc2 libnetfilter-conntrack3 libnfnetlink0 netbase";
+
+  private static Lab lab;
+  private static TriedFlows flows;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Assumptions.assumeTrue(Lab.possible(), "the lab needs root and its packages");
+    fetch(folder.resolve("fw"), FIREWALLD);
+    fetch(folder.resolve("ufw"), UFW);
+    lab = Lab.up(65, "fw:apt,ufw:apt,nft:apt,stranger:apt");
+    flows = new TriedFlows(lab, NODES, PORTS);
+    for (String node : NODES) {
+      for (int port : List.of(8000, 8001)) {
+        lab.sh(node, "systemd-run -q --unit=web%d python3 -m http.server %d".formatted(port, port));
+      }
+    }
+    install("fw");
+    install("ufw");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  private static void fetch(Path into, String packages) throws Exception {
+    Files.createDirectories(into);
+    Process apt =
+        new ProcessBuilder("sh", "-c", "apt-get -q download " + packages)
+            .directory(into.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(into.resolve("log").toFile())
+            .start();
+    Assumptions.assumeTrue(
+        apt.waitFor() == 0, () -> "the packages cannot be fetched here, see " + into);
+  }
+
+  /** By the key of the lab, since its nodes have nowhere to fetch them from. */
+  private static void install(String node) throws Exception {
+    String copy =
+        "tar -cf - *.deb | ssh -q -i '%s' -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+            + " root@%s 'mkdir -p /root/packages && tar -C /root/packages -xf -'";
+    Process copied =
+        new ProcessBuilder("sh", "-c", copy.formatted(lab.key(), lab.address(node)))
+            .directory(folder.resolve(node).toFile())
+            .inheritIO()
+            .start();
+    assertEquals(0, copied.waitFor(), "the packages did not come to " + node);
+    String said = lab.sh(node, "DEBIAN_FRONTEND=noninteractive dpkg -i /root/packages/*.deb 2>&1");
+    assertFalse(said.contains("dpkg: error"), said);
+  }
+
+  /** Of all but the stranger; firewalld cannot count, so its node has no emergency port. */
+  private static String manifests() {
+    StringBuilder known = new StringBuilder();
+    for (String manifest : lab.manifests().split("(?m)^---\n")) {
+      if (manifest.contains("name: fw")) {
+        known.append(manifest.replaceFirst("(?m)^.*name: emergency.*\n", "")).append("---\n");
+      } else if (!manifest.contains("name: stranger")) {
+        known.append(manifest).append("---\n");
+      }
+    }
+    return known.toString();
+  }
+
+  private static void write(String rules) throws IOException {
+    Files.createDirectories(folder.resolve("desired-state"));
+    Files.writeString(folder.resolve("desired-state/nodes.yaml"), manifests());
+    Files.createDirectories(folder.resolve("infra/policy/intent"));
+    Files.writeString(
+        folder.resolve("infra/policy/intent/network.yaml"),
+        """
+        version: 1
+        mesh: {network: 10.142.0.0/16, interfaces: [eth0]}
+        nodes:
+          console: {internal_ip: %s, roles: [hub], managed: false}
+          fw: {internal_ip: %s, roles: [server], back_ends: [firewalld]}
+          ufw: {internal_ip: %s, roles: [workstation], back_ends: [ufw]}
+          nft: {internal_ip: %s, roles: [workstation], back_ends: [nftables]}
+        access_policy:
+        %s
+        security_invariants: [admin_ports_never_public, default_deny_inbound]
+        """
+            .formatted(HERE, lab.address("fw"), lab.address("ufw"), lab.address("nft"), rules));
+  }
+
+  private static RevisionReader reader() {
+    return new RevisionReader(ResourceTypes.installed(), "desired-state", "infra/policy");
+  }
+
+  private static PlannedNetwork network(DirectoryTree tree) {
+    return assertInstanceOf(NetworkPlan.Planned.class, reader().network(tree)).network();
+  }
+
+  private static void converge(Fleet fleet, LabEngine engine) {
+    for (String node : NODES) {
+      Outcome outcome = engine.reconcile(fleet.node(new NodeName(node)).orElseThrow()).outcome();
+      assertTrue(
+          outcome instanceof Outcome.Converged || outcome instanceof Outcome.InSync,
+          node + ": " + outcome);
+    }
+  }
+
+  @Test
+  void shouldLetInWhatTheMatrixSaysWhicheverFirewallANodeHas() throws Exception {
+    write(
+        """
+          - {name: web, from: role:workstation, to: role:server, ports: [22, 8000]}
+          - {name: back, from: fw, to: role:workstation, ports: 8000-8001}
+          - {name: all, from: "*", to: nft, ports: 8001}
+          - {name: more, from: "*", to: fw, ports: 8001}
+        """);
+    DirectoryTree tree = DirectoryTree.of(folder);
+    PlannedNetwork network = network(tree);
+    Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader().load(tree)).fleet();
+
+    try (LabEngine engine = new LabEngine(lab, folder)) {
+      converge(fleet, engine);
+      assertEquals(flows.meant(network), flows.measured());
+
+      lab.sh("ufw", "ufw allow 8001/tcp");
+      lab.sh("fw", "firewall-cmd --zone=public --add-port=8000/tcp");
+      assertEquals(flows.meant(network), flows.measured(), "what is opened beside has no effect");
+
+      lab.sh("ufw", "sed -i '/-j DROP/d' /etc/ufw/before.rules && systemctl restart ufw");
+      lab.sh("fw", "rm /etc/firewalld/policies/mesh-infra-*.xml && systemctl reload firewalld");
+      assertTrue(flows.measured().contains("stranger -> ufw:8001"), "somebody opened it by hand");
+      converge(fleet, engine);
+      assertEquals(flows.meant(network), flows.measured());
+    }
+
+    knock();
+    for (String node : List.of("fw", "ufw")) {
+      lab.lab("reboot", node);
+      lab.sh(node, "systemd-run -q --unit=web8000 python3 -m http.server 8000");
+      lab.sh(node, "systemd-run -q --unit=web8001 python3 -m http.server 8001");
+    }
+    assertEquals(flows.meant(network), flows.measured(), "the firewalls are there after a boot");
+  }
+
+  /** 10/minute of each address, by the access path emergency. */
+  private static void knock() {
+    String knocks =
+        lab.sh(
+            "stranger",
+            "for i in $(seq 14); do timeout 1 bash -c '</dev/tcp/%s/2222' 2>/dev/null && echo in; done"
+                .formatted(lab.address("ufw")));
+    assertTrue(knocks.lines().count() > 5, "the emergency port is open: " + knocks);
+    assertTrue(knocks.lines().count() < 12, "and limited: " + knocks);
+  }
+}
