@@ -111,7 +111,7 @@ class RealityIT {
     lab.sh(
         "a",
         switch (way) {
-          case "wireguard" -> "ip link set mesh9 down";
+          case "wireguard" -> "ip addr del " + MESH + "/32 dev mesh9";
           case "lan" ->
               "nft 'add table inet cut; add chain inet cut in { type filter hook input priority -5; };"
                   + " add rule inet cut in iifname eth0 ip daddr "
@@ -127,7 +127,7 @@ class RealityIT {
     lab.sh(
         "a",
         switch (way) {
-          case "wireguard" -> "ip link set mesh9 up && ip addr replace " + MESH + "/32 dev mesh9";
+          case "wireguard" -> "ip addr replace " + MESH + "/32 dev mesh9";
           case "lan" -> "nft delete table inet cut";
           default -> "nft delete table inet cutter";
         });

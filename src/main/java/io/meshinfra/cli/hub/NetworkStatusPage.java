@@ -60,9 +60,14 @@ final class NetworkStatusPage {
         NetworkStatusTexts.state(way) + (way.path("inUse").asBoolean() ? ", in use" : ""),
         time(way, "since"),
         time(way, "lastGood"),
-        NetworkStatusTexts.latency(way),
+        latency(NetworkStatusTexts.latency(way)),
         NetworkStatusTexts.link(way.path("carrier")),
         NetworkStatusTexts.reason(node, way));
+  }
+
+  /** As code: plain text that begins with a number and a dot would start a list. */
+  private static Markdown latency(String words) {
+    return words.isEmpty() ? Markdown.EMPTY : Markdown.code(words);
   }
 
   private static String links(JsonNode node) {

@@ -11,6 +11,7 @@ import io.meshinfra.transport.PathTrial;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class PathBook {
     if (round.values().stream().noneMatch(PathTrial.Result.Led.class::isInstance)) {
       return;
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the journal keeps it
     round.forEach((path, result) -> note(node, path.toString(), result, now));
   }
 
