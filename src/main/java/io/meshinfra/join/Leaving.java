@@ -35,6 +35,9 @@ public record Leaving(
   private static final int LARGEST = 1024 * 1024;
   private static final int MOST_MENTIONS = 20;
 
+  /** Where files are named after nodes; elsewhere below infra/ a name means something else. */
+  private static final List<String> NAMED_AFTER_NODES = List.of("infra/backup", "infra/bootstrap");
+
   /** What came of it. */
   public sealed interface Result {
     /**
@@ -97,7 +100,8 @@ public record Leaving(
       tree.list(below + "files/" + node).forEach(file -> edits.put(file, Optional.empty()));
     }
     Pattern named = Pattern.compile("(.*/)?" + Pattern.quote(node.value()) + "\\.[a-z0-9]{1,8}");
-    tree.list("infra").stream()
+    NAMED_AFTER_NODES.stream()
+        .flatMap(place -> tree.list(place).stream())
         .filter(named.asMatchPredicate())
         .forEach(file -> edits.put(file, Optional.empty()));
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  mesh node remove laptop --cleanup --ssh me@192.0.2.20",
       "",
       "Takes away the manifest, the drafted profile, the entry and the rules of the network intent",
-      "that are about it alone, and files of infra/ that are named after it; tells what is left.",
+      "that are about it alone, and its files in infra/backup and infra/bootstrap; tells what is left.",
       "With --cleanup the hub's login, its rights and /var/lib/mesh-infra go from the machine as",
       "well; all else that was put there stays. Exit code 0: done, 1: nobody agreed, or --dry-run",
       "has something to do, 2: an error."
