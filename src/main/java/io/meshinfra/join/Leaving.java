@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Thinks out how a node leaves the repository: manifest, entries of the network intent, its own
@@ -68,6 +69,10 @@ public record Leaving(
       own(node, edits);
       intent(node, edits, remarks);
       FileTree after = new EditedTree(tree, edits);
+      Optional<String> mistake = wronglyCut(node, after);
+      if (mistake.isPresent()) {
+        return new Result.Impossible(mistake.get());
+      }
       remarks.addAll(unmatched(after));
       remarks.addAll(mentions(node, after));
       return switch (load.apply(after)) {
@@ -88,6 +93,34 @@ public record Leaving(
       Content content = tree.read(file.get()).orElseThrow();
       edits.put(file.get(), Documents.without(file.get(), content, index));
     }
+  }
+
+  /**
+   * Manifests are cut out as lines, and read by YAML's own rules: when both do not see the same
+   * documents, another manifest than that of the node would be gone.
+   */
+  private Optional<String> wronglyCut(NodeName node, FileTree after)
+      throws FileTree.UnreadableFile {
+    NodeFiles before = new NodeFiles(tree, folder);
+    Optional<String> file = before.of(node);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    int left = new NodeFiles(after, folder).documents(file.get()).size();
+    List<String> names = names(tree);
+    names.remove(node.value());
+    return left == before.documents(file.get()).size() - 1 && names.equals(names(after))
+        ? Optional.empty()
+        : Optional.of(
+            "the manifest of %s cannot be cut out of %s by its lines \"---\" alone (does something like %%YAML stand before one?); take it out by hand"
+                .formatted(node, file.get()));
+  }
+
+  private List<String> names(FileTree files) {
+    return read(files).nodes().stream()
+        .map(placed -> placed.manifest().metadata().name().value())
+        .sorted()
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Files that are named after the node: those of its drafted profile, and what back ends keep. */

@@ -2,6 +2,7 @@ package io.meshinfra.join;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.model.NodeName;
@@ -55,6 +56,24 @@ class LeavingTest {
     assertEquals(
         Set.of(FILE, "infra/backup/wg/" + name + ".conf", "infra/bootstrap/" + name + ".yaml"),
         ready.edits().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%%YAML 1.2\n---\n%1$s---\n%2$s",
+        "%%YAML 1.2\n---\n%2$s---\n%1$s",
+        "%%YAML 1.2\n---\n%1$s---\n%3$s",
+        "  # indented\n---\n%1$s---\n%2$s",
+        "%3$s...\n%%YAML 1.2\n---\n%1$s"
+      })
+  void shouldNotCutOutAnotherManifest(String file) {
+    MemoryTree tree = MemoryTree.of(FILE, file.formatted(node("web"), node("hub"), PROFILE));
+
+    var result = assertInstanceOf(Leaving.Result.Impossible.class, left(tree, "web"));
+
+    assertTrue(result.reason().contains("take it out by hand"), result.reason());
+    assertTrue(result.reason().contains(FILE), result.reason());
   }
 
   @Test
