@@ -289,7 +289,9 @@ class MeshIT {
     Files.writeString(
         intent,
         Files.readString(intent)
-            .replace("back_ends: [nftables, wireguard]", "domain: hq\nback_ends: [nftables, wireguard, hosts, ssh]"));
+            .replace(
+                "back_ends: [nftables, wireguard]",
+                "domain: hq\nback_ends: [nftables, wireguard, hosts, ssh]"));
     try (LabEngine engine = new LabEngine(mesh.lab(), folder)) {
       converge(engine);
     }
@@ -297,7 +299,8 @@ class MeshIT {
     for (String from : List.of("hub", "laptop", "edge")) {
       mesh.logsIn(from);
       String said =
-          mesh.sh(from, "ssh -o BatchMode=yes mesh-ops@web.hq 'uname -n; echo $SSH_CONNECTION' 2>&1");
+          mesh.sh(
+              from, "ssh -o BatchMode=yes mesh-ops@web.hq 'uname -n; echo $SSH_CONNECTION' 2>&1");
       tell(from + " -> web.hq: " + said.strip().replace('\n', ' '));
       assertTrue(said.startsWith("web\n"), said);
     }
