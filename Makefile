@@ -1,7 +1,7 @@
 # The everyday commands. `make` or `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help build test test-forge test-chaos test-mesh test-unit quick format demo demo-down bench docs lab-deps clean \
-  ground-pull ground-plan ground-commit probe policy-check doc-check init-day1
+  net-status ground-pull ground-plan ground-commit probe policy-check doc-check init-day1
 .NOTPARALLEL:
 
 # JDK 25: the one JAVA_HOME names, otherwise one found in the usual places. tools/setup complains if there is none.
@@ -44,6 +44,9 @@ quick: ## unit tests only, no checks
 format: ## format the Java sources
 	@tools/setup
 	$(MVN) -q spotless:apply
+
+net-status: ## write docs/NETWORK_STATUS.md anew, as the hub sees the ways into nodes
+	@./mesh net status --write docs/NETWORK_STATUS.md $(ARGS)
 
 policy-check: build ## judge the example fleet by the rules in infra/policy, without any node
 	./mesh policy check

@@ -37,6 +37,7 @@ public final class Journal {
   private final RolloutJournal rollouts;
   private final SemaphoreJournal semaphores;
   private final AttendanceJournal attendance;
+  private final PathJournal paths;
   private final Retention retention;
 
   /**
@@ -67,6 +68,7 @@ public final class Journal {
     this.rollouts = new RolloutJournal(database, clock);
     this.semaphores = new SemaphoreJournal(database, clock);
     this.attendance = new AttendanceJournal(database);
+    this.paths = new PathJournal(database);
     this.retention = new Retention(database);
   }
 
@@ -190,6 +192,11 @@ public final class Journal {
 
   public AttendanceJournal attendance() {
     return attendance;
+  }
+
+  /** How the access paths of nodes do. */
+  public PathJournal paths() {
+    return paths;
   }
 
   public Retention retention() {

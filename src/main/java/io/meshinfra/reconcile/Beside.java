@@ -16,4 +16,5 @@ record Beside(
     SignedCommits signed,
     Rollouts rollouts,
     Certificates certificates,
-    TailnetPolicies tailnet) {}
+    TailnetPolicies tailnet,
+    Reality reality) {}

@@ -26,9 +26,11 @@ import io.meshinfra.probe.HealthProbe;
 import io.meshinfra.probe.Prober;
 import io.meshinfra.probe.TunnelKeyProbe;
 import io.meshinfra.probe.flow.FlowProbe;
+import io.meshinfra.probe.link.LinkProbe;
 import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
+import io.meshinfra.transport.PathTrial;
 import io.meshinfra.transport.RoutingTransport;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.local.LocalTransport;
@@ -58,6 +60,8 @@ public final class Engine implements AutoCloseable {
   private final NodeGenerations generations;
   private final NodeAlone alone;
   private final FlowTrials flows;
+  private final SshTransport ssh;
+  private final LinkProbe links;
 
   /**
    * @param probeTimeout of one probe without playbooks
@@ -136,11 +140,10 @@ public final class Engine implements AutoCloseable {
       Clock clock) {
     SecureRandom random = new SecureRandom();
     OutputBudget budget = new OutputBudget();
+    ssh = new SshTransport(settings.ssh(), budget);
     transport =
         new RoutingTransport(
-            Map.of(
-                AccessPath.Kind.SSH, new SshTransport(settings.ssh(), budget),
-                AccessPath.Kind.LOCAL, new LocalTransport(budget)));
+            Map.of(AccessPath.Kind.SSH, ssh, AccessPath.Kind.LOCAL, new LocalTransport(budget)));
     AnsiblePlaybooks playbooks =
         new AnsiblePlaybooks(
             settings.ansible(), supplies.trees(), target -> Optional.empty(), progress, clock);
@@ -148,6 +151,7 @@ public final class Engine implements AutoCloseable {
     tunnelKeys = new TunnelKeyProbe(transport);
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
+    links = new LinkProbe(transport, random);
     flows = new FlowTrials(new FlowProbe(transport, random));
     alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
@@ -207,6 +211,16 @@ public final class Engine implements AutoCloseable {
   /** Health checks on a node after a change. */
   HealthProbe health() {
     return health;
+  }
+
+  /** Tries ways into nodes that are not needed just now. */
+  PathTrial paths() {
+    return ssh;
+  }
+
+  /** How the meshes of nodes carry packets. */
+  LinkProbe links() {
+    return links;
   }
 
   /** What nodes really reach of each other. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What drifts on the nodes of the fleet. What differs is told by the last probe, since when and
@@ -24,10 +25,16 @@ import java.util.stream.Collectors;
 public final class FleetDrift {
   private final StatusBoard board;
   private final DriftJournal journal;
+  private final Function<NodeName, List<NodeDrift.Item>> network;
 
-  FleetDrift(StatusBoard board, DriftJournal journal) {
+  /**
+   * @param network what of the network of a node is not as it is declared
+   */
+  FleetDrift(
+      StatusBoard board, DriftJournal journal, Function<NodeName, List<NodeDrift.Item>> network) {
     this.board = board;
     this.journal = journal;
+    this.network = network;
   }
 
   /** Every node of the fleet, by name; also those on which nothing drifts. */
@@ -54,15 +61,18 @@ public final class FleetDrift {
     return drift(status, journal.of(status.node()), request);
   }
 
-  private static NodeDrift drift(
-      NodeStatus status, List<DriftSeen> seen, Optional<DriftRequest> request) {
+  private NodeDrift drift(NodeStatus status, List<DriftSeen> seen, Optional<DriftRequest> request) {
     return new NodeDrift(
         status.node(),
         status.probedAt(),
-        status
-            .drift()
-            .map(drift -> probed(drift, seen))
-            .orElseGet(() -> seen.stream().map(FleetDrift::remembered).toList()),
+        Stream.concat(
+                status
+                    .drift()
+                    .map(drift -> probed(drift, seen))
+                    .orElseGet(() -> seen.stream().map(FleetDrift::remembered).toList())
+                    .stream(),
+                network.apply(status.node()).stream())
+            .toList(),
         request);
   }
 

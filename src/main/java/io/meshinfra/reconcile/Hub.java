@@ -15,8 +15,10 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
 import io.meshinfra.reconcile.identity.LoginDesk;
+import io.meshinfra.reconcile.paths.WaysIn;
 import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
@@ -358,9 +360,23 @@ public final class Hub implements AutoCloseable {
     return new ReviewRecords(journal.reviews());
   }
 
+  Reality reality() {
+    return beside.reality();
+  }
+
+  /** How the ways into nodes do. */
+  public WaysIn waysIn() {
+    return reality().waysIn();
+  }
+
+  /** What nodes really reach of each other. */
+  public FlowWatch flows() {
+    return reality().flows();
+  }
+
   /** What drifts on all nodes. */
   public FleetDrift drift() {
-    return new FleetDrift(board, journal.drifts());
+    return new FleetDrift(board, journal.drifts(), reality()::drift);
   }
 
   /** Calls the listener for each event from now on, until the handle is closed. */
@@ -374,6 +390,7 @@ public final class Hub implements AutoCloseable {
 
   @Override
   public void close() {
+    reality().close();
     upkeep.close();
   }
 }

@@ -34,6 +34,7 @@ class HubProducer {
 
   void start(@Observes StartupEvent event, Hub hub) {
     hub.upkeep().start();
+    hub.reality().start();
   }
 
   void stop(@Observes ShutdownEvent event, Hub hub) {

@@ -1,5 +1,7 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.flow.NetworkSettings;
+import io.meshinfra.reconcile.paths.PathSettings;
 import io.meshinfra.resource.Doc;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -29,6 +31,10 @@ public interface HubSettings {
   Generations generations();
 
   HubLoss hubLoss();
+
+  PathSettings paths();
+
+  NetworkSettings network();
 
   Journal journal();
 

@@ -199,6 +199,8 @@ final class HubWiring {
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
+    Reality.Parts parts =
+        new Reality.Parts(settings, engine, journal, events, board, inForce::get, leasing, clock);
     return new Beside(
         previews,
         presences,
@@ -209,7 +211,8 @@ final class HubWiring {
         signed,
         rollouts,
         identity.certificates(inForce::get, journal, events, clock),
-        TailnetAccess.policies(settings, reader, source, revisions, journal, clock));
+        TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
+        Reality.of(parts, reader, source));
   }
 
   private Upkeep upkeep(Revisions revisions, Previews previews) {

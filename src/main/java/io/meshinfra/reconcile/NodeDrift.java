@@ -23,7 +23,8 @@ public record NodeDrift(
   /**
    * One resource that is not as it shall be.
    *
-   * @param change create, update, delete or unverifiable
+   * @param change create, update, delete or unverifiable; unreachable of an access path, leaks or
+   *     fails of a flow
    * @param since when a probe first saw it so; absent while that is not written down
    * @param text how it differs, for people; empty when it was not probed since the start
    */

@@ -40,6 +40,12 @@ public enum Metric {
       "Nodes of the rollout, by how far they are; failed is an alarm",
       "rollout",
       "standing"),
+  PATHS(
+      "mesh_node_paths",
+      "gauge",
+      "Access paths of the node that lead in, lead nowhere, were told as rotten, were not tried yet",
+      "node",
+      "state"),
   RUNS("mesh_runs_total", "counter", "Passes over nodes that have ended", "outcome"),
   RUN_DURATION(
       "mesh_run_duration_seconds", "histogram", "How long passes over nodes took", "outcome"),

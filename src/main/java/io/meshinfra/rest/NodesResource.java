@@ -58,7 +58,10 @@ public final class NodesResource {
         hub.nodes().stream()
             .map(node ->
                 NodeView.of(
-                    node, hub.presences(), Optional.ofNullable(suspensions.get(node.node()))))
+                    node,
+                    hub.presences(),
+                    Optional.ofNullable(suspensions.get(node.node())),
+                    hub.waysIn()))
             .toList(),
         Optional.of(hub.trouble()).filter(trouble -> !trouble.isEmpty()));
   }
@@ -72,7 +75,7 @@ public final class NodesResource {
   }
 
   private NodeDetail detail(NodeName node) {
-    return NodeDetail.of(hub.node(node), hub.presences(), hub.suspension(node));
+    return NodeDetail.of(hub.node(node), hub.presences(), hub.suspension(node), hub.waysIn());
   }
 
   @GET

@@ -13,6 +13,7 @@ import io.meshinfra.model.Gap;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
+import io.meshinfra.model.PathHealth;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
@@ -684,5 +685,27 @@ abstract class JournalContract {
         List.of(HUB, LAPTOP), journal.attendance().all().stream().map(Attended::node).toList());
     journal.attendance().forget(HUB);
     assertEquals(Optional.empty(), journal.attendance().of(HUB));
+  }
+
+  @Test
+  void shouldKeepHowPathsDoOverARestart() {
+    PathHealth down =
+        PathHealth.shut(
+            Optional.of(PathHealth.led(Optional.empty(), Duration.ofMillis(2), NOW)),
+            new NoWayIn.ClosedPath(NoWayIn.Obstacle.NO_ANSWER, "lan: timed out"),
+            NOW.plusSeconds(60));
+    PathHealth up = PathHealth.led(Optional.empty(), Duration.ofMillis(2), NOW);
+    journal.paths().save(new PathJournal.Tried(LAPTOP, "lan (10.0.0.2:22)", up));
+    journal.paths().save(new PathJournal.Tried(HUB, "lan (10.0.0.1:22)", up));
+    journal.paths().save(new PathJournal.Tried(HUB, "lan (10.0.0.1:22)", down.asTold()));
+
+    List<PathJournal.Tried> kept = journal.paths().all();
+
+    assertEquals(List.of(HUB, LAPTOP), kept.stream().map(PathJournal.Tried::node).toList());
+    assertEquals(down.asTold(), kept.getFirst().health());
+    assertEquals(Optional.empty(), kept.getLast().health().latency(), "not over a restart");
+    journal.paths().forget(LAPTOP, "lan (10.0.0.2:22)");
+    journal.paths().forget(HUB);
+    assertEquals(List.of(), journal.paths().all());
   }
 }

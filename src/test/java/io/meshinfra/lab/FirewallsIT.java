@@ -43,7 +43,9 @@ class FirewallsIT {
   private static final String FIREWALLD =
       "firewalld python3-firewall python3-nftables python3-dbus python3-gi gir1.2-glib-2.0"
           + " gir1.2-nm-1.0 libnm0 libgirepository-1.0-1 libglib2.0-0 polkitd libpolkit-agent-1-0"
-          + " libpolkit-gobject-1-0 libduktape207 sgml-base xml-core";
+          + " libpolkit-gobject-1-0 libduktape207 sgml-base xml-core python3-jsonschema"
+          + " python3-attr python3-importlib-metadata python3-importlib-resources python3-zipp"
+          + " python3-more-itertools python3-pyrsistent python3-typing-extensions netbase";
   private static final String UFW =
       "ufw iptables libip6tc2 libnetfilter-conntrack3 libnfnetlink0 netbase";
 

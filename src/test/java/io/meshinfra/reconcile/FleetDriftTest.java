@@ -41,6 +41,7 @@ class FleetDriftTest {
   private DriftJournal journal;
   private final StatusBoard board = new StatusBoard();
   private FleetDrift drift;
+  private List<NodeDrift.Item> network = List.of();
 
   @BeforeEach
   void open() {
@@ -48,7 +49,7 @@ class FleetDriftTest {
     Flyway.configure().dataSource(pool).load().migrate();
     journal = new Journal(pool, Clock.fixed(THEN, ZoneOffset.UTC)).drifts();
     board.follow(FleetOf.at(FleetOf.OLD, "hub", "laptop").nodes().values());
-    drift = new FleetDrift(board, journal);
+    drift = new FleetDrift(board, journal, node -> node.equals(LAPTOP) ? network : List.of());
   }
 
   @AfterEach
@@ -140,5 +141,21 @@ class FleetDriftTest {
   private static DriftRequest request(DriftRequest.Stage stage) {
     return new DriftRequest(
         HUB, "12", "https://forge.example/12", "d", FleetOf.OLD, "hash", stage, THEN, THEN);
+  }
+
+  /** A fallback that rots is drift of its node, also while nobody has probed it. */
+  @Test
+  void shouldTellWhatOfTheNetworkIsNotAsDeclared() {
+    network =
+        List.of(
+            new NodeDrift.Item(
+                "path:emergency (10.0.0.1:2222)",
+                "unreachable",
+                Origin.CORRECTIVE,
+                Optional.of(THEN),
+                "emergency: timed out"));
+
+    assertEquals(List.of(), hub().items());
+    assertEquals(network, drift.all().get(1).items());
   }
 }

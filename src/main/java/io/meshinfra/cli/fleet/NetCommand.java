@@ -3,6 +3,7 @@ package io.meshinfra.cli.fleet;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.hub.NetStatusCommand;
 import io.meshinfra.network.intent.Protocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mesh net matrix                 who reaches whom, and whether the invariants hold",
       "  mesh net explain laptop hub:22  which rule allows it, on which back end",
+      "  mesh net status                 how every way into every node does",
       "  mesh net keys -f desired-state  make keys of WireGuard on nodes, and write the public ones",
       "  mesh net backup                 the tunnels as files, for the day without a hub",
       "  mesh net ssh-config --person    how ssh finds the nodes by their names"
@@ -42,6 +44,7 @@ public final class NetCommand implements Runnable {
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new NetCommand())
         .addSubcommand(new MatrixOf(shell))
+        .addSubcommand(new NetStatusCommand(shell))
         .addSubcommand(new Why(shell))
         .addSubcommand(new NetKeysCommand(shell))
         .addSubcommand(new NetBackupCommand(shell))

@@ -59,7 +59,7 @@ public final class TestCommand implements Callable<Integer> {
       PlannedNetwork network = network(fleet.manifests());
       List<NodeName> sources =
           fleet.named(names == null ? List.of() : names).stream()
-              .filter(node -> !isNamed() || knows(network, node))
+              .filter(node -> isIn(network, node))
               .toList();
       FlowReport report = fleet.test(network, sources);
       new FlowReportTexts(shell, output.format()).print(report, all);
@@ -71,11 +71,16 @@ public final class TestCommand implements Callable<Integer> {
     return names != null && !names.isEmpty();
   }
 
-  private static boolean knows(PlannedNetwork network, NodeName node) {
-    if (network.intent().node(node).isEmpty()) {
+  /** A node that nobody named and that the intent does not know is told and left out. */
+  private boolean isIn(PlannedNetwork network, NodeName node) {
+    boolean known = network.intent().node(node).isPresent();
+    if (!known && isNamed()) {
       throw new Failure("the network intent has no node " + node + "; it cannot be tested");
     }
-    return true;
+    if (!known) {
+      shell.progress(node + ": not in the network intent, so it tries nothing");
+    }
+    return known;
   }
 
   private static PlannedNetwork network(Manifests manifests) {

@@ -2,7 +2,6 @@ package io.meshinfra.cli.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.Failure;
-import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh get nodes             all nodes in one line each",
+      "  mesh get nodes -o wide     also how many ways into each lead in",
       "  mesh get drift             what is not as it shall be, everywhere, and since when",
       "  mesh get drift laptop      on one node, and how it differs",
       "  mesh get reviews           pull requests that the hub tells about",
@@ -45,12 +45,33 @@ public final class GetCommand implements Runnable {
     HUBS
   }
 
+  /** How it is printed. */
+  enum Shape {
+    TABLE(Format.TABLE),
+    WIDE(Format.TABLE),
+    JSON(Format.JSON),
+    YAML(Format.YAML);
+
+    private final Format format;
+
+    Shape(Format format) {
+      this.format = format;
+    }
+  }
+
   private static final int USUAL = 50;
   private static final int USUAL_DRIFT = 1000;
 
   private final Shell shell;
   @Mixin private HubOptions hub;
-  @Mixin private FormatOption output;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|wide|json|yaml",
+      defaultValue = "table",
+      description =
+          "How to print the result; table is the default, for people; wide shows more of nodes.")
+  private Shape shape;
 
   @Parameters(
       index = "0",
@@ -89,7 +110,7 @@ public final class GetCommand implements Runnable {
       throw new Failure("only reviews have a --state, like mesh get reviews --state open");
     }
     JsonNode answer = answer(hub.hub(shell));
-    shell.print(output.format() == Format.TABLE ? text(answer) : Tree.of(answer, output.format()));
+    shell.print(shape.format == Format.TABLE ? text(answer) : Tree.of(answer, shape.format));
   }
 
   private JsonNode answer(HubApi api) {
@@ -118,7 +139,7 @@ public final class GetCommand implements Runnable {
     int width = shell.screen().columns();
     Instant now = shell.clock().instant();
     return switch (what) {
-      case NODES -> HubTables.nodes(answer, width);
+      case NODES -> HubTables.nodes(answer, width, shape == Shape.WIDE);
       case RUNS -> HubTables.runs(answer, width);
       case RUN -> HubTexts.run(answer);
       case EVENTS -> HubTables.events(answer, width);

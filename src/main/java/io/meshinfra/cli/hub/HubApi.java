@@ -170,6 +170,11 @@ public final class HubApi {
   }
 
   /** All rollouts, and the semaphores that are held. */
+  /** How every way into every node does. */
+  JsonNode networkStatus() {
+    return client.get("/network/status");
+  }
+
   JsonNode rollouts() {
     return client.get("/rollouts");
   }

@@ -3,6 +3,9 @@ package io.meshinfra.cli.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Answers of the hub with a line for each thing. */
@@ -12,20 +15,30 @@ final class HubTables {
   private HubTables() {}
 
   /** All nodes; the answer may also be a single one. */
-  static String nodes(JsonNode answer, int width) {
-    Table table =
-        new Table("NODE", "SYNC", "HEALTH", "REVISION", "MODE", "CHANGES", "LAST-PROBE", "REASON");
+  static String nodes(JsonNode answer, int width, boolean wide) {
+    List<String> headings =
+        new ArrayList<>(
+            List.of("NODE", "SYNC", "HEALTH", "REVISION", "MODE", "CHANGES", "LAST-PROBE"));
+    headings.addAll(wide ? List.of("WAYS-IN", "REASON") : List.of("REASON"));
+    Table table = new Table(headings.toArray(String[]::new));
     items(answer, "nodes")
-        .forEach(node ->
-            table.row(
-                text(node, "name"),
-                text(node, "sync"),
-                text(node, "health"),
-                revision(node, "revision"),
-                text(node, "mode"),
-                text(node, "changes"),
-                time(node, "probedAt"),
-                reason(node)));
+        .forEach(node -> {
+          List<String> row =
+              new ArrayList<>(
+                  List.of(
+                      text(node, "name"),
+                      text(node, "sync"),
+                      text(node, "health"),
+                      revision(node, "revision"),
+                      text(node, "mode"),
+                      text(node, "changes"),
+                      time(node, "probedAt")));
+          if (wide) {
+            row.add(waysIn(node.path("paths")));
+          }
+          row.add(reason(node));
+          table.row(row.toArray(String[]::new));
+        });
     String nodes =
         (table.isEmpty() ? "The fleet has no nodes yet.\n" : table.text(width)) + alone(answer);
     String trouble = text(answer, "trouble").lines().findFirst().orElse("");
@@ -37,7 +50,23 @@ final class HubTables {
   /** Why the node is not Synced and Healthy, and what it has to make up for. */
   private static String reason(JsonNode node) {
     JsonNode debt = node.path("debt");
-    return debt.path("to").isTextual() ? owes(debt) + text(node, "reason") : text(node, "reason");
+    List<String> parts = new ArrayList<>();
+    node.at("/paths/rotten").forEach(path -> parts.add("the way in by " + path.asText() + " rots"));
+    parts.add(
+        debt.path("to").isTextual() ? owes(debt) + text(node, "reason") : text(node, "reason"));
+    return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+  }
+
+  /** Like {@code 2 of 3 up, 1 rotten}. */
+  private static String waysIn(JsonNode paths) {
+    int rotten = paths.path("rotten").size();
+    return paths.isObject()
+        ? "%d of %d up%s"
+            .formatted(
+                paths.path("up").asInt(),
+                paths.path("declared").asInt(),
+                rotten == 0 ? "" : ", " + rotten + " rotten")
+        : "";
   }
 
   private static String owes(JsonNode debt) {

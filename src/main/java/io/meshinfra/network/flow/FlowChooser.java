@@ -103,6 +103,9 @@ public final class FlowChooser {
     for (Protocol protocol : Protocol.values()) {
       for (int port : known.worthATry(protocol, access.of(protocol))) {
         Flow.Meant meant = meant(access.at(protocol, port));
+        if (meant == Flow.Meant.DENIED && !target.managed()) {
+          continue; // what it lets in is nobody's business here
+        }
         flows.put(new Flow(source, target.name(), target.address(), protocol, port, meant), true);
       }
     }

@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile.flow;
 
+import io.meshinfra.model.NodeName;
 import io.meshinfra.network.flow.Flow;
 import java.util.Locale;
 
@@ -10,6 +11,23 @@ import java.util.Locale;
  * @param why what to know about it; empty where it is as it shall be
  */
 public record FlowFinding(Flow flow, Verdict verdict, String met, String why) {
+
+  public NodeName from() {
+    return flow.from();
+  }
+
+  public NodeName to() {
+    return flow.to();
+  }
+
+  public int port() {
+    return flow.port();
+  }
+
+  /** In a word, like {@code tcp}. */
+  public String protocol() {
+    return flow.protocol().word();
+  }
 
   /** How it stands with a flow. */
   public enum Verdict {

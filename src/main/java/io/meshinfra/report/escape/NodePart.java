@@ -102,8 +102,14 @@ record NodePart(FleetNode node, EscapeHatch.Kept kept) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add("wireguard without any server, from the repository; read the file first");
-    files.forEach(file -> lines.add("  " + Printable.line(Words.command(List.of("less", file)))));
+    lines.add("tunnels  of the repository, without any server; the key is on the machine already");
+    files.forEach(file ->
+        lines.add(
+            "  %s && systemctl restart wg-quick@wg0"
+                .formatted(
+                    Words.command(
+                        List.of("install", "-m", "0600", file, "/etc/wireguard/wg0.conf")))));
+    lines.add("  more of it: " + EscapeHatch.Kept.FOLDER + "/README.md");
     return lines;
   }
 

@@ -38,6 +38,7 @@ final class FleetMeters {
   private final MultiGauge health;
   private final MultiGauge attendance;
   private final MultiGauge drift;
+  private final MultiGauge paths;
   private final MultiGauge revision;
   private Set<NodeName> known = Set.of();
   private Optional<Revision> inForce = Optional.empty();
@@ -49,6 +50,7 @@ final class FleetMeters {
     this.health = multi(Metric.NODE_HEALTH);
     this.attendance = multi(Metric.NODE_ATTENDANCE);
     this.drift = multi(Metric.DRIFT_CHANGES);
+    this.paths = multi(Metric.PATHS);
     this.revision = multi(Metric.REVISION_INFO);
   }
 
@@ -79,6 +81,7 @@ final class FleetMeters {
       health.register(rows(now, FleetMeters::healthRows), true);
       attendance.register(rows(now, FleetMeters::attendanceRows), true);
       drift.register(rows(now, FleetMeters::driftRows), true);
+      paths.register(rows(now, (meters, node) -> PathRows.of(hub, node)), true);
     }
     if (!hub.inForce().equals(inForce)) {
       inForce = hub.inForce();

@@ -55,7 +55,17 @@ public record DriftView(
   @Schema(name = "DriftingResource")
   public record Item(
       String resource,
-      @Schema(enumeration = {"create", "update", "delete", "unverifiable"}) String change,
+      @Schema(
+              enumeration = {
+                "create",
+                "update",
+                "delete",
+                "unverifiable",
+                "unreachable",
+                "leaks",
+                "fails"
+              })
+          String change,
       @Schema(enumeration = {"intentional", "corrective"}) String origin,
       @Schema(description = "when a probe first saw it so, as far as that is written down")
           Optional<Instant> since,

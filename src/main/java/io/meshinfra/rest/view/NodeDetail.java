@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.Presences;
+import io.meshinfra.reconcile.paths.WaysIn;
 import io.meshinfra.report.ChangeView;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,9 @@ public record NodeDetail(
   }
 
   public static NodeDetail of(
-      NodeStatus status, Presences presences, Optional<Suspension> suspension) {
+      NodeStatus status, Presences presences, Optional<Suspension> suspension, WaysIn waysIn) {
     return new NodeDetail(
-        NodeView.of(status, presences, suspension),
+        NodeView.of(status, presences, suspension, waysIn),
         status.changes(),
         presences.detour(status.node()),
         status.facts().map(FactsView::of));

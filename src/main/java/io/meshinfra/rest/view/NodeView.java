@@ -6,7 +6,10 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.Presences;
+import io.meshinfra.reconcile.paths.NodeWays;
+import io.meshinfra.reconcile.paths.WaysIn;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,9 +36,31 @@ public record NodeView(
         Optional<AttendanceView.DebtView> debt,
     Optional<SuspensionView> suspension,
     @Schema(description = "what the node can verify and put right alone, when there is no hub")
-        Optional<AloneView> alone) {
+        Optional<AloneView> alone,
+    @Schema(description = "how its access paths do; see /network/status") PathsView paths) {
   public NodeView {
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** How many ways into the node lead in. */
+  @Schema(name = "Paths")
+  public record PathsView(
+      int declared,
+      int up,
+      @Schema(description = "those that lead nowhere and were told") List<String> rotten) {
+    public PathsView {
+      rotten = List.copyOf(rotten);
+    }
+
+    static PathsView of(NodeWays ways) {
+      return new PathsView(
+          ways.ways().size(),
+          (int) ways.up(),
+          ways.ways().stream()
+              .filter(NodeWays.Way::isRotten)
+              .map(way -> way.path().toString())
+              .toList());
+    }
   }
 
   /** The catalog that was left on the node. */
@@ -60,7 +85,7 @@ public record NodeView(
   }
 
   public static NodeView of(
-      NodeStatus status, Presences presences, Optional<Suspension> suspension) {
+      NodeStatus status, Presences presences, Optional<Suspension> suspension, WaysIn waysIn) {
     return new NodeView(
         status.node().value(),
         status.labels(),
@@ -77,6 +102,10 @@ public record NodeView(
         AttendanceView.of(status.attendance(), presences.lastSeen(status.node())),
         presences.debt(status).map(AttendanceView.DebtView::of),
         suspension.map(SuspensionView::of),
-        status.facts().flatMap(Facts::alone).map(AloneView::of));
+        status.facts().flatMap(Facts::alone).map(AloneView::of),
+        waysIn
+            .of(status.node())
+            .map(PathsView::of)
+            .orElseGet(() -> new PathsView(0, 0, List.of())));
   }
 }

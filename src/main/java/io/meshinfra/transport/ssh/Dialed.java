@@ -1,6 +1,7 @@
 package io.meshinfra.transport.ssh;
 
 import io.meshinfra.model.AccessPath;
+import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.transport.Reply;
 import java.util.List;
@@ -22,5 +23,17 @@ sealed interface Dialed {
   }
 
   /** No access path works; the reply tells why, path by path. */
-  record NoWay(Reply reply) implements Dialed {}
+  record NoWay(Reply reply) implements Dialed {
+    NoWayIn why() {
+      return switch (reply) {
+        case Reply.Unreachable(NoWayIn why) -> why;
+        case Reply.Refused refused ->
+            refused.why().orElseGet(() -> NoWayIn.of(NoWayIn.Obstacle.UNUSABLE, refused.reason()));
+        case Reply.Ended ended ->
+            throw new IllegalStateException("a script ran, so there was a way");
+        case Reply.Broken(String reason, Reply.Broken.Cause cause) ->
+            NoWayIn.of(NoWayIn.Obstacle.LINK_LOST, reason);
+      };
+    }
+  }
 }

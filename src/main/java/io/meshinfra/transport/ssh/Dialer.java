@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
@@ -28,18 +30,26 @@ final class Dialer {
   private final SshClient client;
   private final SshSettings settings;
   private final LoginKeys keys;
+  private final ShutPaths shut;
   private final Semaphore tries;
   private final Semaphore logins;
 
-  Dialer(SshClient client, SshSettings settings, LoginKeys keys) {
+  /**
+   * @param shut the paths that are tried after the others
+   */
+  Dialer(SshClient client, SshSettings settings, LoginKeys keys, ShutPaths shut) {
     this.client = client;
     this.settings = settings;
     this.keys = keys;
+    this.shut = shut;
     this.tries = new Semaphore(settings.maxConnects() * TRIES_PER_LOGIN);
     this.logins = new Semaphore(settings.maxConnects(), true);
   }
 
-  /** Tries the paths in order; a path that refuses does not end the search. */
+  /**
+   * Tries the paths in order, those that are known to be shut last; a path that refuses does not
+   * end the search.
+   */
   Dialed dial(Target target) throws InterruptedException {
     HostKeys pinned;
     try {
@@ -48,24 +58,38 @@ final class Dialer {
       return new Dialed.NoWay(new Reply.Refused(NoWayIn.of(Obstacle.UNUSABLE, e.getMessage())));
     }
     keys.load();
-    List<ClosedPath> closed = new ArrayList<>();
+    Map<AccessPath, ClosedPath> closed = new HashMap<>();
     boolean refused = false;
-    for (AccessPath path : target.access()) {
+    for (AccessPath path : shut.inOrder(target)) {
       Dial dial = new Dial(target, path, pinned);
       try {
-        return new Dialed.Open(connect(dial), path, dial, closed);
+        ClientSession session = connect(dial);
+        List<ClosedPath> before = before(target, path, closed);
+        shut.clear(target.node(), path);
+        return new Dialed.Open(session, path, dial, before);
       } catch (InterruptedIOException e) {
         throw (InterruptedException) new InterruptedException().initCause(e);
       } catch (IOException | RuntimeException e) {
-        closed.add(
+        closed.put(
+            path,
             dial.refusal()
                 .orElseGet(() ->
                     new ClosedPath(DialFailure.obstacle(e), path + ": " + DialFailure.text(e))));
         refused |= dial.refusal().isPresent();
       }
     }
-    NoWayIn why = new NoWayIn(closed);
+    NoWayIn why = new NoWayIn(target.access().stream().map(closed::get).toList());
     return new Dialed.NoWay(refused ? new Reply.Refused(why) : new Reply.Unreachable(why));
+  }
+
+  /** What is wrong with the paths that are declared before that one, as far as it is known. */
+  private List<ClosedPath> before(
+      Target target, AccessPath open, Map<AccessPath, ClosedPath> closed) {
+    return target.access().stream()
+        .takeWhile(path -> !path.equals(open))
+        .flatMap(
+            path -> Optional.ofNullable(closed.get(path)).or(() -> shut.of(target, path)).stream())
+        .toList();
   }
 
   private ClientSession connect(Dial dial) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.meshinfra.transport.ssh;
 
+import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.model.NoWayIn.Obstacle;
@@ -8,6 +9,7 @@ import io.meshinfra.transport.Durations;
 import io.meshinfra.transport.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -128,6 +130,18 @@ final class NodeLink {
     lock.lock();
     try {
       return open != null && open.session().isOpen() ? open.before() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The path in use; empty when there is no link. */
+  Optional<AccessPath> over() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(open)
+          .filter(link -> link.session().isOpen())
+          .map(Dialed.Open::over);
     } finally {
       lock.unlock();
     }

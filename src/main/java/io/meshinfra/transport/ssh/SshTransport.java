@@ -9,6 +9,7 @@ import io.meshinfra.transport.Conversation;
 import io.meshinfra.transport.Delivery;
 import io.meshinfra.transport.Knock;
 import io.meshinfra.transport.OutputBudget;
+import io.meshinfra.transport.PathTrial;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
@@ -17,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.SshClient;
 
@@ -26,7 +28,7 @@ import org.apache.sshd.client.SshClient;
  * <p>Only pinned host keys and public-key logins. When a kept connection has died, the next request
  * starts again at the first access path.
  */
-public final class SshTransport implements Transport {
+public final class SshTransport implements Transport, PathTrial {
   private static final int MOST_OPENINGS = 6;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -35,6 +37,7 @@ public final class SshTransport implements Transport {
   private final SshClient client;
   private final Dialer dialer;
   private final Knocker knocker;
+  private final ShutPaths shut = new ShutPaths();
   private final Map<NodeName, NodeLink> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -43,7 +46,7 @@ public final class SshTransport implements Transport {
     this.conversations = new Conversation.Table(budget);
     LoginKeys keys = new LoginKeys(settings);
     this.client = SshClients.start(settings, keys);
-    this.dialer = new Dialer(client, settings, keys);
+    this.dialer = new Dialer(client, settings, keys, shut);
     this.knocker = new Knocker(settings.connectTimeout());
   }
 
@@ -159,7 +162,32 @@ public final class SshTransport implements Transport {
   }
 
   @Override
+  public PathTrial.Result attempt(Target target, AccessPath path) {
+    if (closed) {
+      return new PathTrial.Result.Shut(stops("this hub is stopping").paths().getFirst());
+    }
+    try {
+      PathTrial.Result result =
+          PathAttempt.read(dialer.dial(target.over(path)), settings.authTimeout());
+      if (result instanceof PathTrial.Result.Shut(ClosedPath why) && !closed) {
+        shut.note(target.node(), path, why);
+      }
+      return result;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new PathTrial.Result.Shut(stops("the attempt was interrupted").paths().getFirst());
+    }
+  }
+
+  @Override
+  public Optional<AccessPath> inUse(NodeName node) {
+    NodeLink link = links.get(node);
+    return link == null ? Optional.empty() : link.over();
+  }
+
+  @Override
   public void forget(NodeName node) {
+    shut.forget(node);
     NodeLink link = links.remove(node);
     if (link != null) {
       link.close();

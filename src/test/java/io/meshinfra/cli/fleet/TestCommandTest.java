@@ -29,6 +29,11 @@ class TestCommandTest {
         kind: Node
         metadata: {name: here}
         spec: {access: [{local: true}], user: root, become: none}
+        ---
+        apiVersion: mesh-infra/v1
+        kind: Node
+        metadata: {name: there}
+        spec: {access: [{local: true}], user: root, become: none}
         """);
     intent("ports: \"*\", protocol: tcp");
   }
@@ -41,7 +46,7 @@ class TestCommandTest {
         mesh: {network: 127.0.0.0/8}
         nodes:
           here: {internal_ip: 127.0.0.1, roles: [hub]}
-          there: {internal_ip: 127.0.0.3, managed: false}
+          there: {internal_ip: 127.0.0.3}
         access_policy:
           - {name: all, from: here, to: there, %s}
         """
@@ -61,13 +66,22 @@ class TestCommandTest {
   void shouldFindAForbiddenFlowThatWorks() throws IOException {
     intent("ports: 80");
 
-    CommandRun run = run();
+    CommandRun run = run("here");
 
     assertEquals(1, run.code(), run.err());
     assertTrue(
         run.out().contains("here   there:47113/tcp   denied   leaks    reached, nothing listens"),
         run.out());
     assertTrue(run.out().contains("no back end is switched on for there"), run.out());
+  }
+
+  /** It is this machine too, but goes out with the address of the other one. */
+  @Test
+  void shouldSayNothingOfANodeThatComesFromAnotherAddress() {
+    CommandRun run = run("there");
+
+    assertTrue(run.out().contains("there goes there as 127.0.0.1 and not as 127.0.0.3"), run.out());
+    assertTrue(run.out().contains("0 leak, 0 fail, "), run.out());
   }
 
   @Test

@@ -129,6 +129,26 @@ class FlowChooserTest {
     assertEquals(Set.of(new NodeName("wsl")), chosen.from().keySet());
   }
 
+  /** A telephone denies what it likes; nothing of ours would keep it. */
+  @Test
+  void shouldNotTryWhatAMachineDeniesThatIsNotManaged() {
+    Intent intent =
+        Intents.sound(
+            THREE.replace(
+                "hub: {internal_ip: 10.0.0.1, roles: [hub]}",
+                "hub: {internal_ip: 10.0.0.1, roles: [hub], managed: false}"));
+
+    List<Flow> flows = choose(intent).from().get(new NodeName("laptop"));
+
+    assertEquals(
+        List.of(),
+        flows.stream()
+            .filter(flow -> flow.to().value().equals("hub"))
+            .filter(flow -> flow.meant() == Flow.Meant.DENIED)
+            .toList());
+    assertTrue(flows.stream().anyMatch(flow -> flow.to().value().equals("hub")));
+  }
+
   @Test
   void shouldBeBoundedInALargeFleetAndReachEveryNode() {
     Intent intent = Intents.sound(Intents.nodes(400) + "access_policy: []\n");

@@ -49,8 +49,7 @@ class PolicyCompilerTest {
     String rule = "name: web, from: role:work, to: hub, ports: [443, 22]";
 
     assertEquals(compiled(rule), compiled(rule));
-    assertEquals(
-        compiled(rule), compiled("name: web, from: role:work, to: hub, ports: [22, 443]"));
+    assertEquals(compiled(rule), compiled("name: web, from: role:work, to: hub, ports: [22, 443]"));
   }
 
   @Test
@@ -111,7 +110,8 @@ class PolicyCompilerTest {
 
   /** Without a section of its own Tailscale's default would hold, which is another. */
   @ParameterizedTest
-  @ValueSource(strings = {"grants", "ssh", "tests", "hosts", "tagOwners", "autoApprovers", "sshTests"})
+  @ValueSource(
+      strings = {"grants", "ssh", "tests", "hosts", "tagOwners", "autoApprovers", "sshTests"})
   void shouldHaveEverySectionAlsoAnEmptyOne(String section) {
     assertTrue(json(compiled("name: aside, from: b, to: b, ports: 1")).has(section));
   }
@@ -121,7 +121,8 @@ class PolicyCompilerTest {
     JsonNode tests = json(compiled("name: web, from: a, to: hub, ports: 8000-8100")).path("tests");
 
     JsonNode fromA =
-        tests.valueStream()
+        tests
+            .valueStream()
             .filter(test -> test.path("src").asText().equals("tag:node-a"))
             .filter(test -> test.path("proto").asText().equals("tcp"))
             .findFirst()
@@ -148,7 +149,9 @@ class PolicyCompilerTest {
 
     String text = planned.compiled();
 
-    assertTrue(text.contains("// 5 of 103 devices"), text.lines().filter(l -> l.contains(" of ")).toList().toString());
+    assertTrue(
+        text.contains("// 5 of 103 devices"),
+        text.lines().filter(l -> l.contains(" of ")).toList().toString());
     assertEquals(List.of(), planned.differences(text));
   }
 }

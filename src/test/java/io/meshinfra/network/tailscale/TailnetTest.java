@@ -10,8 +10,7 @@ class TailnetTest {
   private static String devices(String network, String node) {
     return Tailnet.of(
             Planned.of(
-                    "version: 1\nmesh: {network: %s}\nnodes:\n  n: {%s}\n"
-                        .formatted(network, node))
+                    "version: 1\nmesh: {network: %s}\nnodes:\n  n: {%s}\n".formatted(network, node))
                 .intent())
         .devices()
         .values()
