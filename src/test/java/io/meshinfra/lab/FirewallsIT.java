@@ -177,8 +177,12 @@ class FirewallsIT {
       assertEquals(flows.meant(network), flows.measured(), "what is opened beside has no effect");
 
       lab.sh("ufw", "sed -i '/-j DROP/d' /etc/ufw/before.rules && systemctl restart ufw");
-      lab.sh("fw", "rm /etc/firewalld/policies/mesh-infra-*.xml && systemctl reload firewalld");
+      lab.sh(
+          "fw",
+          "sed -i 's/target=\"DROP\"/target=\"ACCEPT\"/' /etc/firewalld/policies/mesh-infra-in.xml"
+              + " && systemctl reload firewalld");
       assertTrue(flows.measured().contains("stranger -> ufw:8001"), "somebody opened it by hand");
+      assertTrue(flows.measured().contains("stranger -> fw:8000"), "and the other one");
       converge(fleet, engine);
       assertEquals(flows.meant(network), flows.measured());
     }

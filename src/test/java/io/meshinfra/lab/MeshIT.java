@@ -237,8 +237,7 @@ class MeshIT {
     mesh.serve("laptop");
     await("what laptop offers")
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(
-            () -> assertEquals(mesh.meant(network()), mesh.measured(), "after a boot"));
+        .untilAsserted(() -> assertEquals(mesh.meant(network()), mesh.measured(), "after a boot"));
   }
 
   /**
