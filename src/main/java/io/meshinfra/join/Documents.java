@@ -14,12 +14,17 @@ final class Documents {
   private Documents() {}
 
   /**
-   * The file without one of its documents; empty when nothing would be left.
+   * The file without one of its documents; empty when nothing would be left. With something like
+   * {@code %YAML} before a separator it may be another document, or none: the caller reads the file
+   * again.
    *
    * @param index of the document, counted from 0
    */
   static Optional<Content> without(String file, Content content, int index) {
     List<List<String>> parts = parts(SourceText.of(file, content).text());
+    if (index >= parts.size()) {
+      return Optional.of(content);
+    }
     parts.remove(index);
     if (parts.isEmpty()) {
       return Optional.empty();

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Thinks out how a node leaves the repository: manifest, entries of the network intent, its own
@@ -34,6 +35,9 @@ public record Leaving(
     FileTree tree, String folder, String intent, Function<FileTree, Loading> load) {
   private static final int LARGEST = 1024 * 1024;
   private static final int MOST_MENTIONS = 20;
+
+  /** Where files are named after nodes; elsewhere below infra/ a name means something else. */
+  private static final List<String> NAMED_AFTER_NODES = List.of("infra/backup", "infra/bootstrap");
 
   /** What came of it. */
   public sealed interface Result {
@@ -65,6 +69,10 @@ public record Leaving(
       own(node, edits);
       intent(node, edits, remarks);
       FileTree after = new EditedTree(tree, edits);
+      Optional<String> mistake = wronglyCut(node, after);
+      if (mistake.isPresent()) {
+        return new Result.Impossible(mistake.get());
+      }
       remarks.addAll(unmatched(after));
       remarks.addAll(mentions(node, after));
       return switch (load.apply(after)) {
@@ -87,6 +95,34 @@ public record Leaving(
     }
   }
 
+  /**
+   * Manifests are cut out as lines, and read by YAML's own rules: when both do not see the same
+   * documents, another manifest than that of the node would be gone.
+   */
+  private Optional<String> wronglyCut(NodeName node, FileTree after)
+      throws FileTree.UnreadableFile {
+    NodeFiles before = new NodeFiles(tree, folder);
+    Optional<String> file = before.of(node);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    int left = new NodeFiles(after, folder).documents(file.get()).size();
+    List<String> names = names(tree);
+    names.remove(node.value());
+    return left == before.documents(file.get()).size() - 1 && names.equals(names(after))
+        ? Optional.empty()
+        : Optional.of(
+            "the manifest of %s cannot be cut out of %s by its lines \"---\" alone (does something like %%YAML stand before one?); take it out by hand"
+                .formatted(node, file.get()));
+  }
+
+  private List<String> names(FileTree files) {
+    return read(files).nodes().stream()
+        .map(placed -> placed.manifest().metadata().name().value())
+        .sorted()
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
   /** Files that are named after the node: those of its drafted profile, and what back ends keep. */
   private void own(NodeName node, SortedMap<String, Optional<Content>> edits)
       throws FileTree.UnreadableFile {
@@ -97,7 +133,8 @@ public record Leaving(
       tree.list(below + "files/" + node).forEach(file -> edits.put(file, Optional.empty()));
     }
     Pattern named = Pattern.compile("(.*/)?" + Pattern.quote(node.value()) + "\\.[a-z0-9]{1,8}");
-    tree.list("infra").stream()
+    NAMED_AFTER_NODES.stream()
+        .flatMap(place -> tree.list(place).stream())
         .filter(named.asMatchPredicate())
         .forEach(file -> edits.put(file, Optional.empty()));
   }

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Proposes what an operator has thought out: a commit on a branch of the hub's own, and a pull
- * request where the forge lets the hub open one. People merge it.
+ * request where the forge lets the hub open one. People merge it. A proposal of the same name that
+ * is not merged yet is never replaced.
  */
 @Singleton
 public final class Proposing {
@@ -64,7 +65,7 @@ public final class Proposing {
   public Result propose(Wish wish) {
     BranchEdit edit =
         new BranchEdit(wish.branch(), Optional.of(wish.base()), wish.files(), wish.title() + "\n");
-    return switch (branches.write(edit)) {
+    return switch (branches.propose(edit)) {
       case BranchResult.Failed<Revision> failed -> new Result.Refused(failed.reason());
       case BranchResult.Denied<Revision> denied -> new Result.Refused(denied.reason());
       case BranchResult.Done<Revision> done -> opened(wish, done.value());

@@ -11,10 +11,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -74,16 +75,26 @@ public final class ProposalsResource {
   }
 
   private static String path(String path) {
-    boolean plain =
-        PATH.matcher(path).matches()
-            && Stream.of(path.split("/", -1)).noneMatch(ProposalsResource::isForbidden);
+    boolean plain = PATH.matcher(path).matches() && !isForbidden(List.of(path.split("/", -1)));
     if (!plain) {
-      throw new IllegalArgumentException("are paths in the repository, like nodes/web.yaml");
+      throw new IllegalArgumentException(
+          "are paths in the repository, like nodes/web.yaml; none is hidden, like .forgejo/x");
     }
     return path;
   }
 
-  private static boolean isForbidden(String part) {
+  /**
+   * Hidden files make forges and tools run things. Below {@code files/} they are what a node shall
+   * have, like {@code files/web/etc/skel/.profile}.
+   */
+  private static boolean isForbidden(List<String> parts) {
+    int files = parts.indexOf("files");
+    return IntStream.range(0, parts.size())
+        .anyMatch(i ->
+            isNoName(parts.get(i)) || parts.get(i).startsWith(".") && (files < 0 || i < files));
+  }
+
+  private static boolean isNoName(String part) {
     return part.isEmpty() || part.equals(".") || part.equals("..") || part.startsWith(".git");
   }
 }

@@ -168,11 +168,24 @@ public final class RemoteBranches implements AutoCloseable {
 
   /** Makes the commit and pushes it; when somebody else was faster, anew on top of theirs. */
   public BranchResult<Revision> write(BranchEdit edit) {
+    return write(edit, false);
+  }
+
+  /**
+   * Like {@link #write}, but refuses when that would take commits from a branch that is there. What
+   * stands there already is not committed again.
+   */
+  public BranchResult<Revision> propose(BranchEdit edit) {
+    return write(edit, true);
+  }
+
+  private BranchResult<Revision> write(BranchEdit edit, boolean keeping) {
     return within(deadline -> {
       for (int i = 0; i < ATTEMPTS; i++) {
         Optional<BranchResult<Revision>> end =
             clone.fresh(
-                deadline, (repository, remote) -> write(repository, remote, edit, deadline));
+                deadline,
+                (repository, remote) -> write(repository, remote, edit, keeping, deadline));
         if (end.isPresent()) {
           return end.get();
         }
@@ -184,7 +197,7 @@ public final class RemoteBranches implements AutoCloseable {
 
   /** Empty when somebody else was faster. */
   private Optional<BranchResult<Revision>> write(
-      Repository repository, Remote remote, BranchEdit edit, Deadline deadline)
+      Repository repository, Remote remote, BranchEdit edit, boolean keeping, Deadline deadline)
       throws IOException, FetchFailed {
     BranchPush push = new BranchPush(repository, remote, clock);
     Optional<ObjectId> there = BranchClone.head(repository, edit.branch());
@@ -193,10 +206,35 @@ public final class RemoteBranches implements AutoCloseable {
     if (there.isPresent() && there.get().equals(commit)) {
       return Optional.of(new BranchResult.Done<>(new Revision(commit.name())));
     }
+    if (keeping && there.isPresent()) {
+      Optional<BranchResult<Revision>> kept = kept(repository, there.get(), commit, edit.branch());
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
     return ended(
         push.push(edit.branch(), there.orElse(ObjectId.zeroId()), commit, deadline),
         edit.branch(),
         new Revision(commit.name()));
+  }
+
+  /** What comes of a branch that stays as it is; empty when the commit may come on top of it. */
+  private static Optional<BranchResult<Revision>> kept(
+      Repository repository, ObjectId there, ObjectId commit, String branch) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit head = walk.parseCommit(there);
+      RevCommit wanted = walk.parseCommit(commit);
+      if (head.getTree().equals(wanted.getTree())
+          && List.of(head.getParents()).equals(List.of(wanted.getParents()))) {
+        return Optional.of(new BranchResult.Done<>(new Revision(head.name())));
+      }
+      return walk.isMergedInto(head, wanted)
+          ? Optional.empty()
+          : Optional.of(
+              new BranchResult.Failed<>(
+                  "there is another proposal on the branch %s; merge or delete it"
+                      .formatted(Printable.quote(branch))));
+    }
   }
 
   private static <T> Optional<BranchResult<T>> ended(

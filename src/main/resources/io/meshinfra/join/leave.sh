@@ -1,7 +1,12 @@
 # Takes away what made a machine a node: rights, what it remembers, account. Usage: LOGIN FILE
+# Only an account with the comment mesh-infra goes, which prepare.sh and infra/bootstrap/prepare-node give to those they make.
 login=$1 file=$2
+line=$(awk -F: -v name="$login" '$1 == name { print; exit }' /etc/passwd 2>/dev/null)
+comment=$(printf '%s' "$line" | cut -d: -f5) home=$(printf '%s' "$line" | cut -d: -f6)
 told() { printf 'did\t%s\n' "$*"; }
 kept() { printf 'kept\t%s\n' "$*"; }
+warn() { printf 'warning\t%s\n' "$*"; }
+made_by_mesh() { case $comment in mesh-infra | mesh-infra,*) return 0 ;; esac; return 1; }
 die() { printf 'failed\t%s\n' "$*"; exit 0; }
 
 [ "$(id -u)" = 0 ] || die 'only root can remove an account: log in as root, or as somebody who may use sudo'
@@ -32,14 +37,16 @@ if [ -d /var/lib/mesh-infra ]; then
 else
   kept 'no /var/lib/mesh-infra'
 fi
-if id "$login" >/dev/null 2>&1; then
+if ! id "$login" >/dev/null 2>&1; then
+  kept "no account $login"
+elif ! made_by_mesh; then
+  warn "kept account $login, which mesh did not make; take the key of the hub out of ${home:-its home}/.ssh/authorized_keys"
+else
   if mesh_has pkill; then pkill -KILL -u "$login"; fi
   tries=0
   while [ $tries -lt 50 ] && mesh_has pgrep && pgrep -u "$login" >/dev/null; do sleep 0.1; tries=$((tries + 1)); done
   if mesh_has userdel; then userdel -r "$login" >/dev/null 2>&1; else deluser --remove-home "$login" >/dev/null 2>&1; fi
   if id "$login" >/dev/null 2>&1; then die "the account $login could not be removed; does a process of it run?"; fi
   told "removed the account $login and its home"
-else
-  kept "no account $login"
 fi
 printf 'done\t\n'

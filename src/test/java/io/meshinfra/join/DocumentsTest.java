@@ -28,6 +28,11 @@ class DocumentsTest {
   }
 
   @Test
+  void shouldLeaveAFileWhoseDocumentsItDoesNotSee() {
+    assertEquals(Optional.of("a: 1\n...\nb: 2\n"), without("a: 1\n...\nb: 2\n", 1));
+  }
+
+  @Test
   void shouldNotTakeTextForASeparator() {
     assertEquals(Optional.of("b: 2\n"), without("a: |\n  ---\n  text\n---\nb: 2\n", 0));
   }

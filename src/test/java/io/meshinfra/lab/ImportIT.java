@@ -158,7 +158,8 @@ class ImportIT {
                 + " comment: \"Ada, Countess\"}",
             "authorizedKeys: {user: ada,",
             "symlink: {path: /etc/localtime,",
-            "directory: {path: /etc/app, owner: root, group: crew, mode: \"0750\"}",
+            "directory: {path: /etc/app, owner: root, group: crew, mode: \"0755\"}",
+            "directory: {path: /etc/closed, owner: root, group: crew, mode: \"0750\"}",
             "file: {path: /etc/mesh-demo-svc.conf,",
             "sudoers: {name: crew,",
             "service: {name: tick, running: true, enabled: true}",
@@ -177,6 +178,7 @@ class ImportIT {
 
     assertFalse(all.contains("never-in-git"), all);
     assertFalse(all.contains("PRIVATE KEY"), all);
+    assertFalse(Files.exists(fleet().resolve("files/old/etc/closed")), all);
   }
 
   @Test

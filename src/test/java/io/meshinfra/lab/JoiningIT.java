@@ -329,22 +329,25 @@ class JoiningIT {
     return all.toArray(String[]::new);
   }
 
+  private static CommandRun removed() {
+    return mesh(
+        "node",
+        "remove",
+        "web",
+        "-f",
+        repository().resolve("desired-state").toString(),
+        "--cleanup",
+        "--ssh",
+        "ada@" + lab.address("web"),
+        "--identity",
+        lab.key().toString(),
+        "--yes");
+  }
+
   @Test
   @Order(8)
   void shouldLetItGo() throws Exception {
-    CommandRun run =
-        mesh(
-            "node",
-            "remove",
-            "web",
-            "-f",
-            repository().resolve("desired-state").toString(),
-            "--cleanup",
-            "--ssh",
-            "ada@" + lab.address("web"),
-            "--identity",
-            lab.key().toString(),
-            "--yes");
+    CommandRun run = removed();
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertFalse(fleet().node(new NodeName("web")).isPresent());
@@ -384,5 +387,17 @@ class JoiningIT {
     assertTrue(run.out().contains("warning: other rules of sudo let mesh-ops do more"), run.out());
     assertEquals("2\n", lab.sh("web", "grep -c ^ssh-ed25519 /home/mesh-ops/.ssh/authorized_keys"));
     assertEquals(Pass.Ending.FINE, applied("web").ending());
+  }
+
+  @Test
+  @Order(10)
+  void shouldKeepTheLoginThatItDidNotMake() throws Exception {
+    CommandRun run = removed();
+
+    assertEquals(0, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("warning: kept account mesh-ops, which mesh did not make"));
+    assertEquals("2\n", lab.sh("web", "grep -c ^ssh-ed25519 /home/mesh-ops/.ssh/authorized_keys"));
+    assertEquals(
+        "", lab.sh("web", "ls -d /etc/sudoers.d/90-mesh-infra /var/lib/mesh-infra 2>/dev/null"));
   }
 }

@@ -14,6 +14,7 @@ import io.meshinfra.support.FleetRepository;
 import io.meshinfra.support.MemoryForge;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,79 @@ class ProposingTest {
 
     var done = assertInstanceOf(Proposing.Result.Proposed.class, result, result.toString());
     assertEquals("there is no branch mesh/proposal/web", done.note());
+  }
+
+  private Proposing.Result edited(String text) {
+    return new Proposing(branches, new ForgeLink(Optional.empty()))
+        .propose(
+            new Proposing.Wish(new NodeName("web"), base, "Other", Map.of("a", Optional.of(text))));
+  }
+
+  private void asPerson(String... words) {
+    List<String> all = new ArrayList<>(List.of("-c", "user.name=t", "-c", "user.email=t@x.org"));
+    all.addAll(List.of(words));
+    repository.git(all.toArray(String[]::new));
+  }
+
+  private String head() {
+    return repository.git("ls-remote", "origin", "mesh/proposal/web").split("\t", 2)[0];
+  }
+
+  @Test
+  void shouldNotReplaceTheProposalOfSomebodyElse() {
+    proposed(new ForgeLink(Optional.empty()), base);
+    String theirs = head();
+
+    var result = edited("3\n");
+
+    var refused = assertInstanceOf(Proposing.Result.Refused.class, result, result.toString());
+    assertEquals(
+        "there is another proposal on the branch \"mesh/proposal/web\"; merge or delete it",
+        refused.reason());
+    assertEquals(theirs, head());
+  }
+
+  @Test
+  void shouldNotReplaceWhatPeoplePutOnTopOfAProposal() {
+    proposed(new ForgeLink(Optional.empty()), base);
+    repository.git("fetch", "-q", "origin");
+    repository.git("checkout", "-q", "-b", "review", "origin/mesh/proposal/web");
+    repository.write("c", "theirs\n").git("add", "c");
+    asPerson("commit", "-q", "-m", "Review");
+    repository.git("push", "-q", "origin", "review:mesh/proposal/web");
+    String theirs = head();
+
+    var result = proposed(new ForgeLink(Optional.empty()), base);
+
+    assertInstanceOf(Proposing.Result.Refused.class, result, result.toString());
+    assertEquals(theirs, head());
+  }
+
+  @Test
+  void shouldTakeTheSameProposalForTheOneThatIsThere() {
+    proposed(new ForgeLink(Optional.empty()), base);
+    String once = head();
+
+    var result = proposed(new ForgeLink(Optional.empty()), base);
+
+    var done = assertInstanceOf(Proposing.Result.Proposed.class, result, result.toString());
+    assertEquals(once, done.commit().id());
+    assertEquals(once, head());
+  }
+
+  @Test
+  void shouldGoOnWithTheNameOfAProposalThatWasMerged() {
+    proposed(new ForgeLink(Optional.empty()), base);
+    repository.git("fetch", "-q", "origin");
+    asPerson("merge", "-q", "--no-ff", "-m", "Merge", "origin/mesh/proposal/web");
+    repository.git("push", "-q", "origin", "HEAD:main");
+    base = new Revision(repository.git("rev-parse", "HEAD").strip());
+
+    var result = edited("3\n");
+
+    assertInstanceOf(Proposing.Result.Proposed.class, result, result.toString());
+    repository.git("fetch", "-q", "origin");
+    assertEquals("3\n", repository.git("show", "origin/mesh/proposal/web:a"));
   }
 
   @Test

@@ -29,7 +29,8 @@ class ProposalsWiringTest {
         .body(
             """
             {"name": "web", "base": "%s", "title": "Add web",
-             "files": {"nodes/web.yaml": "# new\\n", "gone": null}}
+             "files": {"nodes/web.yaml": "# new\\n", "gone": null,
+                       "files/web/etc/skel/.profile": ""}}
             """
                 .formatted(SmallWorld.head()))
         .post("/api/v1/proposals")
@@ -49,7 +50,13 @@ class ProposalsWiringTest {
         "a//b",
         "a/./b",
         "a\\\\b",
-        ".gitmodules"
+        ".gitmodules",
+        ".forgejo/workflows/x.yaml",
+        ".woodpecker.yml",
+        ".forgejo/files/x",
+        "nodes/.x/web.yaml",
+        "files/web/.gitattributes",
+        "files/web/../../.forgejo/x"
       })
   void shouldRefusePathsThatLeaveTheRepository(String path) throws IOException {
     operator()

@@ -32,10 +32,10 @@ import picocli.CommandLine.Parameters;
       "  mesh node remove laptop --cleanup --ssh me@192.0.2.20",
       "",
       "Takes away the manifest, the drafted profile, the entry and the rules of the network intent",
-      "that are about it alone, and files of infra/ that are named after it; tells what is left.",
-      "With --cleanup the hub's login, its rights and /var/lib/mesh-infra go from the machine as",
-      "well; all else that was put there stays. Exit code 0: done, 1: nobody agreed, or --dry-run",
-      "has something to do, 2: an error."
+      "that are about it alone, and its files in infra/backup and infra/bootstrap; tells what is left.",
+      "With --cleanup the hub's login with its home, its rights and /var/lib/mesh-infra go from the",
+      "machine as well; a login that mesh did not make, and all else that was put there, stays.",
+      "Exit code 0: done, 1: nobody agreed, or --dry-run has something to do, 2: an error."
     })
 final class NodeRemove implements Callable<Integer> {
   private final Shell shell;
@@ -83,16 +83,21 @@ final class NodeRemove implements Callable<Integer> {
     if (files.isDryRun()) {
       return changed.isEmpty() ? ExitCode.FINE : ExitCode.DIFFERENCES;
     }
-    String question = cleanup ? "Remove it, here and there?" : "Remove it?";
+    String user = known.map(FleetNode::target).map(Target::user).orElse(login);
+    String question =
+        cleanup
+            ? "Remove it here, and there the login %s with its home?"
+                .formatted(Printable.line(user))
+            : "Remove it?";
     if (!yes.agreed(shell, question, "Nothing was removed", "removes it")) {
       return ExitCode.DIFFERENCES;
     }
     // The files first: a hub that still has the node would only miss its login.
     shell.print(files.keep(changed, shell, node, "Remove the node " + node));
     if (cleanup) {
-      clean(node, known.map(FleetNode::target), manifests);
+      clean(node, known.map(FleetNode::target), user, manifests);
     } else {
-      shell.print(left(node, known.map(FleetNode::target).map(Target::user).orElse(login)));
+      shell.print(left(node, user));
     }
     return ExitCode.FINE;
   }
@@ -111,7 +116,7 @@ final class NodeRemove implements Callable<Integer> {
     };
   }
 
-  private void clean(NodeName node, Optional<Target> known, Manifests manifests) {
+  private void clean(NodeName node, Optional<Target> known, String user, Manifests manifests) {
     Workbench.Settings settings = repository.settings(shell, manifests.root());
     MachineOptions.Place place = machine.place();
     try (Arrival arrival = new Arrival(settings.identities(), settings.agent())) {
@@ -119,10 +124,7 @@ final class NodeRemove implements Callable<Integer> {
           known
               .map(Target::hostKeys)
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
-      Deeds deeds =
-          arrival
-              .doorway()
-              .leave(machine.person(place, node, keys), known.map(Target::user).orElse(login));
+      Deeds deeds = arrival.doorway().leave(machine.person(place, node, keys), user);
       shell.print(JoinText.told(deeds));
       if (deeds.failure().isPresent()) {
         throw new Failure(
@@ -133,7 +135,8 @@ final class NodeRemove implements Callable<Integer> {
   }
 
   private static String left(NodeName node, String login) {
-    return "left to do on %s itself, as root: userdel -r %s; rm -rf %s /var/lib/mesh-infra%n"
+    return ("left to do on %1$s itself, as root: rm -rf %3$s /var/lib/mesh-infra; and userdel -r %2$s,"
+            + " if mesh made it: then \"getent passwd %2$s\" tells the comment mesh-infra%n")
         .formatted(node, login, Rights.FILE);
   }
 }

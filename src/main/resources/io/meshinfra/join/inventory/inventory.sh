@@ -1,5 +1,5 @@
 # Tells what somebody put on this machine by hand; changes nothing. $1 is the login of the hub, which is left out.
-# What others than owner and group may not read is only named, never sent.
+# What others than owner and group may not read, for its own mode or that of a folder above it, is only named, never sent.
 login=$1
 MOST_FILES=500 LARGEST=65536
 row() { printf 'inv'; printf '\t%s' "$@"; printf '\n'; }
@@ -87,6 +87,14 @@ untouched() {
   set -f
   return 1
 }
+# Whether others get as far as to it: each folder above lets them through.
+reachable() {
+  above=$(readlink -f -- "$1" 2>/dev/null)
+  [ -n "$above" ] || return 1
+  while above=${above%/*} && [ -n "$above" ]; do
+    case $(stat -c '%a' -- "$above" 2>/dev/null) in *[1357]) ;; *) return 1 ;; esac
+  done
+}
 file() {
   set -- "$1" "$(stat -c '%a %U %G %s' -- "$1" 2>/dev/null)"
   [ -n "$2" ] && [ ! -L "$1" ] || return 0
@@ -97,7 +105,12 @@ END
     *_key | *.key | *.pem | *.p12 | *.pfx | *.jks | *.keytab | id_* | *.kdbx | *.gpg) row skipped 'looks like a key' "$(b64 "$1")"; return 0 ;;
   esac
   case $1:$mode in
-    /etc/sudoers.d/*:440 | *[4567]) ;;
+    /etc/sudoers.d/*:440) ;;
+    *[4567])
+      if ! reachable "$1"; then
+        row skipped 'others may not read it (a folder above it keeps them out), so it may hold a secret' "$(b64 "$1")"
+        return 0
+      fi ;;
     *) row skipped "others may not read it (mode $mode), so it may hold a secret" "$(b64 "$1")"; return 0 ;;
   esac
   if [ "$size" -gt $LARGEST ]; then row skipped "larger than 64 KiB" "$(b64 "$1")"; return 0; fi

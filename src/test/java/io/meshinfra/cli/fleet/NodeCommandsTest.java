@@ -210,7 +210,10 @@ class NodeCommandsTest {
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertTrue(run.out().contains("git push origin web-goes"), run.out());
-    assertTrue(run.out().contains("left to do on web itself, as root: userdel -r mesh-ops"));
+    assertTrue(
+        run.out()
+            .contains("left to do on web itself, as root: rm -rf /etc/sudoers.d/90-mesh-infra"));
+    assertTrue(run.out().contains("userdel -r mesh-ops, if mesh made it"), run.out());
     assertEquals(before, files());
     assertEquals(2, again.code());
     assertTrue(again.err().contains("there is a branch web-goes already"), again.err());

@@ -1,0 +1,104 @@
+package io.meshinfra.join;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshinfra.model.ShellScript;
+import io.meshinfra.support.StubbedShell;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The script itself on accounts that are not those of this machine; JoiningIT removes real ones.
+ */
+@Timeout(60)
+class LeaveScriptTest {
+  @TempDir Path folder;
+  private Path called;
+  private Path gone;
+  private StubbedShell shell;
+
+  @BeforeEach
+  void standIn() throws Exception {
+    called = Files.writeString(folder.resolve("called"), "");
+    gone = folder.resolve("gone");
+    Files.createDirectories(folder.resolve("remembered/due"));
+    Files.writeString(folder.resolve("rights"), "x\n");
+    shell =
+        new StubbedShell(folder)
+            .stub(
+                "id",
+                "[ $# = 2 ] || { [ \"$1\" != -u ] || echo 0; [ ! -e '"
+                    + gone
+                    + "' ]; exit; }; echo 1000")
+            .stub("userdel", "echo \"userdel $*\" >>'" + called + "'; : >'" + gone + "'")
+            .stub("pkill", "echo \"pkill $*\" >>'" + called + "'")
+            .stub("pgrep", "exit 1");
+  }
+
+  private Deeds left(String comment) throws Exception {
+    Files.writeString(
+        folder.resolve("passwd"),
+        "root:x:0:0:root:/root:/bin/sh\nalice2:x:1001:1001:mesh-infra:/home/alice2:/bin/sh\n"
+            + "alice:x:1000:1000:"
+            + comment
+            + ":/home/alice:/bin/sh\n");
+    try (InputStream in = Doorway.class.getResourceAsStream("leave.sh")) {
+      String text =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("/etc/passwd", folder.resolve("passwd").toString())
+              .replace("/var/lib/mesh-infra", folder.resolve("remembered").toString());
+      StubbedShell.Ran ran =
+          shell.probe(ShellScript.of("set -- alice {}\neval {}", folder.resolve("rights"), text));
+      Deeds.Reader reader = new Deeds.Reader();
+      ran.lines().forEach(reader::line);
+      assertEquals(Optional.empty(), reader.deeds().failure(), ran.toString());
+      return reader.deeds();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mesh-infra", "mesh-infra,,,"})
+  void shouldRemoveTheAccountThatMeshMade(String comment) throws Exception {
+    Deeds deeds = left(comment);
+
+    assertEquals(List.of("pkill -KILL -u alice", "userdel -r alice"), Files.readAllLines(called));
+    assertEquals("removed the account alice and its home", deeds.deeds().getLast().what());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Alice,,,", "not mesh-infra", "mesh-infrastructure"})
+  void shouldKeepAnAccountThatMeshDidNotMake(String comment) throws Exception {
+    Deeds deeds = left(comment);
+
+    assertEquals("", Files.readString(called));
+    assertFalse(Files.exists(gone));
+    assertEquals(
+        new Deeds.Deed(
+            Deeds.Kind.WARNING,
+            "kept account alice, which mesh did not make; take the key of the hub out of"
+                + " /home/alice/.ssh/authorized_keys"),
+        deeds.deeds().getLast());
+    assertFalse(Files.exists(folder.resolve("rights")));
+    assertFalse(Files.exists(folder.resolve("remembered")));
+  }
+
+  @Test
+  void shouldBeDoneWhereThereIsNoAccount() throws Exception {
+    Files.writeString(gone, "");
+
+    assertTrue(left("mesh-infra").deeds().getLast().what().contains("no account alice"));
+    assertEquals("", Files.readString(called));
+  }
+}
