@@ -43,7 +43,9 @@ class FirewallsIT {
   private static final String FIREWALLD =
       "firewalld python3-firewall python3-nftables python3-dbus python3-gi gir1.2-glib-2.0"
           + " gir1.2-nm-1.0 libnm0 libgirepository-1.0-1 libglib2.0-0 polkitd libpolkit-agent-1-0"
-          + " libpolkit-gobject-1-0 libduktape207 sgml-base xml-core";
+          + " libpolkit-gobject-1-0 libduktape207 sgml-base xml-core python3-jsonschema"
+          + " python3-attr python3-importlib-metadata python3-importlib-resources python3-zipp"
+          + " python3-more-itertools python3-pyrsistent python3-typing-extensions netbase";
   private static final String UFW =
       "ufw iptables libip6tc2 libnetfilter-conntrack3 libnfnetlink0 netbase";
 
@@ -175,8 +177,12 @@ class FirewallsIT {
       assertEquals(flows.meant(network), flows.measured(), "what is opened beside has no effect");
 
       lab.sh("ufw", "sed -i '/-j DROP/d' /etc/ufw/before.rules && systemctl restart ufw");
-      lab.sh("fw", "rm /etc/firewalld/policies/mesh-infra-*.xml && systemctl reload firewalld");
+      lab.sh(
+          "fw",
+          "sed -i 's/target=\"DROP\"/target=\"ACCEPT\"/' /etc/firewalld/policies/mesh-infra-in.xml"
+              + " && systemctl reload firewalld");
       assertTrue(flows.measured().contains("stranger -> ufw:8001"), "somebody opened it by hand");
+      assertTrue(flows.measured().contains("stranger -> fw:8000"), "and the other one");
       converge(fleet, engine);
       assertEquals(flows.meant(network), flows.measured());
     }

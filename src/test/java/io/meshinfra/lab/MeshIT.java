@@ -234,7 +234,10 @@ class MeshIT {
     tell(
         "laptop rebooted, tunnels up after %d ms"
             .formatted(Duration.between(begin, Instant.now()).toMillis()));
-    assertEquals(mesh.meant(network()), mesh.measured(), "after a boot");
+    mesh.serve("laptop");
+    await("what laptop offers")
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertEquals(mesh.meant(network()), mesh.measured(), "after a boot"));
   }
 
   /**

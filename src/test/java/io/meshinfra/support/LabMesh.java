@@ -106,7 +106,8 @@ public final class LabMesh implements AutoCloseable {
     NODES.forEach(this::serve);
   }
 
-  private void serve(String node) {
+  /** Something to reach, until the node boots again. */
+  public void serve(String node) {
     for (int port : List.of(8000, 8001)) {
       sh(node, "systemd-run -q --unit=web%d python3 -m http.server %d".formatted(port, port));
     }
@@ -243,7 +244,6 @@ public final class LabMesh implements AutoCloseable {
 
   public void reboot(String node) {
     lab.lab("reboot", node, "--no-wait");
-    serve(node);
   }
 
   @Override
