@@ -299,8 +299,8 @@ class TailnetPoliciesTest {
     wanted = Optional.of(another());
     PolicyTending tending = tending(true);
     for (int look = 0; look < 2; look++) {
-      tailscale.next(exchange ->
-          LittleTailscale.send(exchange, 200, Map.of("ETag", "\"old\""), ours));
+      tailscale.next(
+          exchange -> LittleTailscale.send(exchange, 200, Map.of("ETag", "\"old\""), ours));
     }
     tailscale.next(exchange -> {
       tailscale.edit(foreign);
