@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = {
-      "End certificates before their time: the hub writes it down, and the network intent of the",
-      "working copy gets the line by which nodes know it, to be committed and pushed."
+      "End certificates before their time, on the hub and in the network intent.",
+      "The hub writes it down; the intent of the working copy gets the line by which nodes know",
+      "it, to be committed and pushed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
