@@ -104,7 +104,8 @@ public final class NetworkPlanner {
                   .lockedOut(node)
                   .ifPresent(why -> findings.add(intent.nodes().get(node).at().finding(why))));
     }
-    Optional<String> tailnet = TailnetPolicy.compile(intent, grants, matrix, findings, warnings);
+    Optional<String> tailnet =
+        TailnetPolicy.compile(intent, fleet.nodes(), grants, matrix, findings, warnings);
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(

@@ -1,6 +1,8 @@
 package io.meshinfra.network;
 
 import io.meshinfra.desired.Finding;
+import io.meshinfra.desired.Member;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
@@ -8,10 +10,12 @@ import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.tailscale.PolicyCompiler;
 import io.meshinfra.network.tailscale.PolicyProof;
+import io.meshinfra.network.tailscale.SshShutOut;
 import io.meshinfra.network.tailscale.Tailnet;
 import io.meshinfra.network.tailscale.Unsaid;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Compiles the policy file of the tailnet, where some node is in one, and proves it. */
 final class TailnetPolicy {
@@ -24,6 +28,7 @@ final class TailnetPolicy {
 
   static Optional<String> compile(
       Intent intent,
+      SortedMap<NodeName, Member> members,
       List<Grant> grants,
       Matrix matrix,
       List<Finding> findings,
@@ -43,6 +48,7 @@ final class TailnetPolicy {
       return Optional.empty();
     }
     exitNodes(intent, tailnet, findings);
+    findings.addAll(SshShutOut.of(intent, tailnet, members));
     String text = new PolicyCompiler(intent, tailnet, grants, matrix).compile();
     if (text.length() > LARGEST) {
       findings.add(

@@ -123,7 +123,7 @@ public final class CertificatesResource {
     Requests.RevokeCertificates asked =
         request == null ? Requests.RevokeCertificates.NOTHING : request;
     Input input = new Input();
-    String named = input.needed("certificate", asked.certificate());
+    String named = input.needed("certificate", asked.certificate(), LoginDesk::named);
     String reason = input.needed("reason", asked.reason());
     String by = input.text("by", asked.by(), Callers.UNNAMED);
     input.check();

@@ -32,6 +32,17 @@ if [ -f "$file" ]; then
 else
   kept "no $file"
 fi
+# Its list of what is revoked would never change again. A sshd that cannot read its settings would end by a reload.
+if [ -f /etc/ssh/sshd_config.d/20-mesh-ca.conf ]; then
+  rm -f /etc/ssh/sshd_config.d/20-mesh-ca.conf && told 'removed /etc/ssh/sshd_config.d/20-mesh-ca.conf' \
+    || die '/etc/ssh/sshd_config.d/20-mesh-ca.conf could not be removed'
+  daemon=$(cat /run/sshd.pid 2>/dev/null) || daemon=
+  if [ -n "$daemon" ] && [ "$(cat "/proc/$daemon/comm" 2>/dev/null)" = sshd ] && /usr/sbin/sshd -t 2>/dev/null && kill -HUP "$daemon"; then
+    told 'reloaded sshd'
+  else
+    kept 'sshd as it runs, which believes certificates until it is reloaded: do that by hand'
+  fi
+fi
 if [ -d /var/lib/mesh-infra ]; then
   rm -rf /var/lib/mesh-infra && told 'removed /var/lib/mesh-infra' || die '/var/lib/mesh-infra could not be removed'
 else

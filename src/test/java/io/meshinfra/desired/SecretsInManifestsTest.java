@@ -113,7 +113,7 @@ class SecretsInManifestsTest {
   void shouldRefuseTwoTextsForOneFile() {
     assertTrue(
         mistake("- file: {path: /etc/x, content: a, secretRef: 'env:A'}")
-            .contains("only one of content, source, template and secretRef"));
+            .contains("only one of content, base64, source, template and secretRef"));
   }
 
   @Test

@@ -167,6 +167,11 @@ class CertificatesWiringTest {
         .then()
         .statusCode(404);
     told(operator(), "{}").post("/api/v1/certificates/revoke").then().statusCode(400);
+    told(operator(), "{\"certificate\": \"agent:claude\", \"reason\": \"?\"}")
+        .post("/api/v1/certificates/revoke")
+        .then()
+        .statusCode(400)
+        .body("errors[0].message", containsString("agent:NAME:SESSION"));
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class EscapeHatchCommand implements Runnable {
     try {
       EscapeText.write(file.toAbsolutePath(), wanted);
     } catch (IOException e) {
-      throw new Failure("%s cannot be written: %s".formatted(quoted(file), e));
+      throw new Failure("%s cannot be written: %s".formatted(quoted(file), e.getMessage()));
     }
     shell.progress(file + ": written; keep it where no mesh is needed to read it");
   }
@@ -89,10 +89,18 @@ public final class EscapeHatchCommand implements Runnable {
     if (directory == null && !Files.isDirectory(usual) && Files.isReadable(atTheHub)) {
       return kept(atTheHub);
     }
-    Manifests manifests =
-        Manifests.in(
-            directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of("."));
-    return EscapeText.of(manifests.valid(), manifests.tree());
+    try {
+      Manifests manifests =
+          Manifests.in(
+              directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of("."));
+      return EscapeText.of(manifests.valid(), manifests.tree());
+    } catch (Failure e) {
+      if (directory != null || !Files.isReadable(atTheHub)) {
+        throw e;
+      }
+      shell.progress(e.getMessage() + "; this is what the hub wrote down before");
+      return kept(atTheHub);
+    }
   }
 
   private static String kept(Path file) {
@@ -102,7 +110,7 @@ public final class EscapeHatchCommand implements Runnable {
       }
       return Printable.block(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new Failure("%s cannot be read: %s".formatted(quoted(file), e));
+      throw new Failure("%s cannot be read: %s".formatted(quoted(file), e.getMessage()));
     }
   }
 

@@ -76,8 +76,15 @@ final class Manifests {
             .takeWhile(path -> path != null)
             .filter(path -> Files.exists(path.resolve(".git")))
             .findFirst()
+            .or(() -> besideThePolicy(folder, policyFolder))
             .orElse(folder);
     return new Manifests(root, root.relativize(folder).toString(), policyFolder);
+  }
+
+  /** A copy without its {@code .git} still has its policy and its intent beside the manifests. */
+  private static Optional<Path> besideThePolicy(Path folder, String policyFolder) {
+    return Optional.ofNullable(folder.getParent())
+        .filter(parent -> Files.isDirectory(parent.resolve(policyFolder)));
   }
 
   /**

@@ -7,6 +7,11 @@ import io.meshinfra.model.Printable;
 
 /** Answers of the hub with more than a line for each thing. */
 final class HubTexts {
+  /** What neither the end of a token nor that of a session takes back. */
+  static final String STILL_GOOD =
+      "certificates that it got stay good until their end; mesh login list shows them, mesh login"
+          + " revoke ends them";
+
   private HubTexts() {}
 
   /** One run with its plan and what its steps printed. */

@@ -26,13 +26,15 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = {
-      "End certificates before their time: the hub writes it down, and the network intent of the",
-      "working copy gets the line by which nodes know it, to be committed and pushed."
+      "End certificates before their time, on the hub and in the network intent.",
+      "The hub writes it down; the intent of the working copy gets the line by which nodes know",
+      "it, to be committed and pushed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh login revoke 42 --reason \"laptop stolen\"      one certificate",
-      "  mesh login revoke person:ann --reason left          all of hers, and no new ones"
+      "  mesh login revoke person:ann --reason left          all of hers, and no new ones",
+      "  mesh login revoke agent:claude:20261123-claude-4f2a9c01 --reason stray"
     })
 final class RevokeCommand implements Runnable {
   private static final int LARGEST = 8 * 1024 * 1024;
@@ -74,7 +76,7 @@ final class RevokeCommand implements Runnable {
             .toList();
     shell.progress(
         concerned.isEmpty()
-            ? "no certificate of that key id is good now; none will be issued"
+            ? "no certificate of that key id is good now; " + future()
             : "the hub noted %s".formatted(Counted.of(concerned.size(), "certificate")));
     shell.print(
         switch (edit) {
@@ -94,7 +96,20 @@ final class RevokeCommand implements Runnable {
           "a certificate is named by its serial number or its key id, like person:ann, not "
               + Printable.quote(certificate));
     }
-    return new Revocation.KeyId(certificate);
+    Revocation.KeyId keyId = new Revocation.KeyId(certificate);
+    keyId
+        .vain()
+        .ifPresent(why -> {
+          throw new Failure(why);
+        });
+    return keyId;
+  }
+
+  /** What is after this of an operator is what that person says: another name gets another one. */
+  private String future() {
+    return certificate.startsWith("operator:")
+        ? "whoever has the hub's token gets one by another name"
+        : "none will be issued when this is in force";
   }
 
   private String written(Path file, Content after) {

@@ -174,6 +174,7 @@ public final class SessionCommand implements Runnable {
       }
       boolean was = hub.hub(shell).endSession(id).path("was").asBoolean();
       shell.print(id + (was ? " is over\n" : " was over before\n"));
+      shell.progress(HubTexts.STILL_GOOD);
     }
   }
 }

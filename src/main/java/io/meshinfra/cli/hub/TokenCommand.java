@@ -236,6 +236,7 @@ public final class TokenCommand implements Runnable {
       String name = id.toLowerCase(Locale.ROOT);
       boolean was = hub.hub(shell).revokeToken(name).path("was").asBoolean();
       shell.print(name + (was ? " is revoked\n" : " was revoked before\n"));
+      shell.progress(HubTexts.STILL_GOOD);
     }
   }
 }

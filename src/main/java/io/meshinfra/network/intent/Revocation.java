@@ -1,6 +1,8 @@
 package io.meshinfra.network.intent;
 
 import io.meshinfra.model.SshPublicKey;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What nodes shall no longer believe, though its time has not come. */
 public sealed interface Revocation {
@@ -23,6 +25,21 @@ public sealed interface Revocation {
 
   /** All certificates of that key id, past and future. */
   record KeyId(String id) implements Revocation {
+    private static final Pattern AGENT = Pattern.compile("agent:[^:]*");
+
+    /**
+     * Why it would revoke nothing: sshd compares key ids whole, and those of agents have the
+     * session; empty when it may.
+     */
+    public Optional<String> vain() {
+      return AGENT.matcher(id).matches()
+          ? Optional.of(
+              ("certificates of agents are for a session, so that %s revokes none: name"
+                      + " agent:NAME:SESSION or a serial number, as mesh login list shows them")
+                  .formatted(id))
+          : Optional.empty();
+    }
+
     @Override
     public String toString() {
       return "key id " + id;

@@ -62,7 +62,9 @@ record SshCaManifest(
   /** One entry of the list. */
   record Revoked(
       @Doc("Number of one certificate, from 1.") Optional<Long> serial,
-      @Doc("Who it was issued to, like person:ann: all certificates, past and future.")
+      @Doc(
+              "Who it was issued to, like person:ann or agent:NAME:SESSION: all certificates, past"
+                  + " and future.")
           @WrittenAs("key_id")
           Optional<String> keyId,
       @Doc("A key that was lost: all certificates for it.") @WrittenAs("public_key")
@@ -84,6 +86,11 @@ record SshCaManifest(
           .ifPresent(id -> {
             throw new IllegalArgumentException(
                 "a key id is 1 to %d printable characters".formatted(LONGEST_ID));
+          });
+      keyId
+          .flatMap(id -> new Revocation.KeyId(id).vain())
+          .ifPresent(why -> {
+            throw new IllegalArgumentException(why);
           });
     }
 

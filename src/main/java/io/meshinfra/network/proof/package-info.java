@@ -1,2 +1,4 @@
-/** Whether what was compiled allows exactly what was meant, and whether the invariants hold. */
+/**
+ * What must hold whatever the rules say: known invariants, own ones, and ways in that stay open.
+ */
 package io.meshinfra.network.proof;

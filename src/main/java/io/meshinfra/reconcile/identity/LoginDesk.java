@@ -6,6 +6,7 @@ import io.meshinfra.model.SshPublicKey;
 import io.meshinfra.network.identity.Asker;
 import io.meshinfra.network.identity.SourceNetwork;
 import io.meshinfra.network.identity.Wish;
+import io.meshinfra.network.intent.Revocation;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.reconcile.identity.Certificates.Answer;
 import io.meshinfra.session.AgentToken;
@@ -75,6 +76,20 @@ public final class LoginDesk {
   /** Those whose time has not passed, the last issued first. */
   public List<IssuedCertificate> living() {
     return certificates.living();
+  }
+
+  /**
+   * What is revoked.
+   *
+   * @throws IllegalArgumentException when no certificate is named like that
+   */
+  public static String named(String text) {
+    new Revocation.KeyId(text)
+        .vain()
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    return text;
   }
 
   /** See {@link Certificates#revoke}. */

@@ -64,7 +64,7 @@ public final class PolicyTending {
   }
 
   private String put(PolicyState state) {
-    return switch (policies.put(Deed.By.hub("the revision in force"), true)) {
+    return switch (policies.putBack(Deed.By.hub("the revision in force"))) {
       case PolicyPut.Done(String words) -> {
         tried = null;
         yield "put: " + words;

@@ -105,24 +105,43 @@ public final class TailnetPolicies {
    *
    * @param overwrite also what somebody wrote by hand
    */
-  public synchronized PolicyPut put(Deed.By by, boolean overwrite) {
+  public PolicyPut put(Deed.By by, boolean overwrite) {
+    return put(by, status -> way(status, overwrite));
+  }
+
+  /** The same without a person: never over what was not written by us, whenever it came there. */
+  PolicyPut putBack(Deed.By by) {
+    return put(
+        by,
+        status ->
+            switch (status) {
+              case OLDER -> Optional.of(Way.OVER_OURS);
+              case EDITED -> Optional.of(Way.BACK);
+              case FOREIGN, OFF, NOTHING, SYNCED, UNKNOWN -> Optional.empty();
+            });
+  }
+
+  private static Optional<Way> way(Status status, boolean overwrite) {
+    return switch (status) {
+      case OFF, NOTHING, SYNCED, UNKNOWN -> Optional.empty();
+      case OLDER -> Optional.of(Way.OVER_OURS);
+      case EDITED -> Optional.of(Way.OVER_HAND_EDITS).filter(way -> overwrite);
+      case FOREIGN -> Optional.of(overwrite ? Way.OVER_HAND_EDITS : Way.FIRST);
+    };
+  }
+
+  private synchronized PolicyPut put(Deed.By by, Function<Status, Optional<Way>> ways) {
     Optional<Revision> revision = repository.inForce().get();
     PolicyState before = look(revision);
     Optional<Wanted> wanted = wanted(revision);
     if (wanted.isEmpty() || client.isEmpty()) {
       return new PolicyPut.Refused(before.reason());
     }
-    return switch (before.status()) {
-      case OFF, NOTHING, UNKNOWN -> new PolicyPut.Refused(before.reason());
-      case SYNCED -> new PolicyPut.NotNeeded("the policy file of the tailnet says so already");
-      case OLDER -> put(client.get(), wanted.get(), by, Way.OVER_OURS);
-      case EDITED ->
-          overwrite
-              ? put(client.get(), wanted.get(), by, Way.OVER_HAND_EDITS)
-              : new PolicyPut.Refused(before.reason());
-      case FOREIGN ->
-          put(client.get(), wanted.get(), by, overwrite ? Way.OVER_HAND_EDITS : Way.FIRST);
-    };
+    return before.status() == Status.SYNCED
+        ? new PolicyPut.NotNeeded("the policy file of the tailnet says so already")
+        : ways.apply(before.status())
+            .map(way -> put(client.get(), wanted.get(), by, way))
+            .orElseGet(() -> new PolicyPut.Refused(before.reason()));
   }
 
   /** What may be replaced. */
@@ -130,6 +149,8 @@ public final class TailnetPolicies {
     /** The file that every tailnet begins with, and nothing else. */
     FIRST,
     OVER_OURS,
+    /** Ours, also where somebody changed it. */
+    BACK,
     OVER_HAND_EDITS
   }
 
@@ -178,8 +199,8 @@ public final class TailnetPolicies {
   /** It is judged again: between the look and now somebody may have written. */
   private static boolean allowed(Way way, Wanted wanted, TailnetClient.Held held) {
     return switch (wanted.beside(held.text()).status()) {
-      case OLDER -> way == Way.OVER_OURS || way == Way.OVER_HAND_EDITS;
-      case EDITED -> way == Way.OVER_HAND_EDITS;
+      case OLDER -> way != Way.FIRST;
+      case EDITED -> way == Way.OVER_HAND_EDITS || way == Way.BACK;
       case FOREIGN -> way == Way.OVER_HAND_EDITS || way == Way.FIRST;
       case SYNCED, OFF, NOTHING, UNKNOWN -> false;
     };
@@ -193,7 +214,7 @@ public final class TailnetPolicies {
             switch (way) {
               case FIRST -> ", the first of this tailnet";
               case OVER_OURS -> "";
-              case OVER_HAND_EDITS -> ", also what was written by hand";
+              case BACK, OVER_HAND_EDITS -> ", also what was written by hand";
             },
             kept);
   }

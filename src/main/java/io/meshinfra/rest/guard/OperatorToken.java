@@ -88,11 +88,19 @@ final class OperatorToken {
   }
 
   /**
-   * Writes a new token when the time of the present one is nearly over; whether it did.
+   * Takes what somebody put into the file in place of the present one, or writes a new token when
+   * the file is gone or the time of the present one is nearly over; whether it did. What was taken
+   * away by hand opens nothing from then on.
    *
-   * @throws IllegalStateException when the file cannot be written
+   * @throws IllegalStateException when the file is not safe or cannot be written
    */
   synchronized boolean renewIfDue() {
+    String written = file.readOrCreate(random);
+    if (!current.is(written)) {
+      current = kept(written, file.writtenAt());
+      previous = Optional.empty();
+      return true;
+    }
     Optional<Instant> due = current.end().map(end -> end.minus(overlap()));
     if (due.isEmpty() || clock.instant().isBefore(due.get())) {
       return false;

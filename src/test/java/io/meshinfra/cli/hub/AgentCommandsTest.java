@@ -139,7 +139,13 @@ class AgentCommandsTest {
     String by = System.getProperty("user.name");
     hub.answers("DELETE /tokens/4f2a9c01?by=" + by, "{\"was\":true}");
 
-    assertEquals("4f2a9c01 is revoked\n", hub.run("token", "revoke", "4f2a9c01").out());
+    CommandRun run = hub.run("token", "revoke", "4f2a9c01");
+
+    assertEquals("4f2a9c01 is revoked\n", run.out());
+    assertEquals(
+        "certificates that it got stay good until their end; mesh login list shows them, mesh login"
+            + " revoke ends them\n",
+        run.err());
     assertTrue(hub.run("token", "revoke", "../nodes").err().contains("named by its id"));
   }
 
@@ -204,8 +210,13 @@ class AgentCommandsTest {
     String by = System.getProperty("user.name");
     hub.answers("DELETE /sessions/" + Contracts.ID + "?by=" + by, "{\"was\":false}");
 
+    CommandRun run = hub.run("session", "end", Contracts.ID.value());
+
+    assertEquals(Contracts.ID + " was over before\n", run.out());
     assertEquals(
-        Contracts.ID + " was over before\n", hub.run("session", "end", Contracts.ID.value()).out());
+        "certificates that it got stay good until their end; mesh login list shows them, mesh login"
+            + " revoke ends them\n",
+        run.err());
     assertTrue(hub.run("session", "end", "mine").err().contains("a session is named"));
   }
 

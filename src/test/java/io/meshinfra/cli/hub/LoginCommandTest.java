@@ -209,4 +209,39 @@ class LoginCommandTest {
     assertEquals(2, run.code());
     assertTrue(run.err().contains("like person:ann"), run.err());
   }
+
+  /** Key ids of agents have their session, and sshd compares them whole. */
+  @Test
+  void shouldRefuseAnAgentWithoutASession() throws Exception {
+    String before = Authorities.text(Authorities.CA, "");
+    Path intent = Files.writeString(folder.resolve("network.yaml"), before);
+
+    CommandRun run = revoke(intent, "agent:claude");
+
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("agent:claude revokes none"), run.err());
+    assertTrue(run.err().contains("mesh login list"), run.err());
+    assertEquals(before, Files.readString(intent));
+    assertTrue(hub.requests.isEmpty(), hub.requests.toString());
+  }
+
+  @Test
+  void shouldPromiseNothingOfWhoeverHasTheToken() throws Exception {
+    Path intent =
+        Files.writeString(folder.resolve("network.yaml"), Authorities.text(Authorities.CA, ""));
+    hub.answers("POST /certificates/revoke", "{\"certificates\":[]}");
+
+    assertEquals(
+        "no certificate of that key id is good now; none will be issued when this is in force\n",
+        revoke(intent, "agent:claude:20261123-claude-4f2a9c01").err());
+    assertEquals(
+        "no certificate of that key id is good now; whoever has the hub's token gets one by another"
+            + " name\n",
+        revoke(intent, "operator:root").err());
+  }
+
+  private CommandRun revoke(Path intent, String certificate) {
+    return login(
+        "login", "revoke", certificate, "--reason", "stray", "--intent", intent.toString());
+  }
 }

@@ -270,6 +270,49 @@ class TailnetPoliciesTest {
     assertTrue(told.getFirst().startsWith("foreign: "), told::toString);
   }
 
+  /** What was never ours may come there after the look by which the hub decided. */
+  @Test
+  void shouldLeaveAloneWhatBecameForeignAfterTheLook() {
+    putByHand();
+    String ours = tailscale.policy();
+    String foreign = "{\"grants\": []}";
+    wanted = Optional.of(another());
+    PolicyTending tending = tending(true);
+    tailscale.next(exchange -> {
+      tailscale.edit(foreign);
+      LittleTailscale.send(exchange, 200, Map.of("ETag", "\"old\""), ours);
+    });
+
+    tend(tending);
+
+    assertEquals(foreign, tailscale.policy());
+    assertTrue(told.getLast().startsWith("older: "), told::toString);
+    assertTrue(told.getLast().contains("not put: "), told::toString);
+  }
+
+  /** The same one look later: the file becomes foreign while Tailscale validates ours. */
+  @Test
+  void shouldLeaveAloneWhatBecameForeignDuringThePut() {
+    putByHand();
+    String edited = tailscale.policy().replace("tcp:8000-8200", "tcp:1-65535");
+    String foreign = "{\"grants\": []}";
+    PolicyTending tending = tending(true);
+    for (int look = 0; look < 2; look++) {
+      tailscale.next(
+          exchange -> LittleTailscale.send(exchange, 200, Map.of("ETag", "\"old\""), edited));
+    }
+    tailscale.next(exchange -> {
+      tailscale.edit(foreign);
+      LittleTailscale.send(exchange, 200, Map.of(), "");
+    });
+
+    tend(tending);
+
+    assertEquals(foreign, tailscale.policy());
+    assertTrue(told.getLast().startsWith("edited: "), told::toString);
+    assertTrue(told.getLast().contains("somebody has changed"), told::toString);
+  }
+
   @Test
   void shouldTryWhatWasRefusedNoMoreThanOnce() {
     putByHand();

@@ -94,6 +94,64 @@ class OperatorTokenTest {
     assertInstanceOf(Worth.Good.class, token.worth(written()));
   }
 
+  /** Somebody who fears that it is known takes another: the old one has no overlap then. */
+  @Test
+  void shouldTakeAtOnceWhatSomebodyPutInTheFile() throws Exception {
+    OperatorToken token = token(DAY);
+    String old = written();
+    String mine = "m".repeat(40);
+    Files.writeString(file, mine + "\n");
+
+    assertTrue(token.renewIfDue());
+    assertFalse(token.renewIfDue());
+
+    assertInstanceOf(Worth.Another.class, token.worth(old));
+    assertInstanceOf(Worth.Good.class, token.worth(mine));
+    assertEquals(mine, written());
+    now = new TokenFile(file).writtenAt().plus(DAY);
+    assertInstanceOf(Worth.Over.class, token.worth(mine));
+  }
+
+  @Test
+  void shouldMakeANewOneWhenTheFileIsGone() throws Exception {
+    OperatorToken token = token(Duration.ZERO);
+    String old = written();
+    Files.delete(file);
+
+    assertTrue(token.renewIfDue());
+
+    assertInstanceOf(Worth.Another.class, token.worth(old));
+    assertInstanceOf(Worth.Good.class, token.worth(written()));
+  }
+
+  /** The one before it is what somebody may have seen, too. */
+  @Test
+  void shouldForgetThePreviousOneAsWell() throws Exception {
+    OperatorToken token = token(DAY);
+    String old = written();
+    now = new TokenFile(file).writtenAt().plus(DAY).minusSeconds(299);
+    assertTrue(token.renewIfDue());
+    assertInstanceOf(Worth.Good.class, token.worth(old));
+    Files.delete(file);
+
+    assertTrue(token.renewIfDue());
+
+    assertInstanceOf(Worth.Another.class, token.worth(old));
+  }
+
+  /** A file that is not safe says nothing, so that what was good stays it. */
+  @Test
+  void shouldNotTakeWhatOthersCanWrite() throws Exception {
+    OperatorToken token = token(DAY);
+    String old = written();
+    Files.writeString(file, "m".repeat(40) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThrows(IllegalStateException.class, token::renewIfDue);
+    assertInstanceOf(Worth.Another.class, token.worth("m".repeat(40)));
+    assertInstanceOf(Worth.Good.class, token.worth(old));
+  }
+
   @Test
   void shouldStayWhereSomebodySaysSo() {
     OperatorToken token = token(Duration.ZERO);
