@@ -58,6 +58,8 @@ class LeaveScriptTest {
       String text =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("/etc/passwd", folder.resolve("passwd").toString())
+              .replace("/etc/ssh/", folder + "/ssh/")
+              .replace("/run/sshd.pid", folder + "/sshd.pid")
               .replace("/var/lib/mesh-infra", folder.resolve("remembered").toString());
       StubbedShell.Ran ran =
           shell.probe(ShellScript.of("set -- alice {}\neval {}", folder.resolve("rights"), text));
