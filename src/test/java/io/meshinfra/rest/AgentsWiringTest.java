@@ -112,6 +112,8 @@ class AgentsWiringTest {
             "get /api/v1/nodes/{name}/history",
             "get /api/v1/nodes/{name}/drift",
             "get /api/v1/drift",
+            "get /api/v1/network/flows",
+            "get /api/v1/network/status",
             "get /api/v1/reviews",
             "get /api/v1/reviews/{id}",
             "get /api/v1/runs",
