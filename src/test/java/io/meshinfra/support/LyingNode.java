@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -27,7 +25,6 @@ import org.apache.sshd.server.command.Command;
  * of them, and answers what it likes.
  */
 public final class LyingNode implements AutoCloseable {
-  private static final Pattern LENGTH = Pattern.compile("head -c ([0-9]+)");
   private final SshServer server = SshServer.setUpDefaultServer();
   private final KeyPair host;
   private volatile Lies lies = (script, out) -> {};
@@ -51,7 +48,7 @@ public final class LyingNode implements AutoCloseable {
     server.setHost("127.0.0.1");
     server.setKeyPairProvider(KeyPairProvider.wrap(host));
     server.setPublickeyAuthenticator((user, given, s) -> KeyUtils.compareKeys(given, allowed));
-    server.setCommandFactory((channel, line) -> new Liar(line));
+    server.setCommandFactory((channel, line) -> new Liar());
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     server.start();
   }
@@ -82,14 +79,9 @@ public final class LyingNode implements AutoCloseable {
 
   /** One script of the hub and the answer to it. */
   private final class Liar implements Command {
-    private final String line;
     private InputStream in;
     private OutputStream out;
     private ExitCallback exit;
-
-    Liar(String line) {
-      this.line = line;
-    }
 
     @Override
     public void setInputStream(InputStream stream) {
@@ -116,9 +108,7 @@ public final class LyingNode implements AutoCloseable {
 
     private void answer() {
       try {
-        Matcher length = LENGTH.matcher(line);
-        int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
-        String script = new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+        String script = new String(in.readNBytes(length()), StandardCharsets.UTF_8);
         out.write("\nmesh-begin\n".getBytes(StandardCharsets.UTF_8));
         lies.answer(script, out);
         out.flush();
@@ -126,6 +116,15 @@ public final class LyingNode implements AutoCloseable {
       } catch (IOException hadEnough) {
         exit.onExit(1);
       }
+    }
+
+    /** The first line of what is sent. */
+    private int length() throws IOException {
+      int bytes = 0;
+      for (int digit = in.read(); digit >= '0' && digit <= '9'; digit = in.read()) {
+        bytes = bytes * 10 + digit - '0';
+      }
+      return bytes;
     }
 
     @Override
