@@ -33,6 +33,26 @@ record LocalBranch(Repository repository, Committer committer) {
   Revision commit(
       String branch, SortedMap<String, Optional<Content>> files, String message, Instant now)
       throws IOException, UnreadableFile {
+    ObjectId head = requireNew(repository, branch);
+    String ref = Constants.R_HEADS + branch;
+    ObjectId commit = insert(head, files, message, now);
+    RefUpdate update = repository.updateRef(ref);
+    update.setExpectedOldObjectId(ObjectId.zeroId());
+    update.setNewObjectId(commit);
+    RefUpdate.Result result = update.update();
+    if (result != RefUpdate.Result.NEW) {
+      throw new UnreadableFile("git does not make the branch " + branch + ": " + result);
+    }
+    return new Revision(commit.name());
+  }
+
+  /**
+   * What a new branch of that name would begin from.
+   *
+   * @throws UnreadableFile when it cannot be made
+   */
+  static ObjectId requireNew(Repository repository, String branch)
+      throws IOException, UnreadableFile {
     String ref = Constants.R_HEADS + branch;
     if (!Repository.isValidRefName(ref)) {
       throw new UnreadableFile(Printable.quote(branch) + " is no name for a branch");
@@ -45,15 +65,7 @@ record LocalBranch(Repository repository, Committer committer) {
       throw new UnreadableFile(
           "there is a branch " + branch + " already; name another one, or delete it");
     }
-    ObjectId commit = insert(head, files, message, now);
-    RefUpdate update = repository.updateRef(ref);
-    update.setExpectedOldObjectId(ObjectId.zeroId());
-    update.setNewObjectId(commit);
-    RefUpdate.Result result = update.update();
-    if (result != RefUpdate.Result.NEW) {
-      throw new UnreadableFile("git does not make the branch " + branch + ": " + result);
-    }
-    return new Revision(commit.name());
+    return head;
   }
 
   private ObjectId insert(

@@ -171,6 +171,17 @@ public final class WorkingCopy implements AutoCloseable {
   }
 
   /**
+   * @throws UnreadableFile with the reason why no branch of that name can be made
+   */
+  public void requireNewBranch(String branch) throws UnreadableFile {
+    try {
+      LocalBranch.requireNew(repository, branch);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
    * Commits files on a new branch, on top of the last commit; work tree and index stay as they are.
    *
    * @param files by path: what they contain then, or empty for those that are gone

@@ -118,12 +118,35 @@ record ChangedFiles(Path root, FileTree read, SortedMap<String, Optional<Content
     }
   }
 
-  /** Writes and commits them; nothing else may be staged. */
-  Revision commit(Shell shell, String message) {
+  /**
+   * @throws Failure when a commit would take along what somebody else wants
+   */
+  void requireNothingStaged() {
     try (WorkingCopy copy = WorkingCopy.around(root)) {
       if (!copy.staged().paths().paths().isEmpty()) {
         throw new Failure("other changes are staged; commit or unstage them, then run it again");
       }
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /**
+   * @throws Failure when they cannot be committed on a new branch of that name
+   */
+  void requireNewBranch(String branch) {
+    base();
+    try (WorkingCopy copy = WorkingCopy.around(root)) {
+      copy.requireNewBranch(branch);
+    } catch (UnreadableFile e) {
+      throw new Failure(e.getMessage());
+    }
+  }
+
+  /** Writes and commits them; nothing else may be staged. */
+  Revision commit(Shell shell, String message) {
+    requireNothingStaged();
+    try (WorkingCopy copy = WorkingCopy.around(root)) {
       write();
       copy.stage(files);
       return copy.commit(message, shell.environment(), shell.home(), shell.clock().instant());

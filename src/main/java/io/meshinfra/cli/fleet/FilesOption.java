@@ -47,6 +47,25 @@ final class FilesOption {
     }
   }
 
+  /**
+   * To be asked before a machine is touched, which nobody takes back.
+   *
+   * @throws Failure when they could not be kept as the options say
+   */
+  void requireKeepable(ChangedFiles changed, Shell shell) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    if (pullRequest) {
+      changed.base();
+      hub.hub(shell).source();
+    } else if (branch != null) {
+      changed.requireNewBranch(branch);
+    } else if (commit) {
+      changed.requireNothingStaged();
+    }
+  }
+
   /** Keeps them as the options say; what was done, and what comes next. */
   String keep(ChangedFiles changed, Shell shell, NodeName node, String message) {
     if (changed.isEmpty()) {

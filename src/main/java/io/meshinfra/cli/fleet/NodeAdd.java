@@ -107,6 +107,7 @@ final class NodeAdd implements Callable<Integer> {
   public Integer call() {
     files.check();
     NodeName node = RepositoryOptions.name(name);
+    List<Wishes.Way> ways = ways();
     HubKey key = new HubKeyChoice(shell).of(Optional.ofNullable(hubKey));
     MachineOptions.Place place = machine.place();
     Manifests manifests = repository.manifests();
@@ -125,14 +126,19 @@ final class NodeAdd implements Callable<Integer> {
               .orElseGet(() -> List.of(machine.confirmed(arrival, place, shell)));
       String user = known.map(FleetNode::target).map(Target::user).orElse(login);
       Visit visit = new Visit(arrival.doorway(), machine.person(place, node, keys), user, key);
-      return add(visit, wishes(node, place, keys, user), manifests);
+      return add(visit, wishes(node, place, keys, user, ways), manifests);
     }
   }
 
   /** A machine that is looked at, and for whom. */
   private record Visit(Doorway doorway, Person person, String login, HubKey key) {}
 
-  private Wishes wishes(NodeName node, MachineOptions.Place place, List<String> keys, String user) {
+  private Wishes wishes(
+      NodeName node,
+      MachineOptions.Place place,
+      List<String> keys,
+      String user,
+      List<Wishes.Way> ways) {
     try {
       return new Wishes(
           node,
@@ -142,9 +148,17 @@ final class NodeAdd implements Callable<Integer> {
           AccountName.parse(user).value(),
           new TreeMap<>(labels),
           Optional.ofNullable(presence),
-          access.stream().map(Wishes.Way::parse).toList());
+          ways);
     } catch (IllegalArgumentException e) {
       throw new Failure(e.getMessage());
+    }
+  }
+
+  private List<Wishes.Way> ways() {
+    try {
+      return access.stream().map(Wishes.Way::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--access: " + e.getMessage());
     }
   }
 
@@ -168,6 +182,7 @@ final class NodeAdd implements Callable<Integer> {
     if (files.isDryRun()) {
       return changed.isEmpty() ? ExitCode.FINE : ExitCode.DIFFERENCES;
     }
+    files.requireKeepable(changed, shell);
     String question = "Make the login of the hub on " + wishes.host() + "?";
     if (!yes.agreed(shell, question, "Nothing was done", "does it")) {
       return ExitCode.DIFFERENCES;

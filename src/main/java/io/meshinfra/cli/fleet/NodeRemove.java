@@ -71,6 +71,10 @@ final class NodeRemove implements Callable<Integer> {
       throw new Failure("--cleanup and --ssh go together: it is done with your own login there");
     }
     NodeName node = RepositoryOptions.name(name);
+    if (cleanup) {
+      // What is wrong with them is to be known before the files are gone.
+      machine.person(machine.place(), node, List.of());
+    }
     Manifests manifests = repository.manifests();
     Optional<FleetNode> known = manifests.valid().node(node);
     if (known.isEmpty() && !cleanup) {

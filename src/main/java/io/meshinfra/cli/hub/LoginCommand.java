@@ -81,6 +81,8 @@ public final class LoginCommand implements Runnable {
 
   @Override
   public void run() {
+    Optional<String> life =
+        Optional.ofNullable(expires).map(text -> DurationText.parse(text).toSeconds() + "s");
     LoginKey login =
         new LoginKey(
             Optional.ofNullable(key)
@@ -89,9 +91,7 @@ public final class LoginCommand implements Runnable {
     ObjectNode wish = Tree.mapper().createObjectNode().put("publicKey", signed.line());
     principals.forEach(wish.putArray("principals")::add);
     sources.forEach(wish.putArray("sources")::add);
-    if (expires != null) {
-      wish.put("expires", DurationText.parse(expires).toSeconds() + "s");
-    }
+    life.ifPresent(time -> wish.put("expires", time));
     JsonNode issued = hub.hub(shell).issueCertificate(wish);
     String line = issued.path("line").asText("");
     if (!CERTIFICATE.matcher(line).matches()) {

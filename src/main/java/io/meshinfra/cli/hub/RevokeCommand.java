@@ -131,7 +131,12 @@ final class RevokeCommand implements Runnable {
 
   private static Content read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return Content.of(in.readNBytes(LARGEST));
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new Failure(
+            "%s has more than %d bytes, and nothing was revoked".formatted(quoted(file), LARGEST));
+      }
+      return Content.of(bytes);
     } catch (IOException e) {
       throw new Failure(
           "there is no network intent %s to write it into; go to the working copy of the fleet, or name it with --intent"

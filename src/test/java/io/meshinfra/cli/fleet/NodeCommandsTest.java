@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -262,6 +263,42 @@ class NodeCommandsTest {
     assertEquals(2, run.code(), run.out());
     assertTrue(run.err().contains("other changes are staged"), run.err());
     assertTrue(Files.exists(tree.resolve("nodes/web.yaml")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x;id@y, file:/dev/null, --ssh names",
+    "me@127.0.0.1, bogus, --sudo-password",
+    "me@127.0.0.1, file:/nowhere, /nowhere"
+  })
+  void shouldKnowHowToGetToTheMachineBeforeTheFilesAreGone(String ssh, String password, String told)
+      throws Exception {
+    List<String> before = files();
+
+    CommandRun run =
+        run(
+            "node",
+            "remove",
+            "web",
+            "--cleanup",
+            "--yes",
+            "--ssh",
+            ssh,
+            "--sudo-password",
+            password);
+
+    assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains(told), run.err());
+    assertEquals(before, files());
+  }
+
+  @Test
+  void shouldRefuseAWayInThatIsNoneBeforeItAsksTheMachine() {
+    CommandRun run =
+        run("node", "add", "new", "--hub-key", KEY, "--ssh", "a@127.0.0.1:1", "--access", "foo=1");
+
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("--access: write a way in as KIND=HOST"), run.err());
   }
 
   @Test

@@ -71,6 +71,15 @@ class LoginCommandTest {
   }
 
   @Test
+  void shouldMakeNoKeyForAWishThatIsNone() {
+    CommandRun run = login("login", "--expires", "soon");
+
+    assertEquals(2, run.code());
+    assertFalse(Files.exists(folder.resolve(".ssh")));
+    assertTrue(hub.requests.isEmpty());
+  }
+
+  @Test
   void shouldUseTheKeyThatIsThere() throws Exception {
     Path key = folder.resolve("id");
     Files.writeString(folder.resolve("id.pub"), Authorities.KEY + " ann@laptop\n");
@@ -196,6 +205,20 @@ class LoginCommandTest {
     assertEquals(2, run.code());
     assertTrue(run.err().contains("nothing was revoked"), run.err());
     assertTrue(hub.requests.isEmpty(), hub.requests.toString());
+  }
+
+  @Test
+  void shouldNotCutAnIntentThatIsTooLargeToBeRead() throws Exception {
+    Path large = folder.resolve("network.yaml");
+    Files.writeString(large, "version: 1\nnodes:\n" + "# a long story\n".repeat(600_000));
+    long size = Files.size(large);
+
+    CommandRun run = login("login", "revoke", "7", "--reason", "x", "--intent", large.toString());
+
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("and nothing was revoked"), run.err());
+    assertEquals(size, Files.size(large));
+    assertTrue(hub.requests.isEmpty());
   }
 
   @Test
