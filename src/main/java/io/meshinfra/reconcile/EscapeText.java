@@ -31,7 +31,7 @@ public final class EscapeText {
   }
 
   /** Written beside and renamed, so that a text is there at all times. */
-  public static void write(Path file, String text) throws IOException {
+  private static void write(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

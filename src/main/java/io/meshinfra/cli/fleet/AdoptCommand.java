@@ -118,7 +118,7 @@ final class AdoptCommand implements Callable<Integer> {
         !adoption.isEmpty()
             && yes.agreed(shell, "Write " + files + "?", "Nothing was written", "writes it");
     if (written) {
-      new WorkingCopy(found.root(), found.files()).write(adoption.files());
+      new FilesOnDisk(found.root(), found.files()).write(adoption.files());
     }
     if (!table) {
       shell.print(Tree.of(tree.put("written", written), output.format()));

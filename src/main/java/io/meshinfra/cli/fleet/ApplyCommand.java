@@ -63,7 +63,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   /** What is left when nothing was carried out. */
   static int nothingDone(Shell shell, Looks looks, LookOptions options) {
-    int code = looks.end(options.fleet().skipAway());
+    int code = looks.end(options.skipAway());
     if (code == ExitCode.FINE && options.output().format() == Format.TABLE) {
       shell.print("Nothing to change.\n");
     }

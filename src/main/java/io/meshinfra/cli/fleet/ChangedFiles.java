@@ -98,7 +98,7 @@ record ChangedFiles(Path root, FileTree read, SortedMap<String, Optional<Content
         throw new Failure(Printable.quote(path) + " is there meanwhile; nothing was written");
       }
     });
-    new io.meshinfra.cli.fleet.WorkingCopy(root, read).write(changed);
+    new FilesOnDisk(root, read).write(changed);
     others.forEach(this::write);
   }
 

@@ -92,7 +92,7 @@ final class DirectApply {
         done.stream()
             .anyMatch(
                 pass -> pass.ending() == Pass.Ending.FAILED || pass.ending() == Pass.Ending.AWAY);
-    if (failed || looks.code(options.fleet().skipAway()) == ExitCode.ERROR) {
+    if (failed || looks.code(options.skipAway()) == ExitCode.ERROR) {
       return ExitCode.ERROR;
     }
     boolean left = seen.stream().map(pass -> result(pass, done)).anyMatch(Pass::differs);

@@ -2,6 +2,7 @@ package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.WholeFile;
 import io.meshinfra.cli.hub.HubOptions;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
@@ -73,7 +74,7 @@ public final class EscapeHatchCommand implements Runnable {
       return;
     }
     try {
-      EscapeText.write(file.toAbsolutePath(), wanted);
+      WholeFile.write(file, wanted.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new Failure("%s cannot be written: %s".formatted(quoted(file), e.getMessage()));
     }

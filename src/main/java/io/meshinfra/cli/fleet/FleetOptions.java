@@ -17,7 +17,7 @@ final class FleetOptions {
   @Option(
       names = {"-f", "--from"},
       paramLabel = "DIR",
-      description = "Folder of manifests; goes to the nodes directly, without a hub.")
+      description = "Folder of manifests; nodes are asked directly, without a hub.")
   private Path directory;
 
   @Option(
@@ -35,17 +35,8 @@ final class FleetOptions {
       description = "Nodes that are worked on at the same time; 32 is the default.")
   private int parallel;
 
-  @Option(
-      names = "--skip-away",
-      description = "Nodes that cannot be reached are told and are no error.")
-  private boolean skipAway;
-
   Optional<Path> directory() {
     return Optional.ofNullable(directory);
-  }
-
-  boolean skipAway() {
-    return skipAway;
   }
 
   Workbench.Settings settings(Shell shell, Path root) {

@@ -42,7 +42,7 @@ final class HubApply {
         options.output().format() == Format.TABLE
             ? Passes.text(passes)
             : Tree.of(passes, options.output().format()));
-    int rest = looks.code(options.fleet().skipAway());
+    int rest = looks.code(options.skipAway());
     return rest == ExitCode.ERROR ? rest : Passes.code(passes);
   }
 

@@ -27,6 +27,7 @@ final class LookOptions {
   private String revision;
 
   @Mixin private FleetOptions fleet;
+  @Mixin private AwayOption away;
   @Mixin private HubOptions hub;
   @Mixin private FormatOption output;
   @Mixin private ColourOption colour;
@@ -37,6 +38,10 @@ final class LookOptions {
 
   FleetOptions fleet() {
     return fleet;
+  }
+
+  boolean skipAway() {
+    return away.skip();
   }
 
   HubOptions hub() {
@@ -77,6 +82,6 @@ final class LookOptions {
               ref -> fleet.lookAt(ref, names(), looks::tell),
               () -> fleet.look(names(), looks::tell));
     }
-    return looks.end(fleet.skipAway());
+    return looks.end(away.skip());
   }
 }

@@ -150,7 +150,7 @@ final class NetKeysCommand implements Callable<Integer> {
       case ManifestEdit.Refused(String reason) ->
           throw new Failure("%s cannot be edited: %s".formatted(file, reason));
       case ManifestEdit.Edited(Content content) ->
-          new WorkingCopy(manifests.root(), manifests.tree())
+          new FilesOnDisk(manifests.root(), manifests.tree())
               .write(new TreeMap<>(Map.of(file, content)));
     }
   }

@@ -45,6 +45,7 @@ public final class TestCommand implements Callable<Integer> {
   private boolean all;
 
   @Mixin private FleetOptions options;
+  @Mixin private AwayOption away;
   @Mixin private FormatOption output;
 
   public TestCommand(Shell shell) {
@@ -96,7 +97,7 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private int exitCode(FlowReport report) {
-    if (!report.notTried().isEmpty() && !options.skipAway()) {
+    if (!report.notTried().isEmpty() && !away.skip()) {
       return ExitCode.ERROR;
     }
     return report.differs() ? ExitCode.DIFFERENCES : ExitCode.FINE;

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.WholeFile;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,15 +56,12 @@ public final class NetStatusCommand implements Runnable {
 
   /** Beside and renamed, so that nobody reads half a page. */
   private void write(String page) {
-    Path target = file.toAbsolutePath();
-    Path beside = target.resolveSibling("." + target.getFileName() + ".mesh-new");
     try {
-      Files.write(beside, page.getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, page.getBytes(StandardCharsets.UTF_8));
       shell.progress(file + ": written");
     } catch (IOException e) {
-      throw new Failure("%s cannot be written: %s".formatted(Printable.quote(file.toString()), e));
+      throw new Failure(
+          "%s cannot be written: %s".formatted(Printable.quote(file.toString()), e.getMessage()));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.meshinfra.cli.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.WholeFile;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Printable;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -113,12 +113,8 @@ final class RevokeCommand implements Runnable {
   }
 
   private String written(Path file, Content after) {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".mesh-new");
     try {
-      Files.copy(
-          file, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-      Files.write(beside, after.bytes());
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, after.bytes());
     } catch (IOException e) {
       throw new Failure("%s cannot be written: %s".formatted(quoted(file), e.getMessage()));
     }

@@ -1,9 +1,7 @@
 package io.meshinfra.desired.manifest;
 
 import io.meshinfra.model.Printable;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.meshinfra.model.SshPublicKey;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +13,7 @@ public record HostKey(String line) {
 
   public static HostKey parse(String text) {
     Matcher form = FORM.matcher(text.strip());
-    if (!form.matches() || !form.group(1).equals(typeInside(form.group(2)))) {
+    if (!form.matches() || !isKey(form.group(1) + " " + form.group(2))) {
       throw new IllegalArgumentException(
           "a host key is a line of ssh-keyscan without the host, like \"ssh-ed25519 AAAA...\","
               + " not "
@@ -24,19 +22,13 @@ public record HostKey(String line) {
     return new HostKey(form.group(1) + " " + form.group(2));
   }
 
-  /** The key says its own type in its first field, so a cut or mixed-up key is found here. */
-  private static String typeInside(String base64) {
+  /** One that is cut or mixed up is none. */
+  private static boolean isKey(String line) {
     try {
-      ByteBuffer blob = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-      int length = blob.remaining() < 4 ? -1 : blob.getInt();
-      if (length <= 0 || length >= blob.remaining()) {
-        return "";
-      }
-      byte[] type = new byte[length];
-      blob.get(type);
-      return new String(type, StandardCharsets.US_ASCII);
+      SshPublicKey.parse(line);
+      return true;
     } catch (IllegalArgumentException e) {
-      return "";
+      return false;
     }
   }
 }

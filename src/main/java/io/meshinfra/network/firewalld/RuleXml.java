@@ -1,6 +1,7 @@
 package io.meshinfra.network.firewalld;
 
 import io.meshinfra.network.firewall.Match;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.firewalld.FirewalldReader.NotUnderstood;
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.PortList;
@@ -18,18 +19,6 @@ import java.util.regex.Pattern;
 
 /** One rich rule as it is written; a smaller priority comes first. */
 record RuleXml(int line, int priority, List<Match> matches, boolean accepts) {
-  /** Names of firewalld, and those that all readers share. */
-  private static final Map<String, String> MESSAGES =
-      Map.of(
-          "echo-request", "echo-request",
-          "destination-unreachable", "destination-unreachable",
-          "time-exceeded", "time-exceeded",
-          "parameter-problem", "parameter-problem",
-          "packet-too-big", "packet-too-big",
-          "router-advertisement", "nd-router-advert",
-          "neighbour-solicitation", "nd-neighbor-solicit",
-          "neighbour-advertisement", "nd-neighbor-advert");
-
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
   RuleXml {
@@ -89,10 +78,11 @@ record RuleXml(int line, int priority, List<Match> matches, boolean accepts) {
       default -> {
         part.isAlone("icmp-type", Set.of("name"));
         String name = part.required("name");
-        if (family.isEmpty() || !MESSAGES.containsKey(name)) {
+        Optional<String> message = Messages.named(name);
+        if (family.isEmpty() || message.isEmpty()) {
           throw part.refused("the message " + name + " is not understood");
         }
-        yield new Match.Icmp(six(part, family.get()), Set.of(MESSAGES.get(name)));
+        yield new Match.Icmp(six(part, family.get()), Set.of(message.get()));
       }
     };
   }

@@ -2,6 +2,7 @@ package io.meshinfra.network.nftables;
 
 import io.meshinfra.network.firewall.FilterRule;
 import io.meshinfra.network.firewall.Match;
+import io.meshinfra.network.firewall.Meaning;
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -165,16 +166,7 @@ final class NftRuleReader {
     return new Match.Limit(six, rate);
   }
 
-  /** Turns a word into what it stands for. */
-  private interface Meaning<T> {
-    T of(String word);
-  }
-
   private <T> T understood(String word, Meaning<T> meaning) throws NotUnderstood {
-    try {
-      return meaning.of(word);
-    } catch (IllegalArgumentException e) {
-      throw tokens.refused(word + " is not understood");
-    }
+    return Meaning.understood(word, meaning, tokens::refused);
   }
 }

@@ -1,6 +1,8 @@
 package io.meshinfra.network.ufw;
 
 import io.meshinfra.network.firewall.Match;
+import io.meshinfra.network.firewall.Meaning;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -19,18 +21,6 @@ import java.util.stream.Collectors;
 
 /** Reads the conditions of one rule, up to its target. */
 final class UfwMatches {
-  /** Names of iptables, and those that all readers share. */
-  private static final Map<String, String> MESSAGES =
-      Map.of(
-          "echo-request", "echo-request",
-          "destination-unreachable", "destination-unreachable",
-          "time-exceeded", "time-exceeded",
-          "parameter-problem", "parameter-problem",
-          "packet-too-big", "packet-too-big",
-          "router-advertisement", "nd-router-advert",
-          "neighbour-solicitation", "nd-neighbor-solicit",
-          "neighbour-advertisement", "nd-neighbor-advert");
-
   private final UfwWords words;
   private final boolean six;
   private Optional<Protocol> protocol = Optional.empty();
@@ -92,10 +82,10 @@ final class UfwMatches {
     if (word.equals(six ? "icmpv6" : "icmp")) {
       words.need("--" + word + "-type");
       String type = words.next();
-      if (!MESSAGES.containsKey(type)) {
-        throw words.refused("the message " + type + " is not understood");
-      }
-      return new Match.Icmp(six, Set.of(MESSAGES.get(type)));
+      String message =
+          Messages.named(type)
+              .orElseThrow(() -> words.refused("the message " + type + " is not understood"));
+      return new Match.Icmp(six, Set.of(message));
     }
     protocol = Optional.of(understood(word, UfwMatches::protocolOf));
     return new Match.Transport(Set.of(protocol.get()));
@@ -141,16 +131,7 @@ final class UfwMatches {
     return new Match.Limit(six, rate);
   }
 
-  /** Turns a word into what it stands for. */
-  private interface Meaning<T> {
-    T of(String word);
-  }
-
   private <T> T understood(String word, Meaning<T> meaning) throws NotUnderstood {
-    try {
-      return meaning.of(word);
-    } catch (IllegalArgumentException e) {
-      throw words.refused(word + " is not understood");
-    }
+    return Meaning.understood(word, meaning, words::refused);
   }
 }

@@ -1,6 +1,7 @@
 package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Failure;
+import io.meshinfra.cli.WholeFile;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Printable;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param read as they were when the edits were thought out
  */
-record WorkingCopy(Path root, FileTree read) {
+record FilesOnDisk(Path root, FileTree read) {
 
   /**
    * Each file is written beside and renamed, and keeps its mode.
@@ -47,13 +47,8 @@ record WorkingCopy(Path root, FileTree read) {
   }
 
   private void write(String path, Content content) {
-    Path file = root.resolve(path);
-    Path beside = file.resolveSibling("." + file.getFileName() + ".mesh-new");
     try {
-      Files.copy(
-          file, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-      Files.write(beside, content.bytes());
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(root.resolve(path), content.bytes());
     } catch (IOException e) {
       throw unwritable(path, e);
     }

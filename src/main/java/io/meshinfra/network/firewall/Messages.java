@@ -1,0 +1,25 @@
+package io.meshinfra.network.firewall;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Names of messages of ICMP: those of iptables and firewalld, as {@link Match.Icmp} has them. */
+public final class Messages {
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "echo-request", "echo-request",
+          "destination-unreachable", "destination-unreachable",
+          "time-exceeded", "time-exceeded",
+          "parameter-problem", "parameter-problem",
+          "packet-too-big", "packet-too-big",
+          "router-advertisement", "nd-router-advert",
+          "neighbour-solicitation", "nd-neighbor-solicit",
+          "neighbour-advertisement", "nd-neighbor-advert");
+
+  private Messages() {}
+
+  /** Empty for a message that no rule of ours speaks of. */
+  public static Optional<String> named(String name) {
+    return Optional.ofNullable(NAMES.get(name));
+  }
+}
