@@ -15,6 +15,13 @@ import java.util.stream.Collectors;
 record NodePart(FleetNode node, EscapeHatch.Kept kept) {
   private static final String CONSOLE_WAY = "sit at the machine, or take its provider's console";
 
+  /**
+   * A shell of root for a login that may do nothing but what the hub does; see {@code
+   * transport.Delivery}. The first line is the length of the second.
+   */
+  private static final String ROOT =
+      "printf '17\\nexec sh </dev/tty' | sudo -n /bin/sh -c 'read -r n && eval \"$(head -c \"$n\")\"'";
+
   /** As in {@code known_hosts}, under the name of the node, which the commands ask for. */
   List<String> knownHosts() {
     return keys().stream().map(key -> node.name() + " " + key).toList();
@@ -47,7 +54,7 @@ record NodePart(FleetNode node, EscapeHatch.Kept kept) {
     String become =
         switch (target.become()) {
           case NONE -> "which is enough";
-          case SUDO -> "then: sudo -i";
+          case SUDO -> "then: sudo -i, or: " + ROOT;
         };
     return "%s; login %s, %s".formatted(node.presence(), Printable.line(target.user()), become);
   }

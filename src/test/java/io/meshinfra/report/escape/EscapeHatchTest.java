@@ -12,6 +12,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
 import io.meshinfra.support.LabEngine;
 import io.meshinfra.support.MemoryTree;
+import io.meshinfra.transport.Delivery;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,19 @@ class EscapeHatchTest {
   @Test
   void shouldTellAllThatAPersonNeeds() {
     CommandRun.assertGolden("escape-hatch.txt", EscapeHatch.text(fleet(FLEET), KEPT));
+  }
+
+  /** A login that joined may do nothing else, see ADR 39. */
+  @Test
+  void shouldBecomeRootByTheCommandThatTheHubIsAllowed() {
+    String text = EscapeHatch.text(fleet(FLEET), KEPT);
+
+    String script = "exec sh </dev/tty";
+    assertTrue(text.contains("printf '%d\\n%s' |".formatted(script.length(), script)), text);
+    List<String> words = Delivery.SHELL;
+    assertTrue(
+        text.contains("sudo -n %s %s '%s'".formatted(words.get(0), words.get(1), words.get(2))),
+        text);
   }
 
   @Test
