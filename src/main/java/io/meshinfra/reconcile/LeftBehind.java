@@ -32,7 +32,10 @@ import org.jboss.logging.Logger;
 final class LeftBehind implements Passes {
   private static final Logger LOG = Logger.getLogger(LeftBehind.class);
 
-  /** Pushes often come in a row: the next run is not to share the node with this, nor to wait for its lock. */
+  /**
+   * Pushes often come in a row: the next run is not to share the node with this, nor to wait for
+   * its lock.
+   */
   private static final Duration CALM = Duration.ofSeconds(2);
 
   /** Each is a whole catalog with its contents in memory, several times over while it is sent. */
