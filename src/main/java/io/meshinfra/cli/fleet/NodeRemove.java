@@ -108,7 +108,12 @@ final class NodeRemove implements Callable<Integer> {
 
   private Leaving.Result.Ready ready(NodeName node, Manifests manifests) {
     Leaving leaving =
-        new Leaving(manifests.tree(), manifests.folder(), manifests.networkFile(), manifests::load);
+        new Leaving(
+            manifests.tree(),
+            manifests.folder(),
+            manifests.networkFile(),
+            manifests::load,
+            manifests::network);
     return switch (leaving.of(node)) {
       case Leaving.Result.Ready ready -> ready;
       case Leaving.Result.Impossible(String reason) ->
