@@ -1,7 +1,7 @@
 package io.meshinfra.join;
 
-import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.desired.edit.FieldEdit;
+import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.AccessRule;
@@ -150,8 +150,8 @@ record IntentLeaving(Content content, List<String> remarks) {
           throw byHand(intent.at(), "groups", e);
         }
       }
-      empty.forEach(
-          group -> remarks.add("the group %s goes along; only %s was in it".formatted(group, node)));
+      empty.forEach(group ->
+          remarks.add("the group %s goes along; only %s was in it".formatted(group, node)));
     }
 
     private boolean isGone(NodeSelection selection) {

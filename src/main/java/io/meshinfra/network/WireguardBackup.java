@@ -1,4 +1,5 @@
 package io.meshinfra.network;
+
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;

@@ -3,6 +3,7 @@ package io.meshinfra.reconcile;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.identity.Certificates;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 
 /** What the hub does beside rolling out what is in force. */
@@ -17,4 +18,5 @@ record Beside(
     Rollouts rollouts,
     Certificates certificates,
     TailnetPolicies tailnet,
+    TailnetDevices devices,
     Reality reality) {}

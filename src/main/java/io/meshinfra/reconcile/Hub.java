@@ -20,6 +20,7 @@ import io.meshinfra.reconcile.identity.Askers;
 import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.paths.WaysIn;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
@@ -284,6 +285,11 @@ public final class Hub implements AutoCloseable {
   /** The policy file of the tailnet. */
   public TailnetPolicies tailnet() {
     return beside.tailnet();
+  }
+
+  /** The devices of nodes in the tailnet. */
+  public TailnetDevices tailnetDevices() {
+    return beside.devices();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

@@ -212,6 +212,7 @@ final class HubWiring {
         rollouts,
         identity.certificates(inForce::get, journal, events, clock),
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
+        TailnetAccess.devices(settings, journal, clock),
         Reality.of(parts, reader, source));
   }
 

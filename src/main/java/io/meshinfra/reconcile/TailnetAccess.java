@@ -6,9 +6,11 @@ import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
+import io.meshinfra.tailnet.DeviceClient;
 import io.meshinfra.tailnet.TailnetClient;
 import io.meshinfra.tailnet.TailnetSite;
 import java.time.Clock;
@@ -34,6 +36,13 @@ final class TailnetAccess {
         journal.audit(),
         settings.home().resolve("tailnet"),
         clock);
+  }
+
+  static TailnetDevices devices(HubSettings settings, Journal journal, Clock clock) {
+    return new TailnetDevices(
+        site(settings.tailscale())
+            .map(site -> new DeviceClient(site, Secrets.installed()::resolve, clock)),
+        journal.audit());
   }
 
   private static Optional<String> policy(

@@ -3,10 +3,10 @@ package io.meshinfra.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshinfra.desired.Catalogs;
-import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
-import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.util.Set;
@@ -27,8 +27,7 @@ class LeavingTest {
             INTENT,
             t -> catalogs.load(t, "desired-state"),
             t ->
-                NetworkPlanner.plan(
-                    t, "infra/policy/intent", catalogs.members(t, "desired-state")))
+                NetworkPlanner.plan(t, "infra/policy/intent", catalogs.members(t, "desired-state")))
         .of(new NodeName(node));
   }
 
