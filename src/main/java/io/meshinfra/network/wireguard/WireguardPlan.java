@@ -48,6 +48,25 @@ public record WireguardPlan(
     if (from.equals(to) || !files.containsKey(from) || !files.containsKey(to)) {
       return Optional.empty();
     }
+    return Optional.of(tunnelled(intent).told(from, to, intent.nodes().get(to).address()));
+  }
+
+  /**
+   * By which node each one goes to the internet, told from the files; those that are not named go
+   * directly.
+   */
+  public SortedMap<NodeName, NodeName> internetBy(Intent intent) {
+    SortedMap<NodeName, NodeName> by = new TreeMap<>();
+    Tunnelled tunnelled = tunnelled(intent);
+    for (NodeName node : files.keySet()) {
+      if (tunnelled.internet(node) instanceof Tunnelled.Leaving.By(NodeName exit)) {
+        by.put(node, exit);
+      }
+    }
+    return by;
+  }
+
+  private Tunnelled tunnelled(Intent intent) {
     SortedMap<NodeName, WgConfig> configs = new TreeMap<>();
     files.forEach((name, text) -> {
       if (WgReader.read(text) instanceof WgConfig.Reading.Read(WgConfig config)) {
@@ -60,7 +79,6 @@ public record WireguardPlan(
         .forEach(name ->
             keys.put(
                 name, intent.nodes().get(name).wireguard().publicKey().orElseThrow().base64()));
-    return Optional.of(
-        new Tunnelled(configs, keys).told(from, to, intent.nodes().get(to).address()));
+    return new Tunnelled(configs, keys);
   }
 }
