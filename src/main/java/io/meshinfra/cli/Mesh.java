@@ -1,19 +1,10 @@
 package io.meshinfra.cli;
 
+import io.meshinfra.cli.desired.ExplainCommand;
+import io.meshinfra.cli.desired.SchemaCommand;
+import io.meshinfra.cli.desired.ValidateCommand;
 import io.meshinfra.cli.docs.DocsCommand;
-import io.meshinfra.cli.fleet.ApplyCommand;
-import io.meshinfra.cli.fleet.DiffCommand;
-import io.meshinfra.cli.fleet.DriftCommand;
-import io.meshinfra.cli.fleet.EscapeHatchCommand;
-import io.meshinfra.cli.fleet.ExplainCommand;
-import io.meshinfra.cli.fleet.ImportCommand;
-import io.meshinfra.cli.fleet.NetCommand;
-import io.meshinfra.cli.fleet.NodeCommand;
-import io.meshinfra.cli.fleet.PlanCommand;
-import io.meshinfra.cli.fleet.PolicyCommand;
-import io.meshinfra.cli.fleet.SchemaCommand;
-import io.meshinfra.cli.fleet.TestCommand;
-import io.meshinfra.cli.fleet.ValidateCommand;
+import io.meshinfra.cli.drift.DriftCommand;
 import io.meshinfra.cli.ground.GroundCommand;
 import io.meshinfra.cli.ground.ProbeCommand;
 import io.meshinfra.cli.hub.ApproveCommand;
@@ -34,16 +25,25 @@ import io.meshinfra.cli.hub.SessionCommand;
 import io.meshinfra.cli.hub.SourceCommand;
 import io.meshinfra.cli.hub.SuspendCommand;
 import io.meshinfra.cli.hub.TokenCommand;
+import io.meshinfra.cli.join.ImportCommand;
+import io.meshinfra.cli.join.NodeCommand;
+import io.meshinfra.cli.network.EscapeHatchCommand;
+import io.meshinfra.cli.network.NetCommand;
+import io.meshinfra.cli.network.TestCommand;
+import io.meshinfra.cli.plan.ApplyCommand;
+import io.meshinfra.cli.plan.DiffCommand;
+import io.meshinfra.cli.plan.PlanCommand;
+import io.meshinfra.cli.plan.PolicyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The command {@code mesh}. */
 @Command(

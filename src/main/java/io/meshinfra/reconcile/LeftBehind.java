@@ -1,14 +1,21 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.alone.NodeAlone.Answer;
+import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Passes;
+import io.meshinfra.reconcile.pass.Work;
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.StatusBoard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,10 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.settings.TailscaleSettings;
 import io.meshinfra.reconcile.tailnet.PolicyTending;
-import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;

@@ -6,10 +6,10 @@ import io.meshinfra.forge.Forge;
 import io.meshinfra.forge.Proposes;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.DriftJournal;
-import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.DriftRequest.Stage;
+import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 

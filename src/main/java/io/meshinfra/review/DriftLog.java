@@ -2,11 +2,11 @@ package io.meshinfra.review;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.journal.DriftJournal;
 import io.meshinfra.journal.DriftJournal.Sighting;
+import io.meshinfra.journal.DriftJournal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

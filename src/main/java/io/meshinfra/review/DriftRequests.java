@@ -2,11 +2,11 @@ package io.meshinfra.review;
 
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.DriftJournal;
-import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.DriftRequest.Stage;
+import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.review.DriftProposals.Pushed;
 import java.time.Duration;
 import java.time.Instant;

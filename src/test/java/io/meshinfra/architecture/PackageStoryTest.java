@@ -125,6 +125,27 @@ class PackageStoryTest {
           .because("a noun that two stages need belongs to the earlier one, or to model");
 
   @ArchTest
+  static final ArchRule partsOfReconcileStandOnTheirOwn =
+      CompositeArchRule.of(
+              slices().matching(MainCode.BASE + ".reconcile.(*)..").should().beFreeOfCycles())
+          .and(
+              noClasses()
+                  .that()
+                  .resideInAPackage(MainCode.BASE + ".reconcile.*..")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage(MainCode.BASE + ".reconcile"))
+          .because("the root puts the parts together: hand a part what it needs of the root");
+
+  @ArchTest
+  static final ArchRule groupsOfCommandsKnowWhatTheyShareOnly =
+      slices()
+          .matching(MainCode.BASE + ".cli.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("what two groups of commands need belongs to cli.fleet, cli.text or cli");
+
+  @ArchTest
   static final ArchRule onlyTheOutcomeOfConvergeIsReportedAndKept =
       noClasses()
           .that()

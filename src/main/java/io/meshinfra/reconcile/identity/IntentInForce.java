@@ -1,13 +1,13 @@
 package io.meshinfra.reconcile.identity;
 
-import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.Revision;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.intent.Intent;
-import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.identity.Certificates.Known;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import java.util.Optional;
 import java.util.function.Supplier;
 
