@@ -1,8 +1,8 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.converge.Outcome;
-import io.meshinfra.converge.alone.NodeAlone.Answer;
 import io.meshinfra.converge.alone.NodeAlone;
+import io.meshinfra.converge.alone.NodeAlone.Answer;
 import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.Facts;

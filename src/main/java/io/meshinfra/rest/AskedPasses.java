@@ -2,8 +2,8 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.pass.Pass;
-import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.PassView;
+import io.meshinfra.rest.view.PassView.Passes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

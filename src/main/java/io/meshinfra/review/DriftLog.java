@@ -2,8 +2,8 @@ package io.meshinfra.review;
 
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.journal.DriftJournal.Sighting;
 import io.meshinfra.journal.DriftJournal;
+import io.meshinfra.journal.DriftJournal.Sighting;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.pass.Pass;

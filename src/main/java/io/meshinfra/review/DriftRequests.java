@@ -2,8 +2,8 @@ package io.meshinfra.review;
 
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.DriftJournal;
-import io.meshinfra.journal.DriftRequest.Stage;
 import io.meshinfra.journal.DriftRequest;
+import io.meshinfra.journal.DriftRequest.Stage;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.reconcile.pass.Pass;

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.reconcile.NotNow;
 import io.meshinfra.transport.Transport;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,11 @@ class PackageStoryTest {
                   .that()
                   .resideInAPackage(MainCode.BASE + ".reconcile.*..")
                   .should()
-                  .dependOnClassesThat()
-                  .resideInAPackage(MainCode.BASE + ".reconcile"))
+                  .dependOnClassesThat(
+                      JavaClass.Predicates.resideInAPackage(MainCode.BASE + ".reconcile")
+                          .and(
+                              describe(
+                                  "are no refusal", type -> !type.isEquivalentTo(NotNow.class)))))
           .because("the root puts the parts together: hand a part what it needs of the root");
 
   @ArchTest

@@ -1,11 +1,11 @@
 package io.meshinfra.cli.drift;
 
 import io.meshinfra.cli.Shell;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code mesh drift}. */
 @Command(

@@ -8,8 +8,8 @@ import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Table;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.Printable;
-import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import io.meshinfra.reconcile.flow.FlowFinding;
+import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import io.meshinfra.reconcile.flow.FlowReport;
 import java.util.List;
 

@@ -7,13 +7,13 @@ import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.hub.HubOptions;
 import io.meshinfra.model.Printable;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code mesh net tailscale}. */
 @Command(

@@ -1,7 +1,7 @@
 package io.meshinfra.reconcile.identity;
 
-import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;

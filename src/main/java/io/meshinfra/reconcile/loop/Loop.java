@@ -224,7 +224,8 @@ public final class Loop {
   }
 
   /** Asks for passes now; the futures end with them. */
-  public Map<NodeName, CompletableFuture<Pass>> ask(List<NodeName> nodes, String trigger, boolean insist) {
+  public Map<NodeName, CompletableFuture<Pass>> ask(
+      List<NodeName> nodes, String trigger, boolean insist) {
     Map<NodeName, CompletableFuture<Pass>> ends = slots.ask(nodes, now(), trigger, insist);
     startDue();
     return ends;

@@ -1,14 +1,14 @@
 package io.meshinfra.reconcile.pass;
 
-import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.StepResult;
+import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.PlanStep;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.plan.Tries.How;
 import io.meshinfra.plan.Tries;
+import io.meshinfra.plan.Tries.How;
 import io.meshinfra.resource.Change;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.meshinfra.reconcile.revision;
 
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Baseline;
-import io.meshinfra.drift.LastApplied.Print;
 import io.meshinfra.drift.LastApplied;
+import io.meshinfra.drift.LastApplied.Print;
 import io.meshinfra.drift.Made;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;

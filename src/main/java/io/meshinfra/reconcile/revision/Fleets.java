@@ -1,8 +1,8 @@
 package io.meshinfra.reconcile.revision;
 
 import io.meshinfra.desired.Loading;
-import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.source.ChangedPaths;

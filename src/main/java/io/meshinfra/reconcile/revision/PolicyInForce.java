@@ -3,8 +3,8 @@ package io.meshinfra.reconcile.revision;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.desired.Loading;
-import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.plan.Plan;
@@ -50,7 +50,8 @@ public final class PolicyInForce {
   /**
    * @param before which revision was in force before another, as far as anybody remembers
    */
-  public PolicyInForce(RevisionReader reader, Trees trees, Function<Revision, Optional<Revision>> before) {
+  public PolicyInForce(
+      RevisionReader reader, Trees trees, Function<Revision, Optional<Revision>> before) {
     this.reader = reader;
     this.trees = trees;
     this.before = before;

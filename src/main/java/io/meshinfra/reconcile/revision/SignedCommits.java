@@ -1,14 +1,14 @@
 package io.meshinfra.reconcile.revision;
 
 import io.meshinfra.model.Content;
-import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.FileTree;
+import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.revision.SignatureReport.Judged;
-import io.meshinfra.reconcile.settings.HubSettings.Verify;
 import io.meshinfra.reconcile.settings.HubSettings;
-import io.meshinfra.source.CommitGraph.Commit;
+import io.meshinfra.reconcile.settings.HubSettings.Verify;
 import io.meshinfra.source.CommitGraph;
+import io.meshinfra.source.CommitGraph.Commit;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.signature.Signers;
 import io.meshinfra.source.signature.SignersFile;

@@ -2,8 +2,8 @@ package io.meshinfra.rest.guard;
 
 import io.meshinfra.reconcile.settings.HubSettings;
 import io.quarkus.runtime.Startup;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.FleetNode;
-import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.NoWayIn;
+import io.meshinfra.model.NoWayIn.Obstacle;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.FleetOf;
 import io.meshinfra.reconcile.pass.Pass;

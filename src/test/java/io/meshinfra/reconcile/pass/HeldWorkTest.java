@@ -1,7 +1,5 @@
 package io.meshinfra.reconcile.pass;
 
-import io.meshinfra.reconcile.FleetOf;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshinfra.converge.Outcome;
@@ -9,6 +7,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.FleetOf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

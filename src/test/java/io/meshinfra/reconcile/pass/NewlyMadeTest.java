@@ -2,8 +2,8 @@ package io.meshinfra.reconcile.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.converge.StepResult;
+import io.meshinfra.converge.StepResult.Status;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Facts;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
-import io.meshinfra.journal.DriftJournal.Sighting;
 import io.meshinfra.journal.DriftJournal;
+import io.meshinfra.journal.DriftJournal.Sighting;
 import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Facts;
