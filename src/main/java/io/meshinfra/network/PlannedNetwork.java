@@ -50,6 +50,18 @@ public record PlannedNetwork(
     trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
   }
 
+  /**
+   * By which node each one goes to the internet; those that are not named go directly. Of tunnels it
+   * is what their files say, of Tailscale what nodes tell it.
+   */
+  public SortedMap<NodeName, NodeName> internetBy() {
+    SortedMap<NodeName, NodeName> by = new TreeMap<>(wireguard.internetBy());
+    intent.nodes().values().stream()
+        .filter(node -> node.backEnds().contains(BackEnd.TAILSCALE))
+        .forEach(node -> node.internetBy().ifPresent(exit -> by.put(node.name(), exit)));
+    return by;
+  }
+
   /** What a node has of that firewall. */
   Optional<Ruleset> ruleset(NodeName node, BackEnd backEnd) {
     return Optional.ofNullable(rulesets.get(node)).filter(ruleset -> ruleset.backEnd() == backEnd);

@@ -39,7 +39,9 @@ final class ExitChoice {
   Exits of(List<MeshNode> meant) {
     SortedMap<NodeName, WgNode> by = new TreeMap<>();
     for (MeshNode client : meant) {
-      wanted(client).map(exit -> intent.nodes().get(exit)).ifPresent(exit -> choose(client, exit, by));
+      wanted(client)
+          .map(exit -> intent.nodes().get(exit))
+          .ifPresent(exit -> choose(client, exit, by));
     }
     return new Exits(by, links.nodes());
   }
@@ -74,7 +76,8 @@ final class ExitChoice {
   private static Optional<String> alone(MeshNode client, MeshNode exit) {
     if (client.isHub()) {
       return Optional.of(
-          "it is a hub, and with %s away it would reach nobody to mend that".formatted(exit.name()));
+          "it is a hub, and with %s away it would reach nobody to mend that"
+              .formatted(exit.name()));
     }
     if (!exit.managed() || !exit.backEnds().contains(BackEnd.WIREGUARD)) {
       return Optional.of(

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
  * Lines of a {@code wg0.conf} by which packets to the internet leave by another node. They may run
  * at any time, and again; each is one command, so that nothing is half there.
  *
- * <p>On a node that goes by another one it is what {@code wg-quick} does for {@code 0.0.0.0/0}, with
- * two differences. Answers to whatever came in by another interface leave by that one (a mark of
- * the connection), so that ways in beside the mesh stay. And where the tunnel is down, the rest is
- * unreachable rather than sent in the clear; that stays when the interface goes, until a reboot.
+ * <p>On a node that goes by another one it is what {@code wg-quick} does for {@code 0.0.0.0/0},
+ * with two differences. Answers to whatever came in by another interface leave by that one (a mark
+ * of the connection), so that ways in beside the mesh stay. And where the tunnel is down, the rest
+ * is unreachable rather than sent in the clear; that stays when the interface goes, until a reboot.
  */
 final class InternetText {
   /** Mark of packets that do not go into a tunnel; number of the table that the others go by. */
@@ -70,8 +70,7 @@ final class InternetText {
             PostUp = nft 'table ip mesh_exit; delete table ip mesh_exit; table ip mesh_exit { chain postrouting { type nat hook postrouting priority srcnat; ip saddr { %s } oifname != "%%i" masquerade; }; }'
             PostDown = while ip -4 rule del priority 5149 2>/dev/null; do :; done; while ip -4 rule del priority 5150 2>/dev/null; do :; done; ip -4 route flush table 5149 2>/dev/null || :; nft delete table ip mesh_exit 2>/dev/null || :
             """
-                .formatted(
-                    clients.stream().map(Ipv4::toString).collect(Collectors.joining(", "))))
+                .formatted(clients.stream().map(Ipv4::toString).collect(Collectors.joining(", "))))
         .toString();
   }
 }

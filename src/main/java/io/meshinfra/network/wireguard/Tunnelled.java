@@ -89,6 +89,11 @@ final class Tunnelled {
     record Nowhere(String why) implements Leaving {}
   }
 
+  /** Whether the file of a node could be read. */
+  boolean knows(NodeName node) {
+    return files.containsKey(node);
+  }
+
   /** What the files do with a packet of a node for an address that is nobody's in the mesh. */
   Leaving internet(NodeName from) {
     WgConfig.Index file = files.get(from);
@@ -97,11 +102,13 @@ final class Tunnelled {
       return new Leaving.Directly();
     }
     if (rest.size() != 1) {
-      return new Leaving.Nowhere("%d tunnels of %s are for all addresses".formatted(rest.size(), from));
+      return new Leaving.Nowhere(
+          "%d tunnels of %s are for all addresses".formatted(rest.size(), from));
     }
     NodeName exit = owners.get(rest.getFirst().key());
     if (exit == null || !files.containsKey(exit)) {
-      return new Leaving.Nowhere("the tunnel of %s for all addresses leads to nobody".formatted(from));
+      return new Leaving.Nowhere(
+          "the tunnel of %s for all addresses leads to nobody".formatted(from));
     }
     Optional<String> refused = refused(from, exit, rest.getFirst(), file.config().address());
     if (refused.isPresent()) {

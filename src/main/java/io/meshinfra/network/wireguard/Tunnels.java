@@ -63,9 +63,12 @@ final class Tunnels {
                 .finding(
                     "%1$s is nobody's peer in WireGuard yet, since its public key is not written; mesh net keys %1$s writes it"
                         .formatted(name))));
-    return findings.isEmpty()
-        ? new WireguardPlan(proved(links, exits), keyless, findings, warnings)
-        : new WireguardPlan(new TreeMap<>(), keyless, findings, warnings);
+    if (!findings.isEmpty()) {
+      return new WireguardPlan(new TreeMap<>(), keyless, findings, warnings, new TreeMap<>());
+    }
+    SortedMap<NodeName, String> files = proved(links, exits);
+    return new WireguardPlan(
+        files, keyless, findings, warnings, WireguardPlan.internet(files, intent));
   }
 
   /** One that is not managed takes part by its key. */

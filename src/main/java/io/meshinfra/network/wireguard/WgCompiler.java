@@ -28,10 +28,7 @@ final class WgCompiler {
     Optional<WgNode> exit = exits.of(self);
     WgText text =
         new WgText(
-            self.node().address(),
-            mesh.length(),
-            self.node().wireguard().port(),
-            exit.isPresent());
+            self.node().address(), mesh.length(), self.node().wireguard().port(), exit.isPresent());
     List<Subnet> others = routesOfOthers(self);
     text.routes(others);
     List<Subnet> own = self.node().routes();

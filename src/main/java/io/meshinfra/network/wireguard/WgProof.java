@@ -114,7 +114,8 @@ final class WgProof {
         .exit()
         .filter(exit -> !exit.tunnels().equals(tunnels) || !exit.own().equals(node.routes()))
         .ifPresent(exit ->
-            wrong.add("it lets others out also to %s and %s".formatted(exit.tunnels(), exit.own())));
+            wrong.add(
+                "it lets others out also to %s and %s".formatted(exit.tunnels(), exit.own())));
     require(
         config.exit().isEmpty() || config.passes().isPresent(),
         "it lets others out, and passes nothing on",

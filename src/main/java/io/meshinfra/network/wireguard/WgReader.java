@@ -204,12 +204,7 @@ final class WgReader {
     boolean rest = allowed.remove(REST);
     Optional<String> endpoint = take(ENDPOINT).map(found -> found.group(1));
     return new WgConfig.Section(
-        line,
-        key,
-        allowed.stream().map(Subnet::parse).toList(),
-        rest,
-        endpoint,
-        take(KEEPALIVE));
+        line, key, allowed.stream().map(Subnet::parse).toList(), rest, endpoint, take(KEEPALIVE));
   }
 
   private List<Subnet> all(Pattern form) {

@@ -44,7 +44,8 @@ final class WgText {
         %sTable = off
         PostUp = wg set %%i private-key /etc/wireguard/mesh.key
         """
-            .formatted(address, prefix, port, marked ? "FwMark = " + InternetText.MARK + "\n" : ""));
+            .formatted(
+                address, prefix, port, marked ? "FwMark = " + InternetText.MARK + "\n" : ""));
   }
 
   /** Networks that other nodes route into. */
