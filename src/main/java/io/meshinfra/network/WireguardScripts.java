@@ -121,7 +121,7 @@ final class WireguardScripts {
         exit 0
       fi
       grep -e "^PostUp = nft 'table inet mesh_internet;" \\
-        -e '^PostUp = .* rule add .*priority 515[345] ' "$config" |
+        -e '^PostUp = .*sysctl -qw .*fwmark_reflect=1' -e '^PostUp = .* rule add .*priority 515[345] ' "$config" |
         sed 's/^PostUp = //' |
         while IFS= read -r hook; do
           eval "${hook//%i/wg0}"

@@ -143,6 +143,10 @@ class TunnelChangesIT {
     Files.writeString(intent, text.replace(before, after));
   }
 
+  private static String bootId() {
+    return mesh.sh("laptop", "cat /proc/sys/kernel/random/boot_id");
+  }
+
   private static int inTheClear() {
     String counted = mesh.sh("router", "nft list table ip seen");
     return Integer.parseInt(counted.replaceAll("(?s).*counter packets ([0-9]+) .*", "$1"));
@@ -188,8 +192,14 @@ class TunnelChangesIT {
     mesh.sh(
         "laptop",
         "systemctl stop wg-quick@wg0; for f in -4 -6; do for p in 5153 5154 5155; do ip $f rule del priority $p; done; done; nft delete table inet mesh_internet; ip link del wg0");
-    int before = inTheClear();
+    String boot = bootId();
     mesh.reboot("laptop");
+    await("a boot")
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            !bootId().equals(boot)
+                && mesh.sh("laptop", "systemctl is-active mesh-internet").equals("active\n"));
+    int before = inTheClear();
     await("the way out after a boot")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertEquals(mesh.address("web"), seenOutside("laptop")));

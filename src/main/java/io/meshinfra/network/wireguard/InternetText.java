@@ -34,11 +34,12 @@ final class InternetText {
   private static final String CLIENT =
       """
       PostUp = nft 'table inet mesh_internet; delete table inet mesh_internet; table inet mesh_internet { chain prerouting { type filter hook prerouting priority mangle; iifname != { "lo", "%i" } fib daddr type local ct direction original ct mark set 5152; iifname != "%i" fib daddr type local meta mark set 5152; ct mark 5152 ct direction reply meta mark set 5152; }; chain output { type route hook output priority mangle; ct mark 5152 ct direction reply meta mark set 5152; }; }'
-      PostUp = sysctl -qw net.ipv4.conf.all.src_valid_mark=1
+      PostUp = sysctl -qw net.ipv4.conf.all.src_valid_mark=1 net.ipv4.tcp_fwmark_accept=1 net.ipv4.fwmark_reflect=1
       PostUp = ip -4 route replace default dev %i table 5152
       PostUp = [ -n "$(ip -4 rule show priority 5153)" ] || ip -4 rule add priority 5153 lookup main suppress_prefixlength 0
       PostUp = [ -n "$(ip -4 rule show priority 5154)" ] || ip -4 rule add not fwmark 5152 priority 5154 lookup 5152
       PostUp = [ -n "$(ip -4 rule show priority 5155)" ] || ip -4 rule add not fwmark 5152 priority 5155 unreachable
+      PostUp = [ ! -e /proc/net/if_inet6 ] || sysctl -qw net.ipv6.fwmark_reflect=1
       PostUp = [ ! -e /proc/net/if_inet6 ] || [ -n "$(ip -6 rule show priority 5153)" ] || ip -6 rule add priority 5153 lookup main suppress_prefixlength 0
       PostUp = [ ! -e /proc/net/if_inet6 ] || [ -n "$(ip -6 rule show priority 5155)" ] || ip -6 rule add not fwmark 5152 priority 5155 unreachable
       """;

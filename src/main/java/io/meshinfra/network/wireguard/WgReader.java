@@ -76,11 +76,13 @@ final class WgReader {
               + " ct mark 5152 ct direction reply meta mark set 5152; }; chain output { type route"
               + " hook output priority mangle; ct mark 5152 ct direction reply meta mark set 5152;"
               + " }; }'",
-          "PostUp = sysctl -qw net.ipv4.conf.all.src_valid_mark=1",
+          "PostUp = sysctl -qw net.ipv4.conf.all.src_valid_mark=1 net.ipv4.tcp_fwmark_accept=1"
+              + " net.ipv4.fwmark_reflect=1",
           "PostUp = ip -4 route replace default dev %i table 5152",
           once("-4", "5153", "priority 5153 lookup main suppress_prefixlength 0"),
           once("-4", "5154", "not fwmark 5152 priority 5154 lookup 5152"),
           once("-4", "5155", "not fwmark 5152 priority 5155 unreachable"),
+          where6("PostUp = sysctl -qw net.ipv6.fwmark_reflect=1"),
           where6(once("-6", "5153", "priority 5153 lookup main suppress_prefixlength 0")),
           where6(once("-6", "5155", "not fwmark 5152 priority 5155 unreachable")));
 
