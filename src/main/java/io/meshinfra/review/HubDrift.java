@@ -76,7 +76,7 @@ final class HubDrift implements DriftHub {
 
   @Override
   public CompletableFuture<Pass> revert(NodeName node, Revert revert, String by) {
-    return hub.revert(
+    return hub.revertDesk().putBack(
         node, revert, new Approvals.By(by, HubDeeds.DOOR, "the pull request was closed"));
   }
 
