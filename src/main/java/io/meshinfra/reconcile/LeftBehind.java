@@ -9,6 +9,7 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
+import io.meshinfra.resource.Catalog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,8 +116,9 @@ final class LeftBehind implements Passes {
     if (!drift.isEmpty() || pass.ending() != Pass.Ending.FINE) {
       return Optional.empty();
     }
-    if (!NodeAlone.has(facts, drift.catalog(), settings.alone()) || isToBeProvedAnew(pass, has)) {
-      return Optional.of(() -> nodes.leave(target, drift.catalog(), facts, settings.alone()));
+    Catalog catalog = drift.catalog().wantedOn(facts);
+    if (!NodeAlone.has(facts, catalog, settings.alone()) || isToBeProvedAnew(pass, has)) {
+      return Optional.of(() -> nodes.leave(target, catalog, facts, settings.alone()));
     }
     return has.filter(alone -> !alone.revision().equals(drift.revision()))
         .map(alone -> () -> nodes.renew(target, alone, drift.revision()));
