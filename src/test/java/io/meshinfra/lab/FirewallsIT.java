@@ -215,7 +215,7 @@ class FirewallsIT {
   }
 
   /** One that is named waits until somebody has turned off by hand the one that is there. */
-  private static void anotherOneWaits() throws IOException {
+  private static void anotherOneWaits() throws Exception {
     write("nftables", "  - {name: all, from: \"*\", to: \"*\", ports: 8001}");
     DirectoryTree tree = DirectoryTree.of(folder);
     PlannedNetwork network = network(tree);
