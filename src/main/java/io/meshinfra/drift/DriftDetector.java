@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The one diff of all kinds: attribute by attribute, only those that the spec asks for, of
- * what is wanted on such a machine. */
+/**
+ * The one diff of all kinds: attribute by attribute, only those that the spec asks for, of what is
+ * wanted on such a machine.
+ */
 public final class DriftDetector {
   private DriftDetector() {}
 

@@ -52,7 +52,8 @@ public record LastApplied(Optional<Revision> whole, Map<ResourceId, Print> print
 
   /**
    * What a probe saw in sync is what was applied last, whoever did it. What drifts stays as it was
-   * last in sync, and so does what is passed over on this machine. What left the catalog is let go, unless mode heal keeps the node as it was.
+   * last in sync, and so does what is passed over on this machine. What left the catalog is let go,
+   * unless mode heal keeps the node as it was.
    */
   public LastApplied after(Drift drift) {
     Set<ResourceId> drifting =

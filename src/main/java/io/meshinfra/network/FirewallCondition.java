@@ -67,8 +67,7 @@ record FirewallCondition(
               : "the node uses %s, which nobody here can read; turn it off by hand"
                   .formatted(names(used)));
     }
-    FirewallProgram choice =
-        used.isEmpty() ? FirewallProgram.NFTABLES : used.iterator().next();
+    FirewallProgram choice = used.isEmpty() ? FirewallProgram.NFTABLES : used.iterator().next();
     if (unable.containsKey(choice)) {
       return told(choice, "the node uses %s, but %s".formatted(choice, unable.get(choice)));
     }

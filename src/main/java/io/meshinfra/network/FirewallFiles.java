@@ -25,6 +25,9 @@ final class FirewallFiles {
       LOGLEVEL=low
       """;
 
+  /** Our own chain is there once our files have been loaded. */
+  private static final String UFW_IS_LOADED = "iptables -w 5 -nL mesh-infra >/dev/null 2>&1";
+
   private final PlannedNetwork network;
   private final MeshNode node;
   private final Candidates candidates;
@@ -90,14 +93,15 @@ final class FirewallFiles {
     give(resources.install(), used);
     ruleset
         .files()
-        .forEach((path, text) ->
-            give(resources.file(path, text, "0644", Optional.empty()), used));
+        .forEach((path, text) -> give(resources.file(path, text, "0644", Optional.empty()), used));
     give(resources.service("reloadOn", List.copyOf(ruleset.files().keySet())), used);
   }
 
   /**
    * The rules that ufw loads before those of people, and that it is on. Its unit knows no reload:
-   * while it restarts, for some tenths of a second, it lets everything in.
+   * while it restarts, for some tenths of a second, it lets everything in. Where somebody has said
+   * {@code ufw enable} since the last boot, the unit has not been started yet, and starting it
+   * loads nothing, since there are rules already.
    */
   private void ufw(Ruleset ruleset) {
     FirewallResources resources = resources("ufw");
@@ -110,6 +114,10 @@ final class FirewallFiles {
     List<String> watched = new ArrayList<>(ruleset.files().keySet());
     watched.add(UFW_SETTINGS);
     give(resources.service("restartOn", watched), used);
+    give(
+        resources.afterwards(
+            "ufw-loaded", UFW_IS_LOADED, "%s || ufw reload".formatted(UFW_IS_LOADED)),
+        used);
   }
 
   private static Optional<String> checkOfUfw(String path) {

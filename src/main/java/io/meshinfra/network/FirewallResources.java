@@ -51,6 +51,20 @@ record FirewallResources(Written written, String name) {
             written.list(paths)));
   }
 
+  /** What the service alone does not bring about. */
+  Yaml afterwards(String shell, String check, String apply) {
+    return written.map(
+        "shell",
+        written.map(
+            "name", written.word(shell),
+            "check", written.word(check),
+            "apply", written.word(apply)),
+        "after",
+        written.list("service:" + name),
+        "guard",
+        written.word("true"));
+  }
+
   private Yaml guarded(String kind, Yaml spec) {
     return written.map(
         kind, spec, "after", written.list("package:" + name), "guard", written.word("true"));

@@ -54,10 +54,7 @@ enum NftablesPlace {
 
   /** Those that a node may have: one, where its label says it; else the node says which. */
   static List<NftablesPlace> possible(Optional<String> label) {
-    return label
-        .flatMap(NftablesPlace::of)
-        .map(List::of)
-        .orElseGet(() -> List.of(values()));
+    return label.flatMap(NftablesPlace::of).map(List::of).orElseGet(() -> List.of(values()));
   }
 
   /**

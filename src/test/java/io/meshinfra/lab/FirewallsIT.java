@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One intent on a node with firewalld, one with ufw and one with none: each gets the one that it
- * uses, and packets get through exactly where the matrix says so. The programs are those of Debian; a machine that cannot fetch
- * them skips it.
+ * uses, and packets get through exactly where the matrix says so. The programs are those of Debian;
+ * a machine that cannot fetch them skips it.
  */
 @Timeout(300)
 class FirewallsIT {
@@ -142,10 +142,7 @@ class FirewallsIT {
         security_invariants: [admin_ports_never_public, default_deny_inbound]
         """
             .formatted(
-                HERE,
-                lab.address("fw"),
-                ofFw,
-                lab.address("ufw"), lab.address("nft"), rules));
+                HERE, lab.address("fw"), ofFw, lab.address("ufw"), lab.address("nft"), rules));
   }
 
   private static RevisionReader reader() {
@@ -180,12 +177,14 @@ class FirewallsIT {
     Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader().load(tree)).fleet();
 
     try (LabEngine engine = new LabEngine(lab, folder)) {
-      assertEquals(uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "before anything is done");
+      assertEquals(
+          uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "before anything is done");
       assertEquals(uses(FirewallProgram.UFW), seen("ufw", fleet, engine));
       assertEquals(Optional.of(FirewallUse.NONE), seen("nft", fleet, engine));
       converge(fleet, engine);
       assertEquals(flows.meant(network), flows.measured());
-      assertEquals(uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "and it stays with it");
+      assertEquals(
+          uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "and it stays with it");
       assertEquals(uses(FirewallProgram.UFW), seen("ufw", fleet, engine));
       assertEquals(uses(FirewallProgram.NFTABLES), seen("nft", fleet, engine));
 

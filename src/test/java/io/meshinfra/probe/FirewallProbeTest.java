@@ -82,7 +82,9 @@ class FirewallProbeTest {
                         PATH={}:$PATH MESH_INIT={}
                         mesh_has() { [ -x {}/"$1" ]; }
                         """,
-                        bin, programs.containsKey("systemctl") ? "systemd" : "none", bin),
+                        bin,
+                        programs.containsKey("systemctl") ? "systemd" : "none",
+                        bin),
                     FirewallProbe.script())));
   }
 
@@ -142,9 +144,7 @@ class FirewallProbeTest {
   void shouldAskSystemdWhatRuns(String shell) throws Exception {
     assertEquals(
         Optional.of(FirewallUse.of(Set.of(FIREWALLD), Set.of(FIREWALLD))),
-        use(
-            shell,
-            Map.of("systemctl", "UnitFileState=enabled\nActiveState=active\n", "nft", "")));
+        use(shell, Map.of("systemctl", "UnitFileState=enabled\nActiveState=active\n", "nft", "")));
     assertEquals(
         running(), use(shell, Map.of("systemctl", "ActiveState=inactive\nUnitFileState=\n")));
   }

@@ -66,8 +66,7 @@ final class EntryFolder {
     NodeSources sources = new NodeSources(files, templates, Optional.empty());
     List<Finding> wrong = new ArrayList<>();
     List<Folded> made =
-        new Making(given, entry, sources, wrong)
-            .make(entry.type(), entry.body(), entry.terms());
+        new Making(given, entry, sources, wrong).make(entry.type(), entry.body(), entry.terms());
     if (sources.needsNode()) {
       return Optional.empty();
     }

@@ -79,8 +79,7 @@ public final class FleetFolder {
     return contributed.stream()
         .flatMap(one -> one.resources().getOrDefault(name, List.of()).stream())
         .flatMap(given ->
-            reader.read(List.of(given.entry())).stream()
-                .map(entry -> entry.onlyWhen(given.when())))
+            reader.read(List.of(given.entry())).stream().map(entry -> entry.onlyWhen(given.when())))
         .toList();
   }
 

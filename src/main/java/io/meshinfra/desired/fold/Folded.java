@@ -76,8 +76,8 @@ final class Folded {
     }
     return with(
         new Resource.Terms(
-            mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold())
-                .onlyWhen(mine.when()));
+                mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold())
+            .onlyWhen(mine.when()));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */
@@ -97,9 +97,7 @@ final class Folded {
             Prune.stricter(mine.prune(), others.prune()),
             semaphores,
             mine.hold(),
-            mine.when().isPresent() && others.when().isPresent()
-                ? mine.when()
-                : Optional.empty());
+            mine.when().isPresent() && others.when().isPresent() ? mine.when() : Optional.empty());
     return with(terms);
   }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  *     is one, which was named
  * @param unable why others cannot be among them
  */
-public record Candidates(boolean chosen, List<Ruleset> rulesets, SortedMap<BackEnd, String> unable) {
+public record Candidates(
+    boolean chosen, List<Ruleset> rulesets, SortedMap<BackEnd, String> unable) {
   public Candidates {
     rulesets = List.copyOf(rulesets);
     unable = Collections.unmodifiableSortedMap(new TreeMap<>(unable));

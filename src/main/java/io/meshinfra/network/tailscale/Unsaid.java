@@ -48,8 +48,7 @@ public final class Unsaid {
   }
 
   private static boolean limits(MeshNode node) {
-    return node.backEnds().contains(BackEnd.NFTABLES)
-        || node.backEnds().contains(BackEnd.FIREWALL);
+    return node.backEnds().contains(BackEnd.NFTABLES) || node.backEnds().contains(BackEnd.FIREWALL);
   }
 
   private void node(MeshNode node) {
