@@ -8,7 +8,6 @@ import java.lang.management.ThreadMXBean;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +30,12 @@ class LargeIntentsTest {
         + IntStream.range(0, count)
             .mapToObj(i ->
                 "  n%d: {internal_ip: 10.%d.%d.%d, roles: [%s]}\n"
-                    .formatted(i, i / 40_000, i / 200 % 200, i % 200 + 1, i == 0 ? "hub" : "r" + i % roles))
+                    .formatted(
+                        i,
+                        i / 40_000,
+                        i / 200 % 200,
+                        i % 200 + 1,
+                        i == 0 ? "hub" : "r" + i % roles))
             .collect(Collectors.joining());
   }
 
