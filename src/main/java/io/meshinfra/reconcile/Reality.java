@@ -10,6 +10,7 @@ import io.meshinfra.model.PathHealth;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.flow.FlowWatch;
+import io.meshinfra.reconcile.flow.TestRhythm;
 import io.meshinfra.reconcile.paths.PathBook;
 import io.meshinfra.reconcile.paths.PathPatrol;
 import io.meshinfra.reconcile.paths.PathSettings;
@@ -67,7 +68,7 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
                 fleet -> network(fleet, reader, source),
                 isThere,
                 () -> parts.leasing().isInCharge()),
-            parts.engine().flows()::test,
+            parts.engine().flows(),
             parts.events()::ofNode,
             parts.clock());
     return new Reality(waysIn, flows, parts.settings());
@@ -97,7 +98,7 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
 
   void start() {
     waysIn.start();
-    flows.start(settings.network().test().interval());
+    flows.start(TestRhythm.parse(settings.network().test().interval(), new SecureRandom()));
   }
 
   /** What of the network of a node is not as it is declared. */

@@ -13,6 +13,7 @@ import io.meshinfra.reconcile.NodeEvidence;
 import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,8 +95,8 @@ final class DirectFleet implements AutoCloseable {
   }
 
   /** What the nodes of these names really reach, held against the network intent. */
-  FlowReport test(PlannedNetwork network, List<NodeName> sources) {
-    return workbench.test(network, sources);
+  FlowReport test(PlannedNetwork network, FlowTrials.Wish wish) {
+    return workbench.test(network, wish);
   }
 
   Manifests manifests() {
