@@ -38,6 +38,7 @@ final class HubWiring {
   private final Engine engine;
 
   private final StatusBoard board = new StatusBoard();
+  private final Reality reality;
   private final Watch watch;
   private final LeftBehind leftBehind;
   private final Suspensions suspensions;
@@ -73,6 +74,12 @@ final class HubWiring {
             leasing,
             (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
             clock);
+    this.reality =
+        Reality.of(
+            new Reality.Parts(
+                settings, engine, journal, events, board, inForce::get, leasing, clock),
+            reader,
+            source);
     this.watch = Watch.of(engine, journal, events, clock);
     this.leftBehind = LeftBehind.of(engine, settings, board, events);
     this.suspensions = new Suspensions(journal, board, events, clock);
@@ -149,7 +156,8 @@ final class HubWiring {
             new Conditions(board),
             (nodes, insist) -> made.ask(nodes, RolloutSide.TRIGGER, insist),
             engine.health(),
-            rollbacks));
+            rollbacks,
+            Optional.of(reality.changes()).filter(changes -> reality.judgesChanges())));
     return made;
   }
 
@@ -199,8 +207,6 @@ final class HubWiring {
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
-    Reality.Parts parts =
-        new Reality.Parts(settings, engine, journal, events, board, inForce::get, leasing, clock);
     return new Beside(
         previews,
         presences,
@@ -212,7 +218,7 @@ final class HubWiring {
         rollouts,
         identity.certificates(inForce::get, journal, events, clock),
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
-        Reality.of(parts, reader, source));
+        reality);
   }
 
   private Upkeep upkeep(Revisions revisions, Previews previews) {
