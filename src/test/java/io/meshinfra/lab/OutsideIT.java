@@ -117,11 +117,11 @@ class OutsideIT {
     assertEquals("Healthy", door.get("/nodes/b").path("health").asText());
     assertEquals(2, door.told("flow-leaks", "a:80/tcp at " + network.publicAddress()));
 
-    CommandRun run = mesh("test", "--from", "outside");
+    CommandRun run = mesh("test", "--only", "outside");
     assertEquals(1, run.code(), run.err());
     assertTrue(run.out().contains("outside (b)"), run.out());
     assertTrue(run.out().contains("outside (this machine)"), run.out());
-    CommandRun all = mesh("test", "--from", "outside", "--all");
+    CommandRun all = mesh("test", "--only", "outside", "--all");
     System.out.println(run.out() + all.out());
   }
 
@@ -161,7 +161,7 @@ class OutsideIT {
         "nft 'add table inet between; add chain inet between out { type filter hook output priority 0; };"
             + " add rule inet between out ip daddr %s drop'".formatted(network.publicAddress()));
 
-    CommandRun run = mesh("test", "b", "--from", "outside", "-o", "json");
+    CommandRun run = mesh("test", "b", "--only", "outside", "-o", "json");
 
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("so what is between them may be what keeps it"), run.out());

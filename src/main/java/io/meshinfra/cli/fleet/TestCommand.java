@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  mesh test                         every node of desired-state tries the others",
       "  mesh test laptop hub -f fleet     only these two try",
       "  mesh test --all -o json           also what is as it shall be",
-      "  mesh test --from outside          only addresses that are not of the mesh",
+      "  mesh test --only outside          only addresses that are not of the mesh",
       "",
       "From outside of the mesh nodes and this machine try every address that manifests name. This",
       "machine does so when no node is named.",
@@ -50,11 +50,11 @@ public final class TestCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
-      names = "--from",
+      names = "--only",
       paramLabel = "WHERE",
       defaultValue = "all",
       description = "Try only flows from the mesh, or from outside of it: mesh, outside, all.")
-  private FlowScope from;
+  private FlowScope only;
 
   @Mixin private FleetOptions options;
   @Mixin private AwayOption away;
@@ -74,7 +74,7 @@ public final class TestCommand implements Callable<Integer> {
           fleet.named(names == null ? List.of() : names).stream()
               .filter(node -> isIn(network, node))
               .toList();
-      FlowReport report = fleet.test(network, new FlowTrials.Wish(sources, from, !isNamed()));
+      FlowReport report = fleet.test(network, new FlowTrials.Wish(sources, only, !isNamed()));
       new FlowReportTexts(shell, output.format()).print(report, all);
       return exitCode(report);
     }
