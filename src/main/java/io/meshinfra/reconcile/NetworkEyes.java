@@ -60,14 +60,11 @@ final class NetworkEyes implements ChangeTrial.Eyes, AutoCloseable {
     if (network.isEmpty()) {
       return List.of();
     }
-    List<NodeName> others =
-        fleet.orElseThrow().nodes().keySet().stream().filter(isThere).toList();
+    List<NodeName> others = fleet.orElseThrow().nodes().keySet().stream().filter(isThere).toList();
     CompletableFuture<List<FlowFinding>> looking =
         CompletableFuture.supplyAsync(
             () ->
-                flows
-                    .towards(network.get(), fleet.orElseThrow(), node, others, threads)
-                    .findings(),
+                flows.towards(network.get(), fleet.orElseThrow(), node, others, threads).findings(),
             threads);
     try {
       return looking.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);

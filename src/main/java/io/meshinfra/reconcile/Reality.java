@@ -68,20 +68,13 @@ record Reality(
     FlowWatch flows =
         new FlowWatch(
             new FlowWatch.Surroundings(
-                parts.inForce(),
-                networks::of,
-                isThere,
-                () -> parts.leasing().isInCharge()),
+                parts.inForce(), networks::of, isThere, () -> parts.leasing().isInCharge()),
             parts.engine().flows(),
             parts.events()::ofNode,
             parts.clock());
     NetworkEyes eyes =
         new NetworkEyes(
-            parts.inForce(),
-            networks::of,
-            isThere,
-            parts.engine().flows(),
-            parts.engine().paths());
+            parts.inForce(), networks::of, isThere, parts.engine().flows(), parts.engine().paths());
     return new Reality(waysIn, flows, eyes, new ChangeTrial(eyes), parts.settings());
   }
 

@@ -61,8 +61,16 @@ final class NetworkLab implements AutoCloseable {
     String bridge = "meshlab" + id; // addresses and routes end with it
     here("ip", "addr", "add", hubOutside() + "/32", "dev", bridge);
     here(
-        "ip", "route", "replace", publicAddress() + "/32", "via", lab.address("a"), "dev", bridge,
-        "src", hubOutside());
+        "ip",
+        "route",
+        "replace",
+        publicAddress() + "/32",
+        "via",
+        lab.address("a"),
+        "dev",
+        bridge,
+        "src",
+        hubOutside());
     lab.sh(
         "a",
         "ip addr add %s/32 dev eth0; ip route add %s/32 via %s; ip route add %s/32 via %s"
@@ -98,18 +106,18 @@ final class NetworkLab implements AutoCloseable {
 
   String intent() {
     return """
-        version: 1
-        mesh: {network: 10.%d.0.0/16, interfaces: [eth0]}
-        back_ends: [nftables]
-        nodes:
-          console: {internal_ip: %s, roles: [hub], managed: false}
-          a: {internal_ip: %s, roles: [server]}
-          b: {internal_ip: %s, roles: [workstation]}
-        access_policy:
-          - {name: site, from: "*", to: role:server, ports: 443}
-          - {name: web, from: role:workstation, to: role:server, ports: 8000}
-        security_invariants: [admin_ports_never_public, default_deny_inbound]
-        """
+    version: 1
+    mesh: {network: 10.%d.0.0/16, interfaces: [eth0]}
+    back_ends: [nftables]
+    nodes:
+      console: {internal_ip: %s, roles: [hub], managed: false}
+      a: {internal_ip: %s, roles: [server]}
+      b: {internal_ip: %s, roles: [workstation]}
+    access_policy:
+      - {name: site, from: "*", to: role:server, ports: 443}
+      - {name: web, from: role:workstation, to: role:server, ports: 8000}
+    security_invariants: [admin_ports_never_public, default_deny_inbound]
+    """
         .formatted(77 + id, console(), lab.address("a"), lab.address("b"));
   }
 

@@ -122,12 +122,15 @@ class NetworkRolloutIT {
   /** After the guard has looked, as an agent on the node may do it that reads what was changed. */
   @Test
   void shouldStopWhenTheCanaryShutsAWayInLater() {
-    publish("systemd-run -q --on-active=5 nft insert rule inet mesh_infra input tcp dport 2222 drop");
+    publish(
+        "systemd-run -q --on-active=5 nft insert rule inet mesh_infra input tcp dport 2222 drop");
 
     awaitStopped("its change shut a way in: emergency");
   }
 
-  /** The guard comes first: the node puts back what keeps the hub out, and the run fails by that. */
+  /**
+   * The guard comes first: the node puts back what keeps the hub out, and the run fails by that.
+   */
   @Test
   void shouldStopWhenTheGuardPutsAWayInBack() {
     publish("nft insert rule inet mesh_infra input tcp dport 2222 drop");
@@ -135,8 +138,8 @@ class NetworkRolloutIT {
     awaitStopped("the hub could not come back in: emergency");
     await()
         .atMost(LONGEST)
-        .untilAsserted(() ->
-            assertEquals("present", door.get("/nodes/a").at("/attendance/state").asText()));
+        .untilAsserted(
+            () -> assertEquals("present", door.get("/nodes/a").at("/attendance/state").asText()));
   }
 
   @Test

@@ -106,8 +106,8 @@ class OutsideIT {
 
     await()
         .atMost(LONGEST)
-        .untilAsserted(() ->
-            assertEquals(List.of(leak("b", 80), leak("this machine", 80)), flows()));
+        .untilAsserted(
+            () -> assertEquals(List.of(leak("b", 80), leak("this machine", 80)), flows()));
 
     System.out.printf("told after %d ms%n", Duration.between(start, Instant.now()).toMillis());
     JsonNode node = door.get("/nodes/a");

@@ -33,8 +33,7 @@ record FlowReportTexts(Shell shell, Format format) {
 
   /** What a node that tried nothing did not find out is one line, not one for each flow. */
   private static boolean told(FlowReport report, FlowFinding finding) {
-    return finding.verdict() == Verdict.UNKNOWN
-        && !report.notTried().containsKey(finding.by());
+    return finding.verdict() == Verdict.UNKNOWN && !report.notTried().containsKey(finding.by());
   }
 
   private String table(FlowReport report, List<FlowFinding> shown) {
@@ -57,9 +56,7 @@ record FlowReportTexts(Shell shell, Format format) {
         .notTried()
         .forEach(
             (node, why) -> out.append(node + " tried nothing: " + Printable.block(why) + "\n"));
-    report
-        .untried()
-        .forEach(what -> out.append("not tried: " + Printable.line(what) + "\n"));
+    report.untried().forEach(what -> out.append("not tried: " + Printable.line(what) + "\n"));
     return out.append(summary(report)).toString();
   }
 

@@ -56,8 +56,7 @@ public final class NetStatusCommand implements Runnable {
       write(NetworkStatusPage.of(status, shell.clock().instant()));
     } else if (output.format() == Format.TABLE) {
       int width = shell.screen().columns();
-      shell.print(
-          links ? LinkTexts.table(status, width) : NetworkStatusTexts.table(status, width));
+      shell.print(links ? LinkTexts.table(status, width) : NetworkStatusTexts.table(status, width));
     } else {
       shell.print(Tree.of(status, output.format()));
     }

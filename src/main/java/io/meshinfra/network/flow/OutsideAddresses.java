@@ -75,8 +75,7 @@ public record OutsideAddresses(SortedMap<NodeName, List<OutsideAddress>> of, Lis
       }
       return;
     }
-    boolean isOfMesh =
-        intent.mesh().network().contains(address) || address.equals(node.address());
+    boolean isOfMesh = intent.mesh().network().contains(address) || address.equals(node.address());
     if (OutsideAddress.isNobodys(address)) {
       untried.add("%s of %s (%s) is nobody's address".formatted(name, node.name(), host));
     } else if (!isOfMesh) {

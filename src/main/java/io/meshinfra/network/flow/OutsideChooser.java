@@ -102,8 +102,7 @@ public final class OutsideChooser {
         .filter(address -> !address.node().equals(source))
         .filter(address ->
             !address.isPrivate() || !roams && addresses.shares(source, address.address()))
-        .forEach(address ->
-            (address.node().compareTo(source) > 0 ? after : before).add(address));
+        .forEach(address -> (address.node().compareTo(source) > 0 ? after : before).add(address));
     after.addAll(before);
     return after.stream().limit(MOST_ADDRESSES).toList();
   }
@@ -115,8 +114,7 @@ public final class OutsideChooser {
 
   private List<Flow> at(Vantage from, OutsideAddress address) {
     Access access = matrix.access(Peer.OUTSIDE, address.node());
-    Ports known =
-        Ports.of(matrix.rows().get(address.node()), Set.copyOf(intent.mesh().listen()));
+    Ports known = Ports.of(matrix.rows().get(address.node()), Set.copyOf(intent.mesh().listen()));
     List<Flow> flows = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       Set<Integer> ports = new LinkedHashSet<>();

@@ -129,8 +129,7 @@ public final class ChangeTrial {
   private List<FlowFinding> leaks(Before known, NodeName node) {
     List<FlowFinding> leaks = new ArrayList<>(opened(known, eyes.flowsTo(node)));
     if (!leaks.isEmpty()) {
-      List<Flow> again =
-          opened(known, eyes.flowsTo(node)).stream().map(FlowFinding::flow).toList();
+      List<Flow> again = opened(known, eyes.flowsTo(node)).stream().map(FlowFinding::flow).toList();
       leaks.removeIf(finding -> !again.contains(finding.flow()));
     }
     return leaks;

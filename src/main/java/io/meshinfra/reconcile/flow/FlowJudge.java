@@ -114,12 +114,7 @@ final class FlowJudge {
 
   private String allowedBy(Flow flow) {
     List<Grant> by =
-        Decision.of(
-                network.grants(),
-                flow.from().peer(),
-                flow.to(),
-                flow.protocol(),
-                flow.port())
+        Decision.of(network.grants(), flow.from().peer(), flow.to(), flow.protocol(), flow.port())
             .by();
     return by.isEmpty()
         ? "the matrix allows it"

@@ -76,7 +76,9 @@ public final class FlowTrials implements FlowWatch.Tester {
     return carryOut(network, fleet, choose(network, fleet, wish), wish.sources(), executor);
   }
 
-  /** The same for the flows to one node, by a few others that are near it by name, and from here. */
+  /**
+   * The same for the flows to one node, by a few others that are near it by name, and from here.
+   */
   public FlowReport towards(
       PlannedNetwork network,
       Fleet fleet,
@@ -84,8 +86,7 @@ public final class FlowTrials implements FlowWatch.Tester {
       Collection<NodeName> others,
       Executor executor) {
     FlowChooser.Chosen mesh =
-        new FlowChooser(network.intent(), network.matrix())
-            .towards(node, others, MOST_TOWARDS_ONE);
+        new FlowChooser(network.intent(), network.matrix()).towards(node, others, MOST_TOWARDS_ONE);
     OutsideChooser.Chosen outside = outside(network).choose(mesh.from().keySet());
     SortedMap<String, List<Flow>> flows = new TreeMap<>();
     mesh.from().forEach((from, all) -> add(flows, from.value(), all));
@@ -224,8 +225,7 @@ public final class FlowTrials implements FlowWatch.Tester {
     });
     sources.stream()
         .filter(node -> network.intent().node(node).isEmpty())
-        .forEach(
-            node -> notTried.put(node.value(), "the network intent has no node " + node));
+        .forEach(node -> notTried.put(node.value(), "the network intent has no node " + node));
     return new FlowReport(
         new FlowJudge(network, new Tried(network, choice.flows(), results)).findings(),
         tools,

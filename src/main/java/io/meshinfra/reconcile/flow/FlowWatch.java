@@ -64,8 +64,7 @@ public final class FlowWatch implements AutoCloseable {
 
   /** Has nodes try; {@link FlowTrials} does. */
   public interface Tester {
-    FlowReport test(
-        PlannedNetwork network, Fleet fleet, FlowTrials.Wish wish, Executor executor);
+    FlowReport test(PlannedNetwork network, Fleet fleet, FlowTrials.Wish wish, Executor executor);
 
     /** All flows that would be tried if all nodes were there. */
     Set<Flow> wanted(PlannedNetwork network, Fleet fleet);
@@ -94,8 +93,7 @@ public final class FlowWatch implements AutoCloseable {
   public void start(TestRhythm rhythm) {
     rhythm
         .interval()
-        .ifPresent(every ->
-            Thread.ofVirtual().name("flow-watch").start(() -> goOn(rhythm, every)));
+        .ifPresent(every -> Thread.ofVirtual().name("flow-watch").start(() -> goOn(rhythm, every)));
   }
 
   private void goOn(TestRhythm rhythm, Duration every) {
@@ -157,10 +155,7 @@ public final class FlowWatch implements AutoCloseable {
     long begun = System.nanoTime();
     FlowReport report =
         tester.test(
-            network.get(),
-            fleet.get(),
-            new FlowTrials.Wish(sources, FlowScope.ALL, true),
-            threads);
+            network.get(), fleet.get(), new FlowTrials.Wish(sources, FlowScope.ALL, true), threads);
     note(report, Duration.ofNanos(System.nanoTime() - begun));
   }
 

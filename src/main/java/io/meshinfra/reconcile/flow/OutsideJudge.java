@@ -117,8 +117,7 @@ final class OutsideJudge {
   }
 
   private String leak(Flow flow) {
-    boolean elsewhere =
-        tried.has(flow.to(), flow.address()).filter(has -> !has).isPresent();
+    boolean elsewhere = tried.has(flow.to(), flow.address()).filter(has -> !has).isPresent();
     return nothingAllows(flow)
         + (elsewhere
             ? "; %s does not have %s itself: what is before it lets that through, or answers"

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * Whose a private address is. The same one is somebody else's in the next local network, and ports
  * of strangers are nobody's business; so this machine logs in over it first, by the pinned host
- * key. A node tries a private address only where this machine got in over that one and over its
- * own in the same network.
+ * key. A node tries a private address only where this machine got in over that one and over its own
+ * in the same network.
  */
 final class Sureness {
   private final PathTrial paths;

@@ -81,8 +81,7 @@ final class Neighbours {
 
   private Optional<LinkPeer> peer(Links told, FleetNode other) {
     return hosts(other).stream()
-        .flatMap(host ->
-            Stream.concat(told.to(host).stream(), told.named(host).stream()))
+        .flatMap(host -> Stream.concat(told.to(host).stream(), told.named(host).stream()))
         .findFirst();
   }
 }

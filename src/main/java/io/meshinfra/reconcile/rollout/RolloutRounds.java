@@ -128,8 +128,7 @@ final class RolloutRounds {
       }
       case HealthProbe.Result.Unhealthy unhealthy -> {
         asked.remove(node);
-        change(
-            entry, progress -> Happened.failed(progress, node, unhealthy.reason(), book.now()));
+        change(entry, progress -> Happened.failed(progress, node, unhealthy.reason(), book.now()));
       }
       case HealthProbe.Result.NotAsked notAsked -> {
         if (first) {

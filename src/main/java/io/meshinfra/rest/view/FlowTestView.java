@@ -54,9 +54,8 @@ public record FlowTestView(
     }
   }
 
-  public static final FlowTestView NONE = 
-      new FlowTestView(
-          false, Optional.empty(), Optional.empty(), Map.of(), List.of(), List.of());
+  public static final FlowTestView NONE =
+      new FlowTestView(false, Optional.empty(), Optional.empty(), Map.of(), List.of(), List.of());
 
   public static FlowTestView of(FlowWatch.LastTest last) {
     FlowReport report = last.report();

@@ -89,10 +89,10 @@ class FlowChooserTest {
 
     assertFalse(flows.isEmpty());
     for (Flow flow : flows) {
-      var permit =
-          matrix.access(flow.from().peer(), flow.to()).at(flow.protocol(), flow.port());
+      var permit = matrix.access(flow.from().peer(), flow.to()).at(flow.protocol(), flow.port());
       assertEquals(permit.isEmpty(), flow.meant() == Flow.Meant.DENIED, flow.toString());
-      assertFalse(flow.from().peer().equals(new Peer.Node(flow.to())), "a node reaches itself anyway");
+      assertFalse(
+          flow.from().peer().equals(new Peer.Node(flow.to())), "a node reaches itself anyway");
       assertTrue(flow.port() > 0 && flow.port() <= 65_535, flow.toString());
     }
     assertEquals(flows.size(), new HashSet<>(flows).size(), "none twice");

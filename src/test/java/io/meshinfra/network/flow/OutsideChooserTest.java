@@ -86,7 +86,8 @@ class OutsideChooserTest {
     OutsideChooser.Chosen chosen = chosen();
     Set<String> ofHub = Set.of("hub 203.0.113.7", "hub 198.51.100.1");
 
-    assertEquals(ofHub, addresses(chosen.from().get(NAS).stream().filter(f -> f.to().equals(HUB)).toList()));
+    assertEquals(
+        ofHub, addresses(chosen.from().get(NAS).stream().filter(f -> f.to().equals(HUB)).toList()));
     assertEquals(
         Set.of("laptop 192.168.1.20"),
         addresses(chosen.from().get(NAS).stream().filter(f -> !f.to().equals(HUB)).toList()));
@@ -106,7 +107,9 @@ class OutsideChooserTest {
         List.of("22 DENIED", "2222 LIMITED", "443 ALLOWED"),
         Stream.of(22, 2222, 443)
             .map(port ->
-                port + " " + hub.stream().filter(f -> f.port() == port).findFirst().orElseThrow().meant())
+                port
+                    + " "
+                    + hub.stream().filter(f -> f.port() == port).findFirst().orElseThrow().meant())
             .toList());
     assertTrue(hub.stream().anyMatch(flow -> flow.port() == 47_113));
     assertFalse(hub.stream().anyMatch(flow -> flow.port() == 51_820), "the mesh never answers");
@@ -116,7 +119,8 @@ class OutsideChooserTest {
   @Test
   void shouldTellWhatItCannotTry() {
     assertEquals(
-        List.of("old of nas (nas.example.org): only IPv4 addresses in numbers are tried from outside"),
+        List.of(
+            "old of nas (nas.example.org): only IPv4 addresses in numbers are tried from outside"),
         chosen().untried());
   }
 
@@ -132,13 +136,12 @@ class OutsideChooserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1, loopback", "0.0.0.0, any", "224.0.0.1, several", "255.255.255.255, all"
-  })
+  @CsvSource({"127.0.0.1, loopback", "0.0.0.0, any", "224.0.0.1, several", "255.255.255.255, all"})
   void shouldNotTryAddressesThatAreNobodys(String address, String why) {
     member(NAS, path("lan", address, 22));
 
-    assertEquals(List.of("lan of nas (" + address + ") is nobody's address"), chosen().untried(), why);
+    assertEquals(
+        List.of("lan of nas (" + address + ") is nobody's address"), chosen().untried(), why);
   }
 
   @Test

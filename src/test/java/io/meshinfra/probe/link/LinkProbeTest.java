@@ -123,7 +123,8 @@ class LinkProbeTest {
         List.of("tailscale is NeedsLogin"),
         ask(bare().stub("tailscale", "echo '{\"BackendState\":\"NeedsLogin\"}'")).notes());
     assertEquals(
-        List.of("the node did not tell all of it"), new LinkAnswers(MARKER, OTHERS).links().notes());
+        List.of("the node did not tell all of it"),
+        new LinkAnswers(MARKER, OTHERS).links().notes());
   }
 
   /**

@@ -124,8 +124,7 @@ class ChangeTrialTest {
 
     Result.Worse worse = assertInstanceOf(Result.Worse.class, trial.after(A));
 
-    assertEquals(
-        "its change shut a way in: emergency (192.0.2.1:2222): timed out", worse.reason());
+    assertEquals("its change shut a way in: emergency (192.0.2.1:2222): timed out", worse.reason());
     assertEquals(1, trial.shut());
   }
 

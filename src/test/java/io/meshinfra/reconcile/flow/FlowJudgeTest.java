@@ -57,24 +57,29 @@ class FlowJudgeTest {
   private final Map<String, FlowProbe.Result> results = new HashMap<>();
 
   private static Flow flow(Protocol protocol, int port, Meant meant) {
-    return new Flow(new Vantage.Mesh(A), B, NETWORK.intent().nodes().get(B).address(), protocol, port, meant);
+    return new Flow(
+        new Vantage.Mesh(A), B, NETWORK.intent().nodes().get(B).address(), protocol, port, meant);
   }
 
   /** One flow of a to b, with what a met, and perhaps b's own word that it is there. */
   private FlowFinding judged(Flow flow, Met met, boolean there, Optional<String> comesFrom) {
     tried.put("a", List.of(flow));
-    results.put("a",
+    results.put(
+        "a",
         new FlowProbe.Result.Tried(
             "bash",
             List.of(new Answer(met, "said")),
             Map.of("10.0.0.2", new Way(false, comesFrom))));
     if (there) {
       tried.put("b", List.of());
-      results.put("b",
+      results.put(
+          "b",
           new FlowProbe.Result.Tried(
               "bash", List.of(), Map.of("10.0.0.2", new Way(true, Optional.empty()))));
     }
-    return new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results)).findings().getFirst();
+    return new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results))
+        .findings()
+        .getFirst();
   }
 
   @ParameterizedTest
@@ -120,7 +125,13 @@ class FlowJudgeTest {
     FlowFinding kept =
         judged(flow(Protocol.TCP, 81, Meant.DENIED), Met.OPEN, true, Optional.empty());
     Flow back =
-        new Flow(new Vantage.Mesh(B), A, NETWORK.intent().nodes().get(A).address(), Protocol.TCP, 81, Meant.DENIED);
+        new Flow(
+            new Vantage.Mesh(B),
+            A,
+            NETWORK.intent().nodes().get(A).address(),
+            Protocol.TCP,
+            81,
+            Meant.DENIED);
     FlowFinding open =
         new FlowJudge(
                 NETWORK,
@@ -157,6 +168,8 @@ class FlowJudgeTest {
     assertEquals(
         new FlowFinding(
             flow(Protocol.TCP, 80, Meant.ALLOWED), Verdict.UNKNOWN, "not tried", "asleep"),
-        new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results)).findings().getFirst());
+        new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results))
+            .findings()
+            .getFirst());
   }
 }

@@ -68,19 +68,19 @@ class FlowWatchTest {
 
   private static Fleet fleet() {
     return LabEngine.fleet(
-          MemoryTree.of(
-              "fleet.yaml",
-              """
-              apiVersion: mesh-infra/v1
-              kind: Node
-              metadata: {name: a}
-              spec: {access: [{local: true}]}
-              ---
-              apiVersion: mesh-infra/v1
-              kind: Node
-              metadata: {name: stranger}
-              spec: {access: [{local: true}]}
-              """));
+        MemoryTree.of(
+            "fleet.yaml",
+            """
+            apiVersion: mesh-infra/v1
+            kind: Node
+            metadata: {name: a}
+            spec: {access: [{local: true}]}
+            ---
+            apiVersion: mesh-infra/v1
+            kind: Node
+            metadata: {name: stranger}
+            spec: {access: [{local: true}]}
+            """));
   }
 
   private final List<String> told = new ArrayList<>();
@@ -222,7 +222,8 @@ class FlowWatchTest {
     MemoryTree nodes = new MemoryTree();
     for (int i = 1; i <= 100; i++) {
       String name = "n%03d".formatted(i);
-      intent.append("  %s: {internal_ip: 10.0.0.%d%s}\n".formatted(name, i, i == 1 ? ", roles: [hub]" : ""));
+      intent.append(
+          "  %s: {internal_ip: 10.0.0.%d%s}\n".formatted(name, i, i == 1 ? ", roles: [hub]" : ""));
       nodes.with(
           name + ".yaml",
           "apiVersion: mesh-infra/v1\nkind: Node\nmetadata: {name: %s}\nspec: {access: [{local: true}]}\n"
@@ -244,7 +245,8 @@ class FlowWatchTest {
     watch.test();
 
     assertEquals(FlowWatch.MOST_SOURCES, asked.getFirst().size());
-    assertEquals(100, Stream.concat(asked.get(0).stream(), asked.get(1).stream()).distinct().count());
+    assertEquals(
+        100, Stream.concat(asked.get(0).stream(), asked.get(1).stream()).distinct().count());
   }
 
   @ParameterizedTest

@@ -78,9 +78,7 @@ class OutsideJudgeTest {
                 - {name: web, from: a, to: b, ports: 80}
                 - {name: site, from: "*", to: b, ports: 443}
               """)
-          .with(
-              "desired-state/nodes.yaml",
-              NODES);
+          .with("desired-state/nodes.yaml", NODES);
   private static final PlannedNetwork NETWORK =
       assertInstanceOf(
               NetworkPlan.Planned.class,
@@ -92,7 +90,8 @@ class OutsideJudgeTest {
   private boolean control;
   private String source = "198.51.100.2";
 
-  private FlowFinding judged(Vantage from, String address, Protocol protocol, int port, Meant meant, Met met) {
+  private FlowFinding judged(
+      Vantage from, String address, Protocol protocol, int port, Meant meant, Met met) {
     Flow flow = new Flow(from, B, Ipv4.parse(address), protocol, port, meant);
     List<Flow> flows = new ArrayList<>(List.of(flow));
     List<Answer> answers = new ArrayList<>(List.of(new Answer(met, "said")));
@@ -110,10 +109,7 @@ class OutsideJudgeTest {
             new FlowProbe.Result.Tried(
                 "bash", List.of(), Map.of(address, new Way(own, Optional.empty())))));
     Tried tried =
-        new Tried(
-            NETWORK,
-            new TreeMap<>(Map.of(from.who(), flows, "b", List.of())),
-            results);
+        new Tried(NETWORK, new TreeMap<>(Map.of(from.who(), flows, "b", List.of())), results);
     return new FlowJudge(NETWORK, tried)
         .findings().stream().filter(one -> one.flow().equals(flow)).findFirst().orElseThrow();
   }
@@ -159,7 +155,8 @@ class OutsideJudgeTest {
     assertTrue(
         judged(22, Meant.DENIED, Met.OPEN)
             .why()
-            .endsWith("b does not have 203.0.113.7 itself: what is before it lets that through, or answers"));
+            .endsWith(
+                "b does not have 203.0.113.7 itself: what is before it lets that through, or answers"));
   }
 
   /** A router may answer its own network on the public address, and nobody else. */
@@ -227,9 +224,7 @@ class OutsideJudgeTest {
           public Result attempt(Target target, AccessPath path) {
             return leads.contains(path.host())
                 ? new Result.Led(Duration.ofMillis(1))
-                : new Result.Shut(
-                    new NoWayIn.ClosedPath(
-                        NoWayIn.Obstacle.NO_ANSWER, "no"));
+                : new Result.Shut(new NoWayIn.ClosedPath(NoWayIn.Obstacle.NO_ANSWER, "no"));
           }
 
           @Override
