@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.network.NetworkPlan;

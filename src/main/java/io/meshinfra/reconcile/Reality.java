@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NoWayIn.ClosedPath;
@@ -9,12 +10,18 @@ import io.meshinfra.model.PathHealth;
 import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.flow.TestRhythm;
+import io.meshinfra.reconcile.loop.Ticker;
 import io.meshinfra.reconcile.paths.PathBook;
 import io.meshinfra.reconcile.paths.PathPatrol;
 import io.meshinfra.reconcile.paths.PathSettings;
 import io.meshinfra.reconcile.paths.Rot;
 import io.meshinfra.reconcile.paths.WaysIn;
 import io.meshinfra.reconcile.presence.Attendance;
+import io.meshinfra.reconcile.revision.RevisionReader;
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.NodeDrift;
+import io.meshinfra.reconcile.status.StatusBoard;
 import io.meshinfra.source.GitSource;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -114,16 +121,7 @@ record Reality(
    * that, since it need not be of any change.
    */
   NodeStatus shown(NodeStatus status) {
-    return status.health() == Health.HEALTHY
-        ? flows
-            .leakReason(status.node())
-            .map(leak ->
-                status.with(
-                    status.sync(),
-                    Health.DEGRADED,
-                    status.reason().isEmpty() ? leak : leak + "; " + status.reason()))
-            .orElse(status)
-        : status;
+    return flows.leakReason(status.node()).map(status::unwellFor).orElse(status);
   }
 
   /** What of the network of a node is not as it is declared. */

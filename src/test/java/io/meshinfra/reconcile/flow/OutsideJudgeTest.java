@@ -21,7 +21,7 @@ import io.meshinfra.probe.flow.FlowProbe;
 import io.meshinfra.probe.flow.FlowProbe.Answer;
 import io.meshinfra.probe.flow.FlowProbe.Way;
 import io.meshinfra.probe.flow.Met;
-import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.LabEngine;
