@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real nodes try the matrix against each other; then firewalls are changed by hand. */
 @Timeout(300)
 class FlowsIT {
-  private static final int LAB_ID = 67;
+  private static final int LAB_ID = 70;
   private static final List<String> NODES = List.of("a", "b", "c");
 
   private static Lab lab;
