@@ -65,7 +65,8 @@ public final class HistoryTools {
   String run(@ToolArg(description = "id of the run, as history shows it") String id) {
     return Answers.to(() -> {
       RunId run = new RunId(id);
-      return hub.records().run(run)
+      return hub.records()
+          .run(run)
           .map(HistoryTools::detail)
           .orElseThrow(() ->
               new IllegalArgumentException(

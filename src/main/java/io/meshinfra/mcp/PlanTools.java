@@ -44,7 +44,9 @@ public final class PlanTools {
       NodeName node = Answers.node(name);
       return Answers.to(() ->
           revision
-              .map(ref -> Told.quoted("predicted from the manifests", hub.previewDesk().predicted(node, ref)))
+              .map(ref ->
+                  Told.quoted(
+                      "predicted from the manifests", hub.previewDesk().predicted(node, ref)))
               .orElseGet(() -> planned(node)));
     } finally {
       places.release();

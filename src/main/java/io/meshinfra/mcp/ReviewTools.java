@@ -87,7 +87,8 @@ public final class ReviewTools {
           @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String review(@ToolArg(description = "number of the review, as reviews shows it") long id) {
     return Answers.to(() ->
-        hub.records().reviews()
+        hub.records()
+            .reviews()
             .find(id)
             .map(ReviewTools::detail)
             .orElseThrow(

@@ -44,11 +44,10 @@ public final class PreviewDesk {
     Fleet other = previews.fleet(revision);
     return new Predicted(now, other)
         .of(name)
-        .orElseThrow(
-            () ->
-                new UnknownNode(
-                    name,
-                    "the fleet at " + other.revision().abbreviated(),
-                    List.copyOf(other.nodes().keySet())));
+        .orElseThrow(() ->
+            new UnknownNode(
+                name,
+                "the fleet at " + other.revision().abbreviated(),
+                List.copyOf(other.nodes().keySet())));
   }
 }

@@ -102,7 +102,9 @@ public final class NodesResource {
           Optional<String> revision) {
     NodeName node = named(name);
     return PreviewView.of(
-        revision.map(ref -> hub.previewDesk().look(node, ref)).orElseGet(() -> hub.previewDesk().look(node)));
+        revision
+            .map(ref -> hub.previewDesk().look(node, ref))
+            .orElseGet(() -> hub.previewDesk().look(node)));
   }
 
   @POST
@@ -146,7 +148,8 @@ public final class NodesResource {
     Optional<String> plan = input.planHash("plan", asked.plan());
     Optional<Instant> until = input.future("until", asked.until(), clock.instant());
     input.check();
-    return ApprovalView.of(hub.approvalDesk().approve(node, plan, new Approvals.By(by, "api", reason), until));
+    return ApprovalView.of(
+        hub.approvalDesk().approve(node, plan, new Approvals.By(by, "api", reason), until));
   }
 
   @GET

@@ -11,19 +11,15 @@ import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.support.Changes;
-import java.nio.file.Path;
+import io.meshinfra.support.MemoryJournal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ApprovalDeskTest {
   private static final Clock CLOCK = Clock.fixed(Changes.NOW, ZoneOffset.UTC);
@@ -31,27 +27,17 @@ class ApprovalDeskTest {
   private static final NodeName NOBODY = new NodeName("nobody");
   private static final Approvals.By ANN = new Approvals.By("ann", "api", "looked at it");
 
-  @TempDir Path folder;
   private final List<NodeName> lookedAt = new ArrayList<>();
-  private JdbcConnectionPool database;
-  private Journal journal;
-  private Approvals approvals;
-  private ApprovalDesk desk;
-
-  @BeforeEach
-  void begin() {
-    database = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(database).load().migrate();
-    journal = new Journal(database, CLOCK);
-    approvals = new Approvals(journal, CLOCK, Duration.ofHours(2));
-    desk =
-        new ApprovalDesk(
-            approvals, new HubEvents(journal, CLOCK), ApprovalDeskTest::known, lookedAt::add);
-  }
+  private final MemoryJournal memory = new MemoryJournal(CLOCK);
+  private final Journal journal = memory.journal();
+  private final Approvals approvals = new Approvals(journal, CLOCK, Duration.ofHours(2));
+  private final ApprovalDesk desk =
+      new ApprovalDesk(
+          approvals, new HubEvents(journal, CLOCK), ApprovalDeskTest::known, lookedAt::add);
 
   @AfterEach
   void end() {
-    database.dispose();
+    memory.close();
   }
 
   private static void known(NodeName node) {

@@ -50,7 +50,10 @@ final class OneRun implements Following {
   @Override
   public Optional<OutboundSseEvent> end() {
     Optional<RunSummary> ended =
-        hub.records().run(run.id()).map(record -> record.summary()).filter(s -> s.ended().isPresent());
+        hub.records()
+            .run(run.id())
+            .map(record -> record.summary())
+            .filter(s -> s.ended().isPresent());
     if (ended.isEmpty() || !told && looksAfterTheEnd++ < LOOKS_AFTER_THE_END) {
       return Optional.empty();
     }
