@@ -75,7 +75,7 @@ final class Logins {
                           .formatted(config.length(), LARGEST)
                       + " access paths"));
     }
-    return new SshAccess(sshd(matrix), destinations, hosts, config, knownHosts.compile());
+    return new SshAccess(sshd(matrix), destinations, hosts, config, knownHosts.compile(intent.hostCa()));
   }
 
   private List<Finding> keyless() {

@@ -17,6 +17,7 @@ import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.paths.WaysIn;
 import io.meshinfra.reconcile.rollout.Rollouts;
@@ -95,6 +96,11 @@ public final class Hub implements AutoCloseable {
   /** SSH certificates for people and agents. */
   public LoginDesk logins() {
     return new LoginDesk(beside.certificates(), Askers.of(agents.contracts()));
+  }
+
+  /** Certificates by which nodes show who they are. */
+  public HostCertificates hostCertificates() {
+    return beside.hostCertificates();
   }
 
   /** The revision in force, without asking the journal. */

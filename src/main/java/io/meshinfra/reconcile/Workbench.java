@@ -17,6 +17,7 @@ import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.SecretSettings;
+import io.meshinfra.reconcile.identity.OnTheHub;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.transport.ssh.SshSettings;
@@ -101,7 +102,7 @@ public final class Workbench implements AutoCloseable {
             new Engine.Supplies(
                 revision -> settings.files(),
                 new Sealing(
-                    Secrets.within(settings.secrets()),
+                    OnTheHub.and(Secrets.within(settings.secrets())),
                     StampKey.passing(),
                     revision -> DirectoryTree.of(settings.files()))),
             runs,

@@ -10,5 +10,6 @@ public enum BackEnd {
   SSHD,
   HOSTS,
   SSH,
-  CERTIFICATES
+  CERTIFICATES,
+  HOST_CERTIFICATES
 }
