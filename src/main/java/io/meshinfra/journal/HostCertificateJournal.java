@@ -48,11 +48,13 @@ public final class HostCertificateJournal {
       Deed.By by) {
     return database.transaction(connection -> {
       // This row is what others wait for.
-      Database.update(
-          connection, "update host_certificate_number set last_serial = last_serial");
+      Database.update(connection, "update host_certificate_number set last_serial = last_serial");
       Optional<HostCertificate> last =
           Database.list(
-                  connection, HostCertificateJournal::read, LAST + " limit 1", node.value(),
+                  connection,
+                  HostCertificateJournal::read,
+                  LAST + " limit 1",
+                  node.value(),
                   fingerprint)
               .stream()
               .findFirst()
@@ -62,11 +64,9 @@ public final class HostCertificateJournal {
   }
 
   private HostCertificate issue(
-      Connection connection, LongFunction<HostCertificate> signed, Deed.By by)
-      throws SQLException {
+      Connection connection, LongFunction<HostCertificate> signed, Deed.By by) throws SQLException {
     Instant now = clock.instant();
-    Database.update(
-        connection, "update host_certificate_number set last_serial = last_serial + 1");
+    Database.update(connection, "update host_certificate_number set last_serial = last_serial + 1");
     long serial =
         Database.list(
                 connection,
@@ -88,9 +88,7 @@ public final class HostCertificateJournal {
         now,
         issued.line());
     AuditJournal.append(
-        connection,
-        now,
-        Deed.done(by, "host-certificate-issued", told(issued)).at(issued.node()));
+        connection, now, Deed.done(by, "host-certificate-issued", told(issued)).at(issued.node()));
     return issued;
   }
 
@@ -116,7 +114,8 @@ public final class HostCertificateJournal {
   public List<HostCertificate> newest() {
     return database.list(
         HostCertificateJournal::read,
-        ALL + " where serial in (select max(serial) from host_certificate group by node, fingerprint)"
+        ALL
+            + " where serial in (select max(serial) from host_certificate group by node, fingerprint)"
             + " order by serial");
   }
 

@@ -10,7 +10,6 @@ final class Gone {
     Yaml body = written.map("path", written.word(path), "state", written.word("absent"));
     return after.length == 0
         ? written.map("file", body, "guard", written.word("true"))
-        : written.map(
-            "file", body, "after", written.list(after), "guard", written.word("true"));
+        : written.map("file", body, "after", written.list(after), "guard", written.word("true"));
   }
 }

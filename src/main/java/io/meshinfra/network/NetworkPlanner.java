@@ -98,8 +98,7 @@ public final class NetworkPlanner {
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
     SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
-    SortedMap<NodeName, HostIdentity> hosts =
-        new HostIdentities(intent, fleet, findings).compile();
+    SortedMap<NodeName, HostIdentity> hosts = new HostIdentities(intent, fleet, findings).compile();
     if (fleet.complete()) {
       rulesets
           .keySet()

@@ -54,7 +54,8 @@ final class SshCaFiles implements NodeFiles {
 
   /**
    * sshd reads the key at each login, so without it no certificate opens anything, also before sshd
-   * is told of its new lines. The list stays: sshd as it runs lets nobody into these logins without.
+   * is told of its new lines. The list stays: sshd as it runs lets nobody into these logins
+   * without.
    */
   private static List<Yaml> gone(Written written) {
     return List.of(

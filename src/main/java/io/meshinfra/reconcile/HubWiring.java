@@ -191,8 +191,7 @@ final class HubWiring {
         engine::forget);
   }
 
-  private Beside beside(
-      Revisions revisions, Previews previews, SignedCommits signed) {
+  private Beside beside(Revisions revisions, Previews previews, SignedCommits signed) {
     Presences presences =
         Presences.of(
             watch.roll(),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.MovingClock;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.support.MovingClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -79,7 +79,8 @@ class NetworkCasesTest {
         network.trusts().forEach((node, trust) -> files.put(node + ".ssh-ca", told(trust)));
         network.hosts().forEach((node, host) -> files.put(node + ".host-ca", told(host)));
         if (!network.hosts().isEmpty()) {
-          files.put("person", SshConfig.person(network.ssh().destinations(), network.intent().hostCa()));
+          files.put(
+              "person", SshConfig.person(network.ssh().destinations(), network.intent().hostCa()));
           files.put("authority", HostAuthority.alone(network.intent().hostCa().orElseThrow()));
         }
         network.tailnet().ifPresent(text -> files.put("tailnet.hujson", text));
@@ -125,8 +126,8 @@ class NetworkCasesTest {
   private static String told(HostIdentity host) {
     StringBuilder text = new StringBuilder("principals " + host.principals() + "\n");
     host.keys()
-        .forEach(key ->
-            text.append("%s %s%n".formatted(HostIdentity.file(key), host.reference(key))));
+        .forEach(
+            key -> text.append("%s %s%n".formatted(HostIdentity.file(key), host.reference(key))));
     return text.toString();
   }
 

@@ -88,6 +88,8 @@ class NetworkContributorTest {
             "directory:/etc/ssh/sshd_config.d",
             "file:/etc/ssh/sshd_config.d/10-mesh.conf",
             "service:sshd",
+            "shell:sshd-socket",
+            "shell:sshd-penalties",
             "block:/etc/hosts#mesh",
             "directory:/etc/ssh/ssh_config.d",
             "file:/etc/ssh/ssh_config.d/10-mesh.conf",

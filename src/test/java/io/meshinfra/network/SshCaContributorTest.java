@@ -64,7 +64,9 @@ class SshCaContributorTest {
   /** It may have been on: then certificates would go on opening logins by the list of that day. */
   @Test
   void shouldTakeTheAuthorityAwayWhereTheBackEndIsOff() {
-    assertEquals(List.of("file:/etc/ssh/sshd_config.d/20-mesh-ca.conf", "file:" + PUBLIC_KEY.name()), ids("wsl"));
+    assertEquals(
+        List.of("file:/etc/ssh/sshd_config.d/20-mesh-ca.conf", "file:" + PUBLIC_KEY.name()),
+        ids("wsl"));
     Catalog catalog = catalog("wsl");
     assertTrue(
         catalog.resources().stream()

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who a node is, as the authority for hosts may say it: by the keys that its manifest pins and
- * none that it shows, and by the names and the address that the intent has.
+ * Who a node is, as the authority for hosts may say it: by the keys that its manifest pins and none
+ * that it shows, and by the names and the address that the intent has.
  *
  * @param principals names and address; whole names, nothing in them is a pattern
  */

@@ -66,7 +66,15 @@ public record Intent(
   /** The same, asked for what another one asks for. */
   public Intent withInvariantsOf(Intent other) {
     return new Intent(
-        at, mesh, nodes, groups, rules, other.invariants, other.ownInvariants, sshCa, hostCa,
+        at,
+        mesh,
+        nodes,
+        groups,
+        rules,
+        other.invariants,
+        other.ownInvariants,
+        sshCa,
+        hostCa,
         tailscale);
   }
 

@@ -24,11 +24,11 @@ public final class HostAuthority {
         .filter(ca::covers)
         .forEach(name -> patterns.add("!" + name));
     StringBuilder text = new StringBuilder();
-    text.append("@cert-authority %s %s\n".formatted(String.join(",", patterns), ca.publicKey().line()));
+    text.append(
+        "@cert-authority %s %s\n".formatted(String.join(",", patterns), ca.publicKey().line()));
     for (SshPublicKey key : ca.revoked()) {
       text.append("@revoked * %s\n".formatted(key.line()));
     }
     return text.toString();
   }
-
 }

@@ -7,7 +7,6 @@ import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.HostCertificate;
 import io.meshinfra.journal.HostCertificateJournal;
 import io.meshinfra.journal.JournalUnavailable;
-import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.model.SshPublicKey;
 import io.meshinfra.network.identity.HostIdentity;
@@ -26,10 +25,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Signs who the nodes are. A catalog names a certificate, {@code host-certificate:NODE#FINGERPRINT},
- * and has it as it would have a secret: it is looked up when a node is compared, so that it is
- * signed then, and renewed before its end. What is signed is said by the revision in force alone: a
- * revision that only somebody proposes gets nothing.
+ * Signs who the nodes are. A catalog names a certificate, {@code
+ * host-certificate:NODE#FINGERPRINT}, and has it as it would have a secret: it is looked up when a
+ * node is compared, so that it is signed then, and renewed before its end. What is signed is said
+ * by the revision in force alone: a revision that only somebody proposes gets nothing.
  */
 public final class HostCertificates implements SecretProvider {
   /** For clocks of those who connect that are behind. */
@@ -180,7 +179,8 @@ public final class HostCertificates implements SecretProvider {
   private HostCertificate issued(
       CertificateAuthority authority, HostIdentity identity, SshPublicKey key, HostCa ca) {
     Instant now = clock.instant();
-    Instant from = now.minus(SKEW.compareTo(life) > 0 ? life : SKEW).truncatedTo(ChronoUnit.SECONDS);
+    Instant from =
+        now.minus(SKEW.compareTo(life) > 0 ? life : SKEW).truncatedTo(ChronoUnit.SECONDS);
     Instant until = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
     Instant latest = from.plus(HostCertificateOrder.LONGEST);
     Instant end = until.isAfter(latest) ? latest : until;

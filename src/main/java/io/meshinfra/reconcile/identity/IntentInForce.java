@@ -87,8 +87,7 @@ public final class IntentInForce {
               new HostsInForce.Missing(
                   "the network intent in force has no host_ca; the hub signs when this is in force"));
     } catch (UnreadableFile e) {
-      return new HostsInForce.Missing(
-          "the revision in force cannot be read: " + e.getMessage());
+      return new HostsInForce.Missing("the revision in force cannot be read: " + e.getMessage());
     }
   }
 

@@ -235,7 +235,8 @@ class CertificatesTest {
     assertTrue(unusable(none).contains("mesh.ca.key names no key"));
     Path missing = Path.of("/nonexistent/ca");
     AuthorityKey lost =
-        new AuthorityKey("mesh.ca.key", Optional.of(SecretRef.parse("file:" + missing)), Secrets.installed());
+        new AuthorityKey(
+            "mesh.ca.key", Optional.of(SecretRef.parse("file:" + missing)), Secrets.installed());
     assertTrue(unusable(lost).startsWith("the key of the authority, mesh.ca.key:"));
     assertFalse(unusable(lost).contains("PRIVATE"));
   }

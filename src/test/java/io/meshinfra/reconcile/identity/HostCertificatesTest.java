@@ -71,8 +71,7 @@ class HostCertificatesTest {
 
   private HostsInForce there(SshPublicKey authority, String... principals) {
     TreeMap<NodeName, HostIdentity> hosts = new TreeMap<>();
-    hosts.put(
-        LAPTOP, new HostIdentity(LAPTOP, List.of(pinned), new TreeSet<>(Set.of(principals))));
+    hosts.put(LAPTOP, new HostIdentity(LAPTOP, List.of(pinned), new TreeSet<>(Set.of(principals))));
     return new HostsInForce.There(
         new HostCa(new Position("i.yaml", 1, 1), authority, "hq", new TreeSet<>()), hosts);
   }
@@ -223,8 +222,7 @@ class HostCertificatesTest {
   void shouldOrderNoCertificateForAnyHostOrForever() {
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new HostCertificateOrder(1, "x", pinned, new TreeSet<>(), BEGIN, BEGIN.plus(LIFE)));
+        () -> new HostCertificateOrder(1, "x", pinned, new TreeSet<>(), BEGIN, BEGIN.plus(LIFE)));
     assertThrows(
         IllegalArgumentException.class,
         () ->
