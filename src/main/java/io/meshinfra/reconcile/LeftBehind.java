@@ -9,6 +9,13 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Passes;
+import io.meshinfra.reconcile.pass.Work;
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.StatusBoard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -106,12 +113,14 @@ final class LeftBehind implements Passes {
 
   @Override
   public Pass reconcile(Work work, PassListener listener) {
+    wanted.remove(work.node()); // what it still lacks then is asked anew after this pass
     Pass pass = usual.reconcile(work, listener);
     pass.remaining()
         .flatMap(drift -> asking(work, pass, drift))
         .ifPresent(asking -> {
-          wanted.put(work.node(), new Task(work.target(), pass.run(), asking));
-          begin(work.node());
+          Task task = new Task(work.target(), pass.run(), asking);
+          wanted.put(work.node(), task);
+          begin(work.node(), task);
         });
     return pass;
   }
@@ -141,11 +150,13 @@ final class LeftBehind implements Passes {
         && has.map(alone -> alone.unproved() > 0).orElse(false);
   }
 
-  /** One at a time on a node; what comes meanwhile is done afterwards. */
-  private void begin(NodeName node) {
-    if (busy.add(node)) {
-      executor.execute(() -> carryOut(node));
-    }
+  /** Later, unless the next pass has begun by then. One at a time on a node. */
+  private void begin(NodeName node, Task task) {
+    executor.execute(() -> {
+      if (wanted.get(node) == task && busy.add(node)) {
+        carryOut(node);
+      }
+    });
   }
 
   private void carryOut(NodeName node) {
@@ -156,8 +167,9 @@ final class LeftBehind implements Passes {
     } finally {
       busy.remove(node);
     }
-    if (wanted.containsKey(node)) {
-      begin(node);
+    Task late = wanted.get(node);
+    if (late != null) {
+      begin(node, late);
     }
   }
 

@@ -96,7 +96,11 @@ class NetworkContributorTest {
             "file:/etc/ssh/ssh_known_hosts"),
         Set.copyOf(ids(catalog)));
     assertEquals(
-        List.of("file:/etc/ssh/sshd_config.d/10-mesh.conf", "service:sshd"),
+        List.of(
+            "file:/etc/ssh/sshd_config.d/10-mesh.conf",
+            "shell:sshd-socket",
+            "shell:sshd-penalties",
+            "service:sshd"),
         catalog.resources().stream()
             .filter(resource -> resource.terms().guard())
             .map(resource -> resource.id().toString())
