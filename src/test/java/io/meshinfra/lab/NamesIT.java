@@ -369,7 +369,7 @@ class NamesIT {
   private static final String GENERATOR =
       """
       #!/bin/sh
-      mkdir -p "$1/ssh.socket.d"
+      mkdir -p "$1/ssh.socket.d" /run/sshd
       { echo '[Socket]'; echo ListenStream=
         /usr/sbin/sshd -T -C user=root,host=x,addr=127.0.0.1,laddr=127.0.0.1,lport=22 |
           sed -n 's/^port /ListenStream=/p'; } >"$1/ssh.socket.d/addresses.conf"
