@@ -12,6 +12,7 @@ import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.loop.Loop;
 import io.meshinfra.reconcile.pass.Pass;
@@ -98,6 +99,11 @@ public final class Hub implements AutoCloseable {
   /** SSH certificates for people and agents. */
   public LoginDesk logins() {
     return new LoginDesk(beside.certificates(), Askers.of(agents.contracts()));
+  }
+
+  /** Certificates by which nodes show who they are. */
+  public HostCertificates hostCertificates() {
+    return beside.hostCertificates();
   }
 
   /** The revision in force, without asking the journal. */
