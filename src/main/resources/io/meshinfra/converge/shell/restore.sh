@@ -97,13 +97,19 @@ keep_network() {
 # Puts all of it back that is not as it was, and says so line by line. Twice does no harm: it may be cut off.
 put_back() {
   [ "$1" = boot ] || put_network # a boot sets it up anew, from files
-  mkdir -p "$G/was"
-  tar -C "$G/was" -xpf "$G/was.tar" || tar -C / -xpf "$G/was.tar" # no room: then in place
+  unpack || { rm -rf "$G/was" && remove_new && unpack; } || put_in_place
   put_files
   remove_new
   put_theirs
   put_units "$1"
   [ "$1" = boot ] || put_network # what services have set up meanwhile
+}
+
+unpack() { mkdir -p "$G/was" && tar -C "$G/was" -xpf "$G/was.tar"; }
+# The disk is full also without what the run brought.
+put_in_place() {
+  rm -rf "$G/was"
+  tar -C / -xvpf "$G/was.tar" | sed 's|^\./|/|'
 }
 
 same() {
@@ -183,7 +189,18 @@ put_unit_file() {
 must_restart() {
   plain=${1%.service}
   grep -qxF -e "$plain" -e "$1" "$G/asked" && return 0
-  case $plain in ssh | sshd) grep -q '^/etc/ssh/' "$G/report.new" ;; *) false ;; esac
+  case $plain in
+    ssh | sshd) grep -q '^/etc/ssh/' "$G/report.new" ;;
+    ssh.socket | sshd.socket) listens_by_generator && grep -q '^/etc/ssh/' "$G/report.new" ;;
+    *) false ;;
+  esac
+}
+# Ubuntu: the ports of the socket come from sshd_config, at each daemon-reload.
+listens_by_generator() {
+  for dir in /usr/lib /lib /etc; do
+    [ ! -x "$dir/systemd/system-generators/sshd-socket-generator" ] || return 0
+  done
+  return 1
 }
 act() {
   if [ "$MESH_INIT" = systemd ]; then
