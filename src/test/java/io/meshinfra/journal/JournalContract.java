@@ -57,12 +57,11 @@ abstract class JournalContract {
   private Journal journal;
 
   /** A database without any tables. */
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    source = database();
     journal = new Journal(source, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
