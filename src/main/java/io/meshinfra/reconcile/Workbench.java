@@ -15,6 +15,8 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowTrials;
+import io.meshinfra.reconcile.identity.OnTheHub;
 import io.meshinfra.reconcile.pass.NodeEvidence;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.PassListener;
@@ -106,7 +108,7 @@ public final class Workbench implements AutoCloseable {
             new Engine.Supplies(
                 revision -> settings.files(),
                 new Sealing(
-                    Secrets.within(settings.secrets()),
+                    OnTheHub.and(Secrets.within(settings.secrets())),
                     StampKey.passing(),
                     revision -> DirectoryTree.of(settings.files()))),
             runs,
@@ -157,13 +159,13 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Has the nodes of these names try what the network intent allows and what it denies. */
-  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+  public FlowReport test(PlannedNetwork network, FlowTrials.Wish wish) {
     return engine
         .flows()
         .test(
             network,
             fleet,
-            sources,
+            wish,
             trial ->
                 begin(() -> {
                   trial.run();
