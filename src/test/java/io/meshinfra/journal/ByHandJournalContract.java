@@ -34,7 +34,7 @@ abstract class ByHandJournalContract {
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private Journal journal;
 
-  /** A database without any tables. */
+  /** A database with the journal's tables, and nothing in them. */
   abstract DataSource database() throws Exception;
 
   @BeforeEach

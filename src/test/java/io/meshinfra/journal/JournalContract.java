@@ -56,7 +56,7 @@ abstract class JournalContract {
   private DataSource source;
   private Journal journal;
 
-  /** A database without any tables. */
+  /** A database with the journal's tables, and nothing in them. */
   abstract DataSource database() throws Exception;
 
   @BeforeEach

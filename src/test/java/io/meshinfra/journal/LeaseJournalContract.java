@@ -26,7 +26,7 @@ abstract class LeaseJournalContract {
   DataSource source;
   Journal journal;
 
-  /** A database without any tables. */
+  /** A database with the journal's tables, and nothing in them. */
   abstract DataSource database() throws Exception;
 
   @BeforeEach
