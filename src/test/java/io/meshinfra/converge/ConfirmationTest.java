@@ -40,7 +40,7 @@ class ConfirmationTest {
   void shouldConfirmOverTheLastWayWhenAllWork() {
     Result result = settle();
 
-    assertEquals(new Result.Confirmed(), result);
+    assertEquals(new Result.Confirmed(VPN), result);
     assertEquals(List.of("lan state", "tailscale disarm"), node.asked);
   }
 
@@ -62,7 +62,7 @@ class ConfirmationTest {
     node.closed.add("lan");
     node.opensAt = Instant.EPOCH.plusSeconds(5);
 
-    assertEquals(new Result.Confirmed(), settle());
+    assertEquals(new Result.Confirmed(VPN), settle());
     assertTrue(now.isBefore(Instant.EPOCH.plusSeconds(10)), now::toString);
   }
 
@@ -71,7 +71,7 @@ class ConfirmationTest {
     node.ways = List.of("lan");
     node.closed.add("tailscale");
 
-    assertEquals(new Result.Confirmed(), settle());
+    assertEquals(new Result.Confirmed(LAN), settle());
     assertEquals("lan disarm", node.asked.getLast());
   }
 
@@ -104,7 +104,47 @@ class ConfirmationTest {
   void shouldFindTheWaysThatWork() {
     node.closed.add("tailscale");
 
-    assertEquals(List.of(LAN), confirmation().open(TARGET));
+    assertEquals(new WayBack.All(List.of(LAN)), confirmation().wayBack(TARGET));
+  }
+
+  @Test
+  void shouldHaveNoWayBackWithoutAnyConnection() {
+    node.closed.addAll(List.of("lan", "tailscale"));
+
+    assertEquals(new WayBack.None(), confirmation().wayBack(TARGET));
+  }
+
+  /** Somebody shut every way; the connection from before lives on. */
+  @Test
+  void shouldTakeAnyWayBackWhenOnlyTheLastConnectionIsLeft() {
+    node.closed.addAll(List.of("lan", "tailscale"));
+    node.warm = true;
+
+    WayBack back = confirmation().wayBack(TARGET);
+
+    assertEquals(new WayBack.Any(TARGET.access(), VPN), back);
+    assertEquals(List.of(), back.needed());
+  }
+
+  @Test
+  void shouldConfirmByOneWayWhenNoneWorkedBefore() {
+    node.ways = List.of();
+    node.closed.add("lan");
+
+    assertEquals(new Result.Confirmed(VPN), settle());
+  }
+
+  @Test
+  void shouldNotConfirmOverTheOldConnection() {
+    node.ways = List.of();
+    node.warm = true;
+    node.closed.addAll(List.of("lan", "tailscale"));
+    node.firesAt = Instant.EPOCH.plus(TIME);
+
+    Result.RolledBack result = assertInstanceOf(Result.RolledBack.class, settle());
+
+    assertTrue(result.reason().contains("lan is closed"), result.reason());
+    assertTrue(node.asked.stream().noneMatch(asked -> asked.startsWith("old")));
   }
 
   private Result settle() {
@@ -131,10 +171,14 @@ class ConfirmationTest {
     private Instant opensAt = Instant.MAX;
     private boolean confirmed;
     private boolean none;
+    private boolean warm;
 
     @Override
     public Reply run(Target target, Request request) {
-      throw new AssertionError("an old connection tells nothing");
+      asked.add("old");
+      return warm
+          ? new Reply.Ended(0, "", VPN)
+          : new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "no way is open"));
     }
 
     @Override

@@ -8,9 +8,13 @@ import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Speaks with the guard of a run, each time over a new connection and one way in. */
+/**
+ * Speaks with the guard of a run, each time over a new connection and one way in: an old one tells
+ * nothing of who gets in now.
+ */
 public final class NodeGuard {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long LARGEST_OUTPUT = 64L * 1024;
@@ -25,6 +29,14 @@ public final class NodeGuard {
   public boolean isOpen(Target target, AccessPath way) {
     return ask(target, way, ShellScript.of(":"), line -> {}) instanceof Reply.Ended ended
         && ended.exitCode() == 0;
+  }
+
+  /** Over which way the hub is in by a connection that is there already, if it answers. */
+  public Optional<AccessPath> left(Target target) {
+    Request request = new Request(ShellScript.of(":"), LONGEST, LARGEST_OUTPUT, line -> {});
+    return transport.run(target, request) instanceof Reply.Ended ended && ended.exitCode() == 0
+        ? Optional.of(ended.over())
+        : Optional.empty();
   }
 
   /** How the guard stands. */
