@@ -100,7 +100,8 @@ final class Confirmation {
    * @param time of the guard, after which it undoes the steps
    */
   Result settle(Target target, List<AccessPath> ways, RunId segment, Duration time) {
-    Instant giveUp = clock.instant().plus(time).plus(patience);
+    Instant over = clock.instant().plus(time);
+    Instant giveUp = over.plus(patience);
     Optional<String> first = Optional.empty();
     while (true) {
       Round round = round(target, ways, segment);
@@ -108,10 +109,22 @@ final class Confirmation {
         return told(round.result().get(), first);
       }
       first = first.or(round::trouble);
+      Optional<Result> decided = clock.instant().isBefore(over) ? Optional.empty() : decided(target, segment);
+      if (decided.isPresent()) {
+        return told(decided.get(), first);
+      }
       if (!clock.instant().isBefore(giveUp) || !pause.sleep(WAIT)) {
         return new Result.OutOfSight(first.orElse("the node has not decided"));
       }
     }
+  }
+
+  /**
+   * What it has decided, when its time is over: where no way in was open before either, only an old
+   * connection tells. It never confirms.
+   */
+  private Optional<Result> decided(Target target, RunId segment) {
+    return end(guard.stateOverLeft(target, segment), target.access().getFirst());
   }
 
   /** What ends the run for it, if anything does; the listener is told how it ended. */

@@ -1,6 +1,7 @@
 package io.meshinfra.converge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,17 +135,19 @@ class ConfirmationTest {
     assertEquals(new Result.Confirmed(VPN), settle());
   }
 
+  /** No way was open before, nor is one when the node has put everything back. */
   @Test
-  void shouldNotConfirmOverTheOldConnection() {
+  void shouldHearOverTheOldConnectionWhatWasUndoneAndNeverConfirmOverIt() {
     node.ways = List.of();
     node.warm = true;
+    node.staysShut = true;
     node.closed.addAll(List.of("lan", "tailscale"));
     node.firesAt = Instant.EPOCH.plus(TIME);
 
     Result.RolledBack result = assertInstanceOf(Result.RolledBack.class, settle());
 
     assertTrue(result.reason().contains("lan is closed"), result.reason());
-    assertTrue(node.asked.stream().noneMatch(asked -> asked.startsWith("old")));
+    assertEquals(List.of("old"), node.asked, "only when its time was over");
   }
 
   private Result settle() {
@@ -172,10 +175,15 @@ class ConfirmationTest {
     private boolean confirmed;
     private boolean none;
     private boolean warm;
+    private boolean staysShut;
 
     @Override
     public Reply run(Target target, Request request) {
-      asked.add("old");
+      if (warm && request.script().text().contains("mesh_guard ")) {
+        assertFalse(request.script().text().contains("mesh_guard disarm"));
+        asked.add("old");
+        answer(!now.isBefore(firesAt)).forEach(request.onLine());
+      }
       return warm
           ? new Reply.Ended(0, "", VPN)
           : new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "no way is open"));
@@ -188,7 +196,7 @@ class ConfirmationTest {
         closed.clear();
       }
       boolean fired = !now.isBefore(firesAt);
-      if (closed.contains(way) && !fired) {
+      if (closed.contains(way) && (staysShut || !fired)) {
         return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, way + " is closed"));
       }
       String script = request.script().text();

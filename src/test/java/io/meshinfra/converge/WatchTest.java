@@ -103,8 +103,7 @@ class WatchTest {
       return watched.ended()
           ? new Reply.Ended(0, "", AccessPath.local())
           : flooding
-              ? new Reply.Broken(
-                  "it wrote more than the test likes", Reply.Broken.Cause.FLOOD)
+              ? new Reply.Broken("it wrote more than the test likes", Reply.Broken.Cause.FLOOD)
               : new Reply.Broken("the test cut the link");
     }
 

@@ -48,7 +48,8 @@ final class GenerationLines {
     if (number.isEmpty()) {
       return;
     }
-    if (words[0].equals("generation") && (words.length == 7 || words.length == 8)
+    if (words[0].equals("generation")
+        && (words.length == 7 || words.length == 8)
         && SECONDS.matcher(words[2]).matches()) {
       if (found.size() < MOST) {
         found.putIfAbsent(number.getAsInt(), generation(number.getAsInt(), words));

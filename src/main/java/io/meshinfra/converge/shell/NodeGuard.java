@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Speaks with the guard of a run, each time over a new connection and one way in: an old one tells
- * nothing of who gets in now.
+ * nothing of who gets in now. Only what it has decided is also asked over an old one.
  */
 public final class NodeGuard {
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -44,6 +44,17 @@ public final class NodeGuard {
     return sign(target, way, RunScripts.guardState(run));
   }
 
+  /** The same over the connection that is left, or any. */
+  public GuardSign stateOverLeft(Target target, RunId run) {
+    GuardLines lines = new GuardLines();
+    return sign(
+        target.node() + "",
+        transport.run(
+            target,
+            new Request(RunScripts.guardState(run), LONGEST, LARGEST_OUTPUT, lines::line)),
+        lines);
+  }
+
   /** Says that all is well, and how the guard stands then: it may be too late. */
   public GuardSign disarm(Target target, AccessPath way, RunId run) {
     return sign(target, way, RunScripts.guardDisarm(run));
@@ -51,7 +62,11 @@ public final class NodeGuard {
 
   private GuardSign sign(Target target, AccessPath way, ShellScript script) {
     GuardLines lines = new GuardLines();
-    return switch (ask(target, way, script, lines::line)) {
+    return sign(way + "", ask(target, way, script, lines::line), lines);
+  }
+
+  private static GuardSign sign(String way, Reply reply, GuardLines lines) {
+    return switch (reply) {
       case Reply.Ended ended ->
           lines
               .sign()

@@ -58,7 +58,9 @@ class FloodTest {
     return sshd.target(System.getProperty("user.name"), Target.Become.NONE);
   }
 
-  /** On standard output before the shell says that it is there, in lines and without, and on errors. */
+  /**
+   * On standard output before the shell says that it is there, in lines and without, and on errors.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -121,14 +123,12 @@ class FloodTest {
       List<Future<?>> hostiles = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         hostiles.add(
-            threads.submit(
-                () -> {
-                  while (!Thread.currentThread().isInterrupted()) {
-                    flooded.run(
-                        of(hostile), new Request(ShellScript.of(":"), LONG, LIMIT, l -> {}));
-                    floods.incrementAndGet();
-                  }
-                }));
+            threads.submit(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                flooded.run(of(hostile), new Request(ShellScript.of(":"), LONG, LIMIT, l -> {}));
+                floods.incrementAndGet();
+              }
+            }));
       }
       for (int i = 0; i < 20; i++) {
         long start = System.nanoTime();

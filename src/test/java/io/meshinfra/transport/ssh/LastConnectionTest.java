@@ -138,8 +138,7 @@ class LastConnectionTest {
 
     await()
         .untilAsserted(() ->
-            assertInstanceOf(
-                Reply.Unreachable.class, hello(target("ops", hostKey, freePort()))));
+            assertInstanceOf(Reply.Unreachable.class, hello(target("ops", hostKey, freePort()))));
   }
 
   /** A knock would say that nobody is there, and the last connection would never be used. */

@@ -54,8 +54,7 @@ final class RealSshd implements AutoCloseable {
             PasswordAuthentication no
             %s
             """
-                .formatted(
-                    port, hostKey.file(), userKey.file() + ".pub", String.join("\n", more)));
+                .formatted(port, hostKey.file(), userKey.file() + ".pub", String.join("\n", more)));
     if (System.getProperty("user.name").equals("root")) {
       Files.createDirectories(Path.of("/run/sshd"));
     }
