@@ -2,7 +2,7 @@ package io.meshinfra.mcp;
 
 import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.NodeDrift;
+import io.meshinfra.reconcile.status.NodeDrift;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.smallrye.common.annotation.RunOnVirtualThread;

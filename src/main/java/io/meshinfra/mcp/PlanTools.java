@@ -3,7 +3,7 @@ package io.meshinfra.mcp;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Explanations;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.quarkiverse.mcp.server.Tool;
 import io.quarkiverse.mcp.server.ToolArg;
 import io.quarkiverse.mcp.server.ToolCallException;

@@ -8,6 +8,7 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.resource.ResourceTypes;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
 import io.meshinfra.policy.Verdict;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

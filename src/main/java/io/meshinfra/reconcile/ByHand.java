@@ -6,6 +6,8 @@ import io.meshinfra.journal.AuditJournal;
 import io.meshinfra.journal.BreakGlass;
 import io.meshinfra.journal.Deed;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.loop.Loop;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.GenerationView;
 import java.time.Instant;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.meshinfra.policy.PathPolicy;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.policy.guard.Guarding;
+import io.meshinfra.reconcile.revision.PolicyInForce;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;

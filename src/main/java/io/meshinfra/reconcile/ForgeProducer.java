@@ -11,6 +11,8 @@ import io.meshinfra.forge.none.Branches;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Printable;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.reconcile.revision.GitBranches;
+import io.meshinfra.reconcile.settings.HubSettings;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.RemoteBranches;
 import io.quarkus.runtime.StartupEvent;

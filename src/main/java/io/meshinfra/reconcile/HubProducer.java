@@ -2,6 +2,10 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.journal.Journal;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListeners;
+import io.meshinfra.reconcile.pass.StayedAway;
+import io.meshinfra.reconcile.settings.HubSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

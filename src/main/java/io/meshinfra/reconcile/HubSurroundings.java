@@ -11,6 +11,8 @@ import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.Circumstances.Traffic;
 import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Rule;
+import io.meshinfra.reconcile.pass.Surroundings;
+import io.meshinfra.reconcile.revision.PolicyInForce;
 import io.meshinfra.reconcile.rollout.Turning;
 import java.time.Instant;
 import java.util.ArrayList;

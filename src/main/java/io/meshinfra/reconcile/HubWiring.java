@@ -6,7 +6,29 @@ import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.loop.Loop;
+import io.meshinfra.reconcile.loop.Pace;
+import io.meshinfra.reconcile.loop.PathWatch;
+import io.meshinfra.reconcile.loop.Places;
+import io.meshinfra.reconcile.loop.RollCall;
+import io.meshinfra.reconcile.loop.Ticker;
+import io.meshinfra.reconcile.loop.Turns;
+import io.meshinfra.reconcile.loop.Watch;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.PassListeners;
+import io.meshinfra.reconcile.revision.Authors;
+import io.meshinfra.reconcile.revision.Baselines;
+import io.meshinfra.reconcile.revision.Fleets;
+import io.meshinfra.reconcile.revision.PolicyInForce;
+import io.meshinfra.reconcile.revision.RevisionReader;
+import io.meshinfra.reconcile.revision.Revisions;
+import io.meshinfra.reconcile.revision.SignedCommits;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.status.Conditions;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.PassEvents;
+import io.meshinfra.reconcile.status.StatusBoard;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.GitSource;
 import java.security.SecureRandom;
@@ -73,7 +95,11 @@ final class HubWiring {
             leasing,
             (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
             clock);
-    this.watch = Watch.of(engine, journal, events, clock);
+    this.watch =
+        new Watch(
+            new RollCall(journal.attendance(), events::ofNode, clock),
+            engine::knock,
+            new PathWatch(engine::detour, events::ofNode));
     this.leftBehind = LeftBehind.of(engine, settings, board, events);
     this.suspensions = new Suspensions(journal, board, events, clock);
     this.approvals = new Approvals(journal, clock, settings.policy().approvalExpiry());

@@ -6,6 +6,7 @@ import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.journal.Leases;
 import io.meshinfra.journal.Leases.Taking;
 import io.meshinfra.model.FencingToken;
+import io.meshinfra.reconcile.loop.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;

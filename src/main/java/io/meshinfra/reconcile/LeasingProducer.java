@@ -2,6 +2,8 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.journal.HubId;
 import io.meshinfra.journal.Journal;
+import io.meshinfra.reconcile.loop.Ticker;
+import io.meshinfra.reconcile.settings.HubSettings;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

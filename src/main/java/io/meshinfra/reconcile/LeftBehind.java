@@ -8,12 +8,22 @@ import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Passes;
+import io.meshinfra.reconcile.pass.Work;
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.StatusBoard;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -22,10 +32,17 @@ import org.jboss.logging.Logger;
  * Leaves on each node the catalog that it was just seen to be in sync with, so that it can verify
  * itself and put itself right when the hub is lost. A node that is not in sync keeps the former
  * one, and so does one that is suspended, since no pass is made over it. Costs nothing as long as
- * the node has it: what it has is a fact of each probe. No pass waits for it.
+ * the node has it: what it has is a fact of each probe. No pass waits for it, and it waits a moment
+ * for the next one.
  */
 final class LeftBehind implements Passes {
   private static final Logger LOG = Logger.getLogger(LeftBehind.class);
+
+  /**
+   * Pushes often come in a row: the next run is not to share the node with this, nor to wait for
+   * its lock.
+   */
+  private static final Duration CALM = Duration.ofSeconds(2);
 
   /** Each is a whole catalog with its contents in memory, several times over while it is sent. */
   private static final int AT_ONCE = 2;
@@ -87,17 +104,22 @@ final class LeftBehind implements Passes {
         engine.alone(),
         new Settings(settings.hubLoss().leave(), alone),
         hearing,
-        task -> Thread.ofVirtual().name("left-behind").start(task));
+        CompletableFuture.delayedExecutor(
+            CALM.toMillis(),
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("left-behind").start(task)));
   }
 
   @Override
   public Pass reconcile(Work work, PassListener listener) {
+    wanted.remove(work.node()); // what it still lacks then is asked anew after this pass
     Pass pass = usual.reconcile(work, listener);
     pass.remaining()
         .flatMap(drift -> asking(work, pass, drift))
         .ifPresent(asking -> {
-          wanted.put(work.node(), new Task(work.target(), pass.run(), asking));
-          begin(work.node());
+          Task task = new Task(work.target(), pass.run(), asking);
+          wanted.put(work.node(), task);
+          begin(work.node(), task);
         });
     return pass;
   }
@@ -127,11 +149,13 @@ final class LeftBehind implements Passes {
         && has.map(alone -> alone.unproved() > 0).orElse(false);
   }
 
-  /** One at a time on a node; what comes meanwhile is done afterwards. */
-  private void begin(NodeName node) {
-    if (busy.add(node)) {
-      executor.execute(() -> carryOut(node));
-    }
+  /** Later, unless the next pass has begun by then. One at a time on a node. */
+  private void begin(NodeName node, Task task) {
+    executor.execute(() -> {
+      if (wanted.get(node) == task && busy.add(node)) {
+        carryOut(node);
+      }
+    });
   }
 
   private void carryOut(NodeName node) {
@@ -142,8 +166,9 @@ final class LeftBehind implements Passes {
     } finally {
       busy.remove(node);
     }
-    if (wanted.containsKey(node)) {
-      begin(node);
+    Task late = wanted.get(node);
+    if (late != null) {
+      begin(node, late);
     }
   }
 

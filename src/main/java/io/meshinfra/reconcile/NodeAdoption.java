@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.adopt.Adoption;
 import io.meshinfra.model.ResourceId;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.SortedSet;
 
 /**

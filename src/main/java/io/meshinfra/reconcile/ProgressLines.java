@@ -4,6 +4,9 @@ import io.meshinfra.converge.StepResult;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Work;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.concurrent.CompletableFuture;
 
 /**

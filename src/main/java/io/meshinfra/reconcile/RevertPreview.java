@@ -1,6 +1,7 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.plan.Plan;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.PlanText;
 import io.meshinfra.report.PlanView;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.plan.Plan;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Passes;
+import io.meshinfra.reconcile.pass.Work;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

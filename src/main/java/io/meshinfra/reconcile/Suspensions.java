@@ -3,6 +3,8 @@ package io.meshinfra.reconcile;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.reconcile.status.HubEvents;
+import io.meshinfra.reconcile.status.StatusBoard;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.settings.HubSettings;
+import io.meshinfra.reconcile.settings.TailscaleSettings;
 import io.meshinfra.reconcile.tailnet.PolicyTending;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

@@ -2,6 +2,9 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.JournalUnavailable;
+import io.meshinfra.reconcile.loop.Loop;
+import io.meshinfra.reconcile.loop.Pace;
+import io.meshinfra.reconcile.revision.Revisions;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 

@@ -1,7 +1,7 @@
 package io.meshinfra.rest;
 
 import io.meshinfra.model.NodeName;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.rest.view.PassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.rest.view.BreakGlassView;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;

@@ -2,9 +2,9 @@ package io.meshinfra.rest;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.agent.AgentRefusal;
 import io.meshinfra.reconcile.agent.Roles;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.rest.view.PassView.Passes;
 import io.meshinfra.rest.view.Requests;
 import io.meshinfra.session.AgentToken;

@@ -1,7 +1,7 @@
 package io.meshinfra.review;
 
 import io.meshinfra.forge.Answer;
-import io.meshinfra.reconcile.Ticker;
+import io.meshinfra.reconcile.loop.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.meshinfra.journal.DriftJournal;
 import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.DriftRequest.Stage;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 

@@ -6,7 +6,7 @@ import io.meshinfra.journal.DriftJournal;
 import io.meshinfra.journal.DriftJournal.Sighting;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

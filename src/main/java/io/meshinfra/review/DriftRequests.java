@@ -6,7 +6,7 @@ import io.meshinfra.journal.DriftRequest;
 import io.meshinfra.journal.DriftRequest.Stage;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.review.DriftProposals.Pushed;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import io.meshinfra.forge.PullRequest;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkChange;
 import io.meshinfra.network.proof.InvariantCheck;
-import io.meshinfra.reconcile.FleetAt;
+import io.meshinfra.reconcile.revision.FleetAt;
 import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.NodePlan;
 import io.meshinfra.report.review.PlanReport;

@@ -7,7 +7,7 @@ import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
-import io.meshinfra.reconcile.Work;
+import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.report.review.Attribution;
 import io.meshinfra.report.review.Discretion;
 import io.meshinfra.report.review.Gate;

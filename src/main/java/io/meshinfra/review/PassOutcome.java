@@ -3,7 +3,7 @@ package io.meshinfra.review;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.StepResult;
 import io.meshinfra.policy.Verdict;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.review.NodeOutcome;
 import java.time.Duration;
 import java.util.Locale;

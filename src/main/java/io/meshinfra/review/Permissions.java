@@ -3,7 +3,7 @@ package io.meshinfra.review;
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.Members;
 import io.meshinfra.forge.PullRequest;
-import io.meshinfra.reconcile.Ticker;
+import io.meshinfra.reconcile.loop.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

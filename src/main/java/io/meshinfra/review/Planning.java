@@ -4,7 +4,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.forge.Answer;
 import io.meshinfra.forge.PullRequest;
 import io.meshinfra.journal.Review;
-import io.meshinfra.reconcile.ForeignPlans;
+import io.meshinfra.reconcile.settings.ForeignPlans;
 import io.meshinfra.report.review.Headline;
 import io.meshinfra.report.review.PlanReport;
 import io.meshinfra.report.review.Subject;

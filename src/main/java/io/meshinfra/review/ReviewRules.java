@@ -1,6 +1,6 @@
 package io.meshinfra.review;
 
-import io.meshinfra.reconcile.ForeignPlans;
+import io.meshinfra.reconcile.settings.ForeignPlans;
 import io.meshinfra.report.review.FullReport;
 import java.net.URI;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.meshinfra.policy.ApprovedPlan;
+import io.meshinfra.reconcile.NotNow;
 import io.meshinfra.transport.Transport;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,30 @@ class PackageStoryTest {
           .should()
           .beFreeOfCycles()
           .because("a noun that two stages need belongs to the earlier one, or to model");
+
+  @ArchTest
+  static final ArchRule partsOfReconcileStandOnTheirOwn =
+      CompositeArchRule.of(
+              slices().matching(MainCode.BASE + ".reconcile.(*)..").should().beFreeOfCycles())
+          .and(
+              noClasses()
+                  .that()
+                  .resideInAPackage(MainCode.BASE + ".reconcile.*..")
+                  .should()
+                  .dependOnClassesThat(
+                      JavaClass.Predicates.resideInAPackage(MainCode.BASE + ".reconcile")
+                          .and(
+                              describe(
+                                  "are no refusal", type -> !type.isEquivalentTo(NotNow.class)))))
+          .because("the root puts the parts together: hand a part what it needs of the root");
+
+  @ArchTest
+  static final ArchRule groupsOfCommandsKnowWhatTheyShareOnly =
+      slices()
+          .matching(MainCode.BASE + ".cli.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("what two groups of commands need belongs to cli.fleet, cli.text or cli");
 
   @ArchTest
   static final ArchRule onlyTheOutcomeOfConvergeIsReportedAndKept =

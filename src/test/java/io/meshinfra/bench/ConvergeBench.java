@@ -1,8 +1,8 @@
 package io.meshinfra.bench;
 
 import io.meshinfra.reconcile.Engine;
-import io.meshinfra.reconcile.PassListener;
-import io.meshinfra.reconcile.Work;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Work;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.meshinfra.model.Target;
 import io.meshinfra.probe.PlaybookChecks;
 import io.meshinfra.probe.PlaybookChecks.Freshness;
 import io.meshinfra.probe.Prober;
-import io.meshinfra.reconcile.Work;
+import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.transport.Delivery;
 import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;

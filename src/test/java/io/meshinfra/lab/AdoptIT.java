@@ -14,7 +14,7 @@ import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ResourceId;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.PlanText;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;

@@ -11,7 +11,7 @@ import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
-import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;

@@ -11,7 +11,7 @@ import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.drift.Drift;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.FleetRepository;
 import io.meshinfra.support.HubDoor;

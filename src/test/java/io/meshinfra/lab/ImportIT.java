@@ -10,7 +10,7 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.join.inventory.Inventory;
 import io.meshinfra.join.inventory.InventoryProbe;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabEngine;

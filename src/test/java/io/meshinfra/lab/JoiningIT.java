@@ -11,7 +11,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Target;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.FleetRepository;

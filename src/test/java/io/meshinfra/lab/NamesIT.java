@@ -10,7 +10,7 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;

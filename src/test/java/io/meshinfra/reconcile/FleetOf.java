@@ -13,6 +13,8 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
+import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.resource.Catalog;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +25,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Fleets and passes for tests, without git and without nodes. */
-final class FleetOf {
-  static final Duration INTERVAL = Duration.ofMinutes(10);
-  static final Revision OLD = new Revision("1".repeat(40));
-  static final Revision NEW = new Revision("2".repeat(40));
+public final class FleetOf {
+  public static final Duration INTERVAL = Duration.ofMinutes(10);
+  public static final Revision OLD = new Revision("1".repeat(40));
+  public static final Revision NEW = new Revision("2".repeat(40));
 
   private FleetOf() {}
 
-  static Fleet at(Revision revision, String... nodes) {
+  public static Fleet at(Revision revision, String... nodes) {
     return new Fleet(
         "test", revision, Stream.of(nodes).map(name -> node(revision, name)).toList(), 0);
   }
@@ -49,7 +51,7 @@ final class FleetOf {
   }
 
   /** A pass that did not get in, told as Reconciliation does. */
-  static Pass without(Work work, NoWayIn why) {
+  public static Pass without(Work work, NoWayIn why) {
     Pass pass =
         pass(
             work,
@@ -73,7 +75,7 @@ final class FleetOf {
   }
 
   /** A pass that saw the node, unless it ended as one over a node that is away. */
-  static Pass pass(Work work, Outcome outcome) {
+  public static Pass pass(Work work, Outcome outcome) {
     Optional<Drift> seen =
         outcome instanceof Outcome.Deferred
             ? Optional.empty()

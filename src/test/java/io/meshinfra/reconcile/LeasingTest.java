@@ -12,6 +12,7 @@ import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.journal.Lease;
 import io.meshinfra.journal.Leases;
 import io.meshinfra.model.FencingToken;
+import io.meshinfra.reconcile.loop.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -10,6 +10,8 @@ import io.meshinfra.converge.shell.NodeGenerations.Reading;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.plan.Generation;
 import io.meshinfra.plan.Rollback;
+import io.meshinfra.reconcile.pass.PassListener;
+import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.MemoryJournal;
 import io.meshinfra.support.MovingClock;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.reconcile.settings.TailscaleSettings;
 import io.meshinfra.tailnet.TailnetSite;
 import java.net.URI;
 import java.time.Duration;

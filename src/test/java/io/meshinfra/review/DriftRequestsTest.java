@@ -15,7 +15,7 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.State;
-import io.meshinfra.reconcile.ForeignPlans;
+import io.meshinfra.reconcile.settings.ForeignPlans;
 import io.meshinfra.source.BranchResult;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.State;
-import io.meshinfra.reconcile.ForeignPlans;
+import io.meshinfra.reconcile.settings.ForeignPlans;
 import io.meshinfra.resource.Resource;
 import java.nio.file.Path;
 import java.util.Set;

@@ -14,7 +14,7 @@ import io.meshinfra.policy.Consent;
 import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Severity;
 import io.meshinfra.policy.Verdict;
-import io.meshinfra.reconcile.StayedAway;
+import io.meshinfra.reconcile.pass.StayedAway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

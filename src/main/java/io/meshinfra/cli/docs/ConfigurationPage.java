@@ -1,6 +1,6 @@
 package io.meshinfra.cli.docs;
 
-import io.meshinfra.reconcile.HubSettings;
+import io.meshinfra.reconcile.settings.HubSettings;
 import io.meshinfra.resource.Doc;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -9,10 +9,10 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.NodeAdoption;
-import io.meshinfra.reconcile.NodeEvidence;
-import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.pass.NodeEvidence;
+import io.meshinfra.reconcile.pass.Pass;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +21,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A fleet read from a directory, whose nodes are reached from here. */
-final class DirectFleet implements AutoCloseable {
+public final class DirectFleet implements AutoCloseable {
   private static final int MOST_NAMED = 10;
 
   private final Manifests manifests;
   private final Fleet fleet;
   private final Workbench workbench;
 
-  DirectFleet(FleetOptions options, Path directory, Shell shell) {
+  public DirectFleet(FleetOptions options, Path directory, Shell shell) {
     manifests = Manifests.in(directory);
     fleet = manifests.valid();
     workbench =
@@ -45,7 +45,7 @@ final class DirectFleet implements AutoCloseable {
    *
    * @throws Failure when one is not in the fleet
    */
-  List<NodeName> named(List<String> names) {
+  public List<NodeName> named(List<String> names) {
     if (fleet.nodes().isEmpty()) {
       throw new Failure("there is no node in these manifests");
     }
@@ -76,7 +76,7 @@ final class DirectFleet implements AutoCloseable {
   }
 
   /** Looks at the nodes and tells each look in the order of the names. */
-  List<Pass> look(List<NodeName> nodes, Consumer<Look> tell) {
+  public List<Pass> look(List<NodeName> nodes, Consumer<Look> tell) {
     return workbench.preview(nodes).stream()
         .map(CompletableFuture::join)
         .peek(pass -> tell.accept(look(pass)))
@@ -84,30 +84,30 @@ final class DirectFleet implements AutoCloseable {
   }
 
   /** How the drift of a node could become intent; nothing is written. */
-  NodeAdoption adopt(NodeName node, FileTree files, Predicate<ResourceId> wanted) {
+  public NodeAdoption adopt(NodeName node, FileTree files, Predicate<ResourceId> wanted) {
     return workbench.adopt(node, manifests.withoutPolicy(files), manifests.folder(), wanted);
   }
 
   /** Who changed what drifted on a node, as far as its records tell. */
-  NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
+  public NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
     return workbench.evidence(node, wanted);
   }
 
   /** What the nodes of these names really reach, held against the network intent. */
-  FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
     return workbench.test(network, sources);
   }
 
-  Manifests manifests() {
+  public Manifests manifests() {
     return manifests;
   }
 
-  Fleet fleet() {
+  public Fleet fleet() {
     return fleet;
   }
 
   /** Carries out what the passes planned; the futures are in their order. */
-  List<CompletableFuture<Pass>> carryOut(List<Pass> planned) {
+  public List<CompletableFuture<Pass>> carryOut(List<Pass> planned) {
     return workbench.carryOut(planned);
   }
 

@@ -17,14 +17,14 @@ import java.util.Optional;
  *
  * @param read as they were when the edits were thought out
  */
-record FilesOnDisk(Path root, FileTree read) {
+public record FilesOnDisk(Path root, FileTree read) {
 
   /**
    * Each file is written beside and renamed, and keeps its mode.
    *
    * @throws Failure when one of them was changed in the meantime; then none is written
    */
-  void write(Map<String, Content> files) {
+  public void write(Map<String, Content> files) {
     files.keySet().forEach(this::requireUnchanged);
     files.forEach(this::write);
   }

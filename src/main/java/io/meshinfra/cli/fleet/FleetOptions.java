@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where manifests are and how their nodes are reached. */
-final class FleetOptions {
+public final class FleetOptions {
   @Option(
       names = {"-f", "--from"},
       paramLabel = "DIR",
@@ -35,11 +35,11 @@ final class FleetOptions {
       description = "Nodes that are worked on at the same time; 32 is the default.")
   private int parallel;
 
-  Optional<Path> directory() {
+  public Optional<Path> directory() {
     return Optional.ofNullable(directory);
   }
 
-  Workbench.Settings settings(Shell shell, Path root) {
+  public Workbench.Settings settings(Shell shell, Path root) {
     if (parallel < 1) {
       throw new Failure("--parallel is at least 1, not " + parallel);
     }

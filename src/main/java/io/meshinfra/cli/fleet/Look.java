@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param reason why the node was not seen; empty when it was
  * @param tree all of it, for programs
  */
-record Look(
+public record Look(
     String node,
     Kind kind,
     boolean differs,
@@ -22,7 +22,7 @@ record Look(
     JsonNode tree) {
 
   /** Whether the node was seen. */
-  enum Kind {
+  public enum Kind {
     SEEN,
     AWAY,
     FAILED

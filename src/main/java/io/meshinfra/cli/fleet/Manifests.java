@@ -11,7 +11,7 @@ import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.PolicySet;
-import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder of manifests in its repository, or alone, as it is when it is first looked at. */
-final class Manifests {
+public final class Manifests {
   private static final Pattern MANIFEST = Pattern.compile(".*\\.ya?ml");
 
   private final Path root;
@@ -38,26 +38,26 @@ final class Manifests {
   }
 
   /** Where paths in manifests start from: the nearest folder with {@code .git}, else the folder. */
-  Path root() {
+  public Path root() {
     return root;
   }
 
   /** Of the manifests below the root, with {@code /}; empty for the root. */
-  String folder() {
+  public String folder() {
     return folder;
   }
 
   /**
    * @throws Failure when there is no such directory
    */
-  static Manifests in(Path directory) {
+  public static Manifests in(Path directory) {
     return in(directory, Policies.USUAL_FOLDER);
   }
 
   /**
    * @throws Failure when there is no such directory
    */
-  static Manifests in(Path directory, String policyFolder) {
+  public static Manifests in(Path directory, String policyFolder) {
     Path folder;
     try {
       folder = directory.toRealPath();
@@ -90,7 +90,7 @@ final class Manifests {
   /**
    * @throws Failure when the files cannot be read at all
    */
-  Loading load() {
+  public Loading load() {
     DirectoryTree tree = tree();
     if (tree.list(folder).stream().noneMatch(MANIFEST.asMatchPredicate())) {
       throw new Failure(
@@ -105,7 +105,7 @@ final class Manifests {
   /**
    * @throws Failure when the files cannot be read at all
    */
-  DirectoryTree tree() {
+  public DirectoryTree tree() {
     if (tree.isEmpty()) {
       try {
         tree = Optional.of(DirectoryTree.of(root));
@@ -117,12 +117,12 @@ final class Manifests {
   }
 
   /** The same for other files in place of these. */
-  Loading load(FileTree other) {
+  public Loading load(FileTree other) {
     return reader().load(other);
   }
 
   /** Where the network intent is, if there is one. */
-  String networkFile() {
+  public String networkFile() {
     return policyFolder + "/intent/network.yaml";
   }
 
@@ -144,7 +144,7 @@ final class Manifests {
    *
    * @throws Failure with all mistakes, when there are any
    */
-  PolicySet.Loaded policy() {
+  public PolicySet.Loaded policy() {
     return switch (reader().policy(tree())) {
       case PolicySet.Loaded loaded -> loaded;
       case PolicySet.Invalid invalid ->
@@ -155,18 +155,18 @@ final class Manifests {
   }
 
   /** What follows from the network intent beside the policy. */
-  NetworkPlan network() {
+  public NetworkPlan network() {
     return reader().network(tree());
   }
 
   /** What is no mistake and hardly meant, a line each; none when there is no sound intent. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return network() instanceof NetworkPlan.Planned(PlannedNetwork planned)
         ? warnings(planned)
         : List.of();
   }
 
-  List<String> warnings(PlannedNetwork network) {
+  public List<String> warnings(PlannedNetwork network) {
     return network.warnings().stream()
         .map(warning ->
             "warning: %s:%d:%d: %s"
@@ -195,14 +195,14 @@ final class Manifests {
   }
 
   /** The path of a finding as it can be opened from here. */
-  String place(Finding finding) {
+  public String place(Finding finding) {
     Path here = Path.of("").toAbsolutePath();
     Path file = root.resolve(finding.file());
     return Printable.line((file.startsWith(here) ? here.relativize(file) : file).toString());
   }
 
   /** One mistake per line, as compilers tell them. */
-  String report(Loading.Invalid invalid) {
+  public String report(Loading.Invalid invalid) {
     StringBuilder out = new StringBuilder();
     for (Finding finding : invalid.findings()) {
       out.append(place(finding) + ":" + finding.line() + ":" + finding.column() + ": ")
@@ -216,7 +216,7 @@ final class Manifests {
   /**
    * @throws Failure with all mistakes, when there are any
    */
-  Fleet valid() {
+  public Fleet valid() {
     return switch (load()) {
       case Loading.Loaded loaded -> loaded.fleet();
       case Loading.Invalid invalid ->

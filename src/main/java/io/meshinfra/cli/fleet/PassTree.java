@@ -3,13 +3,13 @@ package io.meshinfra.cli.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.text.Tree;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.ChangeView;
 import io.meshinfra.report.StepView;
 import java.util.List;
 
 /** A pass for programs, as the hub tells it over REST. */
-final class PassTree {
+public final class PassTree {
   private PassTree() {}
 
   /** What a look saw. */
@@ -34,7 +34,7 @@ final class PassTree {
   }
 
   /** What was done, and what came of it. */
-  static JsonNode done(Pass pass) {
+  public static JsonNode done(Pass pass) {
     ObjectNode tree = look(pass);
     tree.set("results", Tree.of(pass.results().stream().map(StepView::of).toList()));
     tree.set("remaining", Tree.of(pass.remaining().map(ChangeView::all).orElse(List.of())));

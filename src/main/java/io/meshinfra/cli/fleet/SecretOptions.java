@@ -1,8 +1,8 @@
 package io.meshinfra.cli.fleet;
 
 import io.meshinfra.cli.Shell;
-import io.meshinfra.reconcile.HubHome;
-import io.meshinfra.reconcile.NodeSecrets;
+import io.meshinfra.reconcile.settings.HubHome;
+import io.meshinfra.reconcile.settings.NodeSecrets;
 import io.meshinfra.secret.SecretSettings;
 import java.nio.file.Path;
 

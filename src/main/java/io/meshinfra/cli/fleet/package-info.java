@@ -1,2 +1,5 @@
-/** Commands that read a directory of manifests, with or without touching nodes. */
+/**
+ * What commands over a directory of manifests share: its fleet, its options, how nodes are looked
+ * at.
+ */
 package io.meshinfra.cli.fleet;

@@ -3,7 +3,7 @@ package io.meshinfra.cli.hub;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.model.Printable;
-import io.meshinfra.reconcile.HubHome;
+import io.meshinfra.reconcile.settings.HubHome;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.meshinfra.reconcile.backup;
 
 import io.meshinfra.journal.Deed;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.reconcile.HubSettings;
 import io.meshinfra.reconcile.NotNow;
+import io.meshinfra.reconcile.settings.HubSettings;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;

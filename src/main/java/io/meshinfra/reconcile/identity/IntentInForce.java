@@ -6,8 +6,8 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.intent.Intent;
-import io.meshinfra.reconcile.RevisionReader;
 import io.meshinfra.reconcile.identity.Certificates.Known;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.meshinfra.rest.guard;
 
-import io.meshinfra.reconcile.HubSettings;
+import io.meshinfra.reconcile.settings.HubSettings;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

@@ -1,6 +1,6 @@
 package io.meshinfra.rest.start;
 
-import io.meshinfra.reconcile.HubHome;
+import io.meshinfra.reconcile.settings.HubHome;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;

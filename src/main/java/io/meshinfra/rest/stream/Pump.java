@@ -3,7 +3,7 @@ package io.meshinfra.rest.stream;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.JournalUnavailable;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.HubEvents;
+import io.meshinfra.reconcile.status.HubEvents;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.time.Duration;
 import java.util.List;

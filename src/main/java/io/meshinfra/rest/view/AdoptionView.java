@@ -3,7 +3,7 @@ package io.meshinfra.rest.view;
 import io.meshinfra.adopt.Adoption;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.reconcile.AdoptionDesk;
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,7 +1,7 @@
 package io.meshinfra.rest.view;
 
 import io.meshinfra.journal.DriftRequest;
-import io.meshinfra.reconcile.NodeDrift;
+import io.meshinfra.reconcile.status.NodeDrift;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.meshinfra.rest.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.meshinfra.journal.Suspension;
-import io.meshinfra.reconcile.NodeStatus;
 import io.meshinfra.reconcile.Presences;
 import io.meshinfra.reconcile.paths.WaysIn;
+import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.report.ChangeView;
 import java.util.List;
 import java.util.Optional;

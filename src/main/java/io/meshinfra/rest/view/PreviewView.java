@@ -1,6 +1,6 @@
 package io.meshinfra.rest.view;
 
-import io.meshinfra.reconcile.Pass;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.ChangeView;
 import io.meshinfra.report.FindingView;
 import io.meshinfra.report.PlanView;

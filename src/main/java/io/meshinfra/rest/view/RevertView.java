@@ -1,9 +1,9 @@
 package io.meshinfra.rest.view;
 
 import io.meshinfra.model.ResourceId;
-import io.meshinfra.reconcile.Pass;
 import io.meshinfra.reconcile.Revert;
 import io.meshinfra.reconcile.RevertPreview;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.report.PlanView;
 import java.util.List;
 import java.util.Optional;

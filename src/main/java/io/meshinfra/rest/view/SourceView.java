@@ -3,7 +3,7 @@ package io.meshinfra.rest.view;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.Hub;
-import io.meshinfra.reconcile.SourceStatus;
+import io.meshinfra.reconcile.revision.SourceStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -18,7 +18,7 @@ import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.PolicyGate;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.probe.HealthProbe;
-import io.meshinfra.reconcile.Work;
+import io.meshinfra.reconcile.pass.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -22,7 +22,7 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Planner;
 import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.guard.Guarding;
-import io.meshinfra.reconcile.RevisionReader;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;

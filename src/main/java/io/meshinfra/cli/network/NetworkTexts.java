@@ -1,0 +1,186 @@
+package io.meshinfra.cli.network;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshinfra.cli.ExitCode;
+import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.text.Counted;
+import io.meshinfra.cli.text.Format;
+import io.meshinfra.cli.text.Table;
+import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkChange;
+import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.intent.Protocol;
+import io.meshinfra.network.matrix.Access;
+import io.meshinfra.network.matrix.MatrixDifference;
+import io.meshinfra.network.matrix.Peer;
+import io.meshinfra.network.matrix.Span;
+import io.meshinfra.network.proof.InvariantCheck;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the network intent comes to, for people and for programs. */
+record NetworkTexts(Shell shell, Format format) {
+  /** Who reaches a node alike. */
+  private record Cell(NodeName to, List<Peer> from, Access access) {
+    String who() {
+      return words(from);
+    }
+  }
+
+  private static String words(Collection<?> names) {
+    return names.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  int matrix(NetworkOf of) {
+    of.manifests().warnings(of.planned()).forEach(shell::progress);
+    PlannedNetwork network = of.planned();
+    if (format == Format.TABLE) {
+      Table flows = new Table("TO", "FROM", "MAY REACH");
+      cells(network)
+          .forEach(cell -> flows.row(cell.to().value(), cell.who(), cell.access().toString()));
+      Table invariants = new Table("INVARIANT", "STATUS", "WHY");
+      network
+          .invariants()
+          .forEach(check ->
+              invariants.row(
+                  check.name(), check.status().word(), String.join("; ", check.reasons())));
+      int width = shell.screen().columns();
+      shell.print(
+          flows.text(width)
+              + (invariants.isEmpty() ? "" : "\n" + invariants.text(width))
+              + "\n%s, %s; everything else is denied; firewalls on %s%s\n"
+                  .formatted(
+                      Counted.of(network.intent().nodes().size(), "node"),
+                      Counted.of(network.intent().rules().size(), "rule"),
+                      Counted.of(network.rulesets().size(), "node"),
+                      network.wireguard().files().isEmpty()
+                          ? ""
+                          : ", WireGuard on "
+                              + Counted.of(network.wireguard().files().size(), "node")));
+    } else {
+      shell.print(Tree.of(tree(network), format));
+    }
+    return ExitCode.FINE;
+  }
+
+  private static List<Cell> cells(PlannedNetwork network) {
+    List<Peer> peers = new ArrayList<>(List.of(Peer.OUTSIDE));
+    network.intent().nodes().keySet().forEach(node -> peers.add(new Peer.Node(node)));
+    List<Cell> cells = new ArrayList<>();
+    for (NodeName to : network.intent().nodes().keySet()) {
+      Map<Access, List<Peer>> alike = new LinkedHashMap<>();
+      for (Peer from : peers) {
+        Access access = network.matrix().access(from, to);
+        if (!access.isNothing() && !from.equals(new Peer.Node(to))) {
+          alike.computeIfAbsent(access, key -> new ArrayList<>()).add(from);
+        }
+      }
+      alike.forEach((access, from) -> cells.add(new Cell(to, from, access)));
+    }
+    return cells;
+  }
+
+  private static ObjectNode tree(PlannedNetwork network) {
+    ObjectNode tree = Tree.mapper().createObjectNode();
+    ArrayNode flows = tree.putArray("matrix");
+    for (Cell cell : cells(network)) {
+      ObjectNode flow = flows.addObject().put("to", cell.to().value());
+      ArrayNode from = flow.putArray("from");
+      cell.from().forEach(peer -> from.add(peer.toString()));
+      ports(flow, cell.access());
+    }
+    ArrayNode invariants = tree.putArray("invariants");
+    for (InvariantCheck check : network.invariants()) {
+      ArrayNode reasons =
+          invariants
+              .addObject()
+              .put("invariant", check.name())
+              .put("status", check.status().word())
+              .putArray("reasons");
+      check.reasons().forEach(reasons::add);
+    }
+    ObjectNode firewalls = tree.putObject("firewalls");
+    network
+        .rulesets()
+        .forEach((node, ruleset) ->
+            firewalls.put(node.value(), ruleset.backEnd().name().toLowerCase(Locale.ROOT)));
+    ArrayNode tunnels = tree.putArray("wireguard");
+    network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
+    ArrayNode warnings = tree.putArray("warnings");
+    network.warnings().forEach(warning -> warnings.add(warning.toString()));
+    return tree;
+  }
+
+  private static void ports(ObjectNode flow, Access access) {
+    for (Protocol protocol : Protocol.values()) {
+      ArrayNode ports = flow.putArray(protocol.word());
+      for (Span span : access.of(protocol).spans()) {
+        ObjectNode one = ports.addObject().put("first", span.first()).put("last", span.last());
+        if (!span.permit().free()) {
+          one.put("limit", span.permit().toString());
+        }
+      }
+    }
+  }
+
+  int difference(NetworkOf before, NetworkOf after) {
+    NetworkChange change =
+        NetworkChange.between(
+            new NetworkPlan.Planned(before.planned()), new NetworkPlan.Planned(after.planned()));
+    shell.print(format == Format.TABLE ? text(change) : Tree.of(tree(change), format));
+    return change.isNothing() ? ExitCode.FINE : ExitCode.DIFFERENCES;
+  }
+
+  private String text(NetworkChange change) {
+    Table table = new Table("TO", "FROM", "OPENED", "CLOSED");
+    change
+        .difference()
+        .changed()
+        .forEach(one ->
+            table.row(
+                words(one.to()),
+                words(one.from()),
+                one.opened().toString(),
+                one.closed().toString()));
+    StringBuilder out =
+        new StringBuilder(table.isEmpty() ? "" : table.text(shell.screen().columns()));
+    change.notes().forEach(note -> out.append(note).append('\n'));
+    broken(change).forEach(line -> out.append(line).append('\n'));
+    return out.isEmpty() ? "no differences\n" : out.toString();
+  }
+
+  private static List<String> broken(NetworkChange change) {
+    return change.broken().stream()
+        .flatMap(check ->
+            check.reasons().stream()
+                .map(reason -> check.name() + " of the other is broken: " + reason))
+        .toList();
+  }
+
+  private static ObjectNode tree(NetworkChange change) {
+    ObjectNode tree = Tree.mapper().createObjectNode();
+    ArrayNode list = tree.putArray("changed");
+    for (MatrixDifference.Changed one : change.difference().changed()) {
+      ObjectNode node = list.addObject();
+      ArrayNode to = node.putArray("to");
+      one.to().forEach(name -> to.add(name.value()));
+      ArrayNode from = node.putArray("from");
+      one.from().forEach(peer -> from.add(peer.toString()));
+      ports(node.putObject("opened"), one.opened());
+      ports(node.putObject("closed"), one.closed());
+    }
+    ArrayNode notes = tree.putArray("notes");
+    change.notes().forEach(notes::add);
+    ArrayNode broken = tree.putArray("broken");
+    broken(change).forEach(broken::add);
+    return tree;
+  }
+}
