@@ -15,6 +15,7 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
 import io.meshinfra.reconcile.identity.LoginDesk;
@@ -150,16 +151,16 @@ public final class Hub implements AutoCloseable {
   }
 
   public List<NodeStatus> nodes() {
-    return board.all();
+    return board.all().stream().map(reality()::shown).toList();
   }
 
   public Optional<NodeStatus> status(NodeName name) {
-    return board.of(name);
+    return board.of(name).map(reality()::shown);
   }
 
   /** Like {@link #status}, for people: an unknown node is told as such. */
   public NodeStatus node(NodeName name) {
-    return board.of(name).orElseThrow(() -> unknown(name));
+    return status(name).orElseThrow(() -> unknown(name));
   }
 
   /**
@@ -382,6 +383,11 @@ public final class Hub implements AutoCloseable {
   /** What nodes really reach of each other. */
   public FlowWatch flows() {
     return reality().flows();
+  }
+
+  /** Whether changes made the network worse. */
+  public ChangeTrial changes() {
+    return reality().changes();
   }
 
   /** What drifts on all nodes. */

@@ -162,6 +162,13 @@ public record NodeStatus(
         node, description, new Verdict(sync, health, reason), seen, schedule, attendance);
   }
 
+  /** The same, and not well for a reason that no pass has found; only of one that is well. */
+  public NodeStatus unwellFor(String why) {
+    return health() == Health.HEALTHY
+        ? with(sync(), Health.DEGRADED, reason().isEmpty() ? why : why + "; " + reason())
+        : this;
+  }
+
   NodeStatus seen(Drift drift) {
     return new NodeStatus(node, description, verdict, Seen.of(drift), schedule, attendance);
   }
