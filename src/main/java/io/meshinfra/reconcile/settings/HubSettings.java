@@ -49,6 +49,8 @@ public interface HubSettings {
 
   CaSettings ca();
 
+  HostCaSettings hostCa();
+
   TokenSettings tokens();
 
   TailscaleSettings tailscale();
