@@ -109,7 +109,8 @@ final class Confirmation {
         return told(round.result().get(), first);
       }
       first = first.or(round::trouble);
-      Optional<Result> decided = clock.instant().isBefore(over) ? Optional.empty() : decided(target, segment);
+      Optional<Result> decided =
+          clock.instant().isBefore(over) ? Optional.empty() : decided(target, segment);
       if (decided.isPresent()) {
         return told(decided.get(), first);
       }

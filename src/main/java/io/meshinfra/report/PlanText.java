@@ -73,8 +73,9 @@ public final class PlanText {
     }
     return told.isEmpty()
         ? Optional.empty()
-        : Optional.of("packages that decide who gets in, and that no guard puts back: "
-            + String.join("; ", told));
+        : Optional.of(
+            "packages that decide who gets in, and that no guard puts back: "
+                + String.join("; ", told));
   }
 
   private static void change(StringBuilder out, ResourceChange change, boolean onItsOwnLine) {

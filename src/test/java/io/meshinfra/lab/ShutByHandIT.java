@@ -8,11 +8,11 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.RunId;
 import io.meshinfra.reconcile.pass.Memory;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.PassListener;
 import io.meshinfra.reconcile.pass.Work;
-import io.meshinfra.model.RunId;
 import io.meshinfra.source.DirectoryTree;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabEngine;
@@ -81,10 +81,10 @@ class ShutByHandIT {
       Pass pass = reconcile(engine, node(node, opening()));
 
       assertInstanceOf(Outcome.Converged.class, pass.outcome(), () -> describe(node, pass));
-      assertTrue(told.getFirst().startsWith("begins over the last connection, lan"), told::toString);
-      assertTrue(told.contains("confirmed"), told::toString);
       assertTrue(
-          told.getLast().startsWith("the node can be entered anew, over"), told::toString);
+          told.getFirst().startsWith("begins over the last connection, lan"), told::toString);
+      assertTrue(told.contains("confirmed"), told::toString);
+      assertTrue(told.getLast().startsWith("the node can be entered anew, over"), told::toString);
     }
     assertOpen(node);
   }
@@ -189,8 +189,7 @@ class ShutByHandIT {
   }
 
   private static void warm(LabEngine engine, String node) {
-    Pass pass =
-        engine.reconcile(node(node, "    - file: {path: /etc/warm, content: \"x\\n\"}\n"));
+    Pass pass = engine.reconcile(node(node, "    - file: {path: /etc/warm, content: \"x\\n\"}\n"));
     assertTrue(pass.found().isPresent(), () -> describe(node, pass));
   }
 
@@ -263,6 +262,8 @@ class ShutByHandIT {
         + "\n"
         + pass.planText().orElse("")
         + pass.results()
-        + lab.sh(node, "tail -n 50 /var/lib/mesh-infra/runs/*/events 2>&1 | tail -n 60; nft list ruleset");
+        + lab.sh(
+            node,
+            "tail -n 50 /var/lib/mesh-infra/runs/*/events 2>&1 | tail -n 60; nft list ruleset");
   }
 }

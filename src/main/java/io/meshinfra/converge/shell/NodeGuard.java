@@ -50,8 +50,7 @@ public final class NodeGuard {
     return sign(
         target.node() + "",
         transport.run(
-            target,
-            new Request(RunScripts.guardState(run), LONGEST, LARGEST_OUTPUT, lines::line)),
+            target, new Request(RunScripts.guardState(run), LONGEST, LARGEST_OUTPUT, lines::line)),
         lines);
   }
 

@@ -18,7 +18,9 @@ public final class DoorPackages {
       List.of(
           sort("the SSH server", "{openssh,openssh-server,ssh,dropbear,dropbear-*,tinyssh}"),
           sort("who may become root", "{sudo,sudo-*,doas,opendoas,polkit*,policykit-1}"),
-          sort("how people log in", "{pam,pam-*,pam_*,libpam*,linux-pam,libnss*,nss-pam*,sssd,sssd-*}"),
+          sort(
+              "how people log in",
+              "{pam,pam-*,pam_*,libpam*,linux-pam,libnss*,nss-pam*,sssd,sssd-*}"),
           sort(
               "the firewall",
               "{nftables,iptables,iptables-*,ip6tables,ufw,firewalld,shorewall,shorewall-*,ferm,"
@@ -57,9 +59,6 @@ public final class DoorPackages {
   }
 
   private static Optional<String> door(String name) {
-    return ALL.stream()
-        .filter(sort -> sort.names().contains(name))
-        .map(Sort::what)
-        .findFirst();
+    return ALL.stream().filter(sort -> sort.names().contains(name)).map(Sort::what).findFirst();
   }
 }

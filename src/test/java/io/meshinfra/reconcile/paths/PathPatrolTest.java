@@ -82,7 +82,9 @@ class PathPatrolTest {
 
         @Override
         public Optional<AccessPath> inUse(NodeName node) {
-          return hungUp ? Optional.empty() : FLEET.node(node).map(known -> known.target().access().getLast());
+          return hungUp
+              ? Optional.empty()
+              : FLEET.node(node).map(known -> known.target().access().getLast());
         }
       };
 
