@@ -24,6 +24,11 @@ import java.util.stream.IntStream;
 /** What is open to everybody and must not be, with the rule that opens it. */
 record PublicPorts(
     Intent intent, SortedMap<NodeName, Member> members, List<Grant> grants, Matrix matrix) {
+  /** Of the grants only those to everybody matter here. */
+  PublicPorts {
+    grants = grants.stream().filter(grant -> grant.from().outside()).toList();
+  }
+
   /** ssh, telnet, Docker, RDP, VNC with its screens, and the hub's own API. */
   private static final List<Integer> ADMIN_PORTS =
       IntStream.concat(
