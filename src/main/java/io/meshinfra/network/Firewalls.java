@@ -111,8 +111,7 @@ public final class Firewalls {
     return made.computeIfAbsent(
         alike(node, firewall),
         one ->
-            firewall.compile(
-                intent, one.grants().stream().map(grants::get).toList(), node.name()));
+            firewall.compile(intent, one.grants().stream().map(grants::get).toList(), node.name()));
   }
 
   SortedMap<NodeName, Candidates> compile() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An intent of 10,000 rules, and one of 5,000 nodes, are read, compiled, read back and proved in
- * bounded time, and four times as much of it costs far less than the square of that. CPU time of this thread is
- * measured, so that what else runs here has little to say.
+ * bounded time, and four times as much of it costs far less than the square of that. CPU time of
+ * this thread is measured, so that what else runs here has little to say.
  */
 @Timeout(300)
 class LargeIntentsTest {

@@ -35,8 +35,7 @@ public final class Attribution {
    */
   public Attribution(Catalog head, Optional<Catalog> target) {
     this.head = head;
-    target.ifPresent(
-        catalog -> catalog.resources().forEach(r -> this.target.put(r.id(), r)));
+    target.ifPresent(catalog -> catalog.resources().forEach(r -> this.target.put(r.id(), r)));
   }
 
   /** Resources that are new in the head, or that it wants otherwise. */

@@ -64,6 +64,7 @@ class RulesBySourceTest {
     RulesBySource bySource = new RulesBySource(rules);
 
     assertEquals(List.of(0, 3), List.copyOf(asked(bySource, OptionalLong.of(4))));
-    assertTrue(asked(bySource, OptionalLong.of(20_000)).contains(0), "more than is needed, no less");
+    assertTrue(
+        asked(bySource, OptionalLong.of(20_000)).contains(0), "more than is needed, no less");
   }
 }
