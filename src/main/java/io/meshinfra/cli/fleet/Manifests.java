@@ -156,7 +156,12 @@ public final class Manifests {
 
   /** What follows from the network intent beside the policy. */
   public NetworkPlan network() {
-    return reader().network(tree());
+    return network(tree());
+  }
+
+  /** The same for other files in place of these. */
+  public NetworkPlan network(FileTree other) {
+    return reader().network(other);
   }
 
   /** What is no mistake and hardly meant, a line each; none when there is no sound intent. */

@@ -131,6 +131,7 @@ public final class NetCommand implements Runnable {
       footer = {
         "  mesh net explain laptop hub:443",
         "  mesh net explain outside hub:51820/udp",
+        "  mesh net explain laptop internet",
         "",
         "Exit code 0: it is allowed, 1: it is denied, 2: an error, or the intent has mistakes."
       })
@@ -152,7 +153,8 @@ public final class NetCommand implements Runnable {
     @Parameters(
         index = "1",
         paramLabel = "TO:PORT[/PROTOCOL]",
-        description = "A node and a port of it; tcp is the default.")
+        description =
+            "A node and a port of it; tcp is the default. Or internet: by which node FROM goes there.")
     private String to;
 
     Why(Shell shell) {
@@ -161,6 +163,10 @@ public final class NetCommand implements Runnable {
 
     @Override
     public Integer call() {
+      if (to.equals("internet")) {
+        NetworkOf network = source.network();
+        return new FlowTexts(shell, output.format()).internet(network, network.node(from));
+      }
       Matcher flow = FLOW.matcher(to);
       if (!flow.matches() || Integer.parseInt(flow.group(2)) > LAST_PORT) {
         throw new Failure("write the flow like hub:443 or hub:51820/udp");
