@@ -55,8 +55,8 @@ public record PlannedNetwork(
   }
 
   /**
-   * By which node each one goes to the internet; those that are not named go directly. Of tunnels it
-   * is what their files say, of Tailscale what nodes tell it.
+   * By which node each one goes to the internet; those that are not named go directly. Of tunnels
+   * it is what their files say, of Tailscale what nodes tell it.
    */
   public SortedMap<NodeName, NodeName> internetBy() {
     SortedMap<NodeName, NodeName> by = new TreeMap<>(wireguard.internetBy());

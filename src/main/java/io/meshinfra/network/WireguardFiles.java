@@ -29,7 +29,8 @@ final class WireguardFiles implements NodeFiles {
       return List.of();
     }
     Written written = new Written(node.at());
-    List<Yaml> resources = new ArrayList<>(List.of(tools(network, written, node), key(written, node)));
+    List<Yaml> resources =
+        new ArrayList<>(List.of(tools(network, written, node), key(written, node)));
     String config = network.wireguard().files().get(node.name());
     if (config != null) {
       resources.addAll(tunnels(network, written, node, config));
@@ -45,8 +46,7 @@ final class WireguardFiles implements NodeFiles {
     if (leaves(network, node) || network.wireguard().letsOut(node.name())) {
       names.add("nftables");
     }
-    return written.map(
-        "package", written.map("names", written.list(names.toArray(String[]::new))));
+    return written.map("package", written.map("names", written.list(names.toArray(String[]::new))));
   }
 
   /** Whether its packets to the internet go into a tunnel. */
@@ -99,11 +99,7 @@ final class WireguardFiles implements NodeFiles {
         file(written, EARLY_UNIT, WireguardScripts.EARLY_UNIT, "0644"),
         written.map(
             "service",
-            written.map(
-                "name",
-                written.word("mesh-internet"),
-                "enabled",
-                written.word("true")),
+            written.map("name", written.word("mesh-internet"), "enabled", written.word("true")),
             "after",
             written.list("file:" + EARLY, "file:" + EARLY_UNIT),
             "guard",

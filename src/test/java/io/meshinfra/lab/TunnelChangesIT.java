@@ -68,8 +68,12 @@ class TunnelChangesIT {
     Files.writeString(
         intent,
         mesh.intent(RULES)
-            .replace("back_ends: [nftables, wireguard]", "domain: hq\nback_ends: [nftables, wireguard, hosts, ssh]")
-            .replace("roles: [workstation], roaming: true}", "roles: [workstation, player], roaming: true}")
+            .replace(
+                "back_ends: [nftables, wireguard]",
+                "domain: hq\nback_ends: [nftables, wireguard, hosts, ssh]")
+            .replace(
+                "roles: [workstation], roaming: true}",
+                "roles: [workstation, player], roaming: true}")
             .replace("roles: [server]}", "roles: [server], exit_node: true}"));
     mesh.sh(
         "router",
@@ -161,7 +165,9 @@ class TunnelChangesIT {
     await("tunnels").atMost(Duration.ofSeconds(60)).until(() -> mesh.tunnelsAreUp());
     assertEquals(mesh.address("laptop"), seenOutside("laptop"), "directly at first");
 
-    edit("roles: [workstation]\n    roaming", "roles: [workstation]\n    internet_by: web\n    roaming");
+    edit(
+        "roles: [workstation]\n    roaming",
+        "roles: [workstation]\n    internet_by: web\n    roaming");
     converge();
 
     await("the way out")
@@ -276,9 +282,11 @@ class TunnelChangesIT {
         "its packets come out nowhere");
     await("the others")
         .atMost(Duration.ofSeconds(40))
-        .until(() -> mesh.sh("laptop", "ping -q -c 1 -W 1 %s >/dev/null && echo up"
-                .formatted(mesh.inside("web")))
-            .equals("up\n"));
+        .until(() ->
+            mesh.sh(
+                    "laptop",
+                    "ping -q -c 1 -W 1 %s >/dev/null && echo up".formatted(mesh.inside("web")))
+                .equals("up\n"));
   }
 
   /** All that a node has of the others. */

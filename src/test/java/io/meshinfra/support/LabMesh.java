@@ -189,8 +189,9 @@ public final class LabMesh implements AutoCloseable {
   /** Whether every node hears from the hub through its tunnel. */
   public boolean tunnelsAreUp() {
     return NODES.stream()
-        .allMatch(
-            node -> sh(node, "ping -q -c 1 -W 1 " + inside("hub") + " >/dev/null && echo up").equals("up\n"));
+        .allMatch(node ->
+            sh(node, "ping -q -c 1 -W 1 " + inside("hub") + " >/dev/null && echo up")
+                .equals("up\n"));
   }
 
   /**

@@ -65,9 +65,10 @@ record FlowTexts(Shell shell, Format format) {
       shell.print(
           "%s -> internet: %s%n".formatted(from, exit.map(by -> "by " + by).orElse("directly"))
               + tunnel
-                  .map(("  wireguard: %s; what came in by another way is answered by that one,"
-                          + " and with the tunnel down nothing leaves%n")
-                      ::formatted)
+                  .map(
+                      ("  wireguard: %s; what came in by another way is answered by that one,"
+                              + " and with the tunnel down nothing leaves%n")
+                          ::formatted)
                   .orElse(exit.isPresent() ? "  tailscale set --exit-node\n" : ""));
     } else {
       ObjectNode tree =
