@@ -35,9 +35,13 @@ final class DirectApply {
   int run() {
     Looks looks = options.looks(shell, Look::plan);
     List<Pass> seen = fleet.look(fleet.named(options.names()), looks::tell);
+    boolean opens = looks.tellNetwork(fleet);
     List<Pass> planned = seen.stream().filter(pass -> pass.steps() > 0).toList();
     if (planned.isEmpty()) {
       return ApplyCommand.nothingDone(shell, looks, options);
+    }
+    if (opens) {
+      shell.print("The network intent opens something to outside that was shut: see above.\n");
     }
     if (!agreed.test(looks.all().stream().filter(look -> look.steps() > 0).toList())) {
       return ExitCode.DIFFERENCES;
