@@ -9,6 +9,7 @@ import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.OwnInvariant;
 import io.meshinfra.network.matrix.MatrixDifference;
 import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.network.proof.WaysMoved;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,8 @@ public record NetworkChange(
     MatrixDifference difference = MatrixDifference.between(was.matrix(), now.matrix());
     List<String> notes = new ArrayList<>();
     backEnds(Set.copyOf(was.intent().nodes().values()), now.intent(), notes);
+    notes.addAll(InternetWays.between(was.intent(), now.intent()));
+    notes.addAll(WaysMoved.between(side(was), side(now)));
     invariants(was.intent(), now.intent(), notes);
     unenforced(difference, now.intent(), notes);
     boolean same = difference.isNothing() && notes.isEmpty();
@@ -91,6 +94,10 @@ public record NetworkChange(
             : now.heldAgainst(was).stream()
                 .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
                 .toList());
+  }
+
+  private static WaysMoved.Side side(PlannedNetwork network) {
+    return new WaysMoved.Side(network.intent(), network.fleet().nodes(), network.matrix());
   }
 
   private static void backEnds(Collection<MeshNode> before, Intent now, List<String> notes) {
@@ -160,7 +167,7 @@ public record NetworkChange(
     }
   }
 
-  private static String names(Collection<NodeName> nodes) {
+  static String names(Collection<NodeName> nodes) {
     String first =
         String.join(", ", nodes.stream().limit(MOST_NAMED).map(NodeName::value).toList());
     return nodes.size() > MOST_NAMED

@@ -30,6 +30,7 @@ import io.meshinfra.reconcile.status.FleetDrift;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.reconcile.status.StatusBoard;
+import io.meshinfra.reconcile.status.StatusRules;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
@@ -150,16 +151,24 @@ public final class Hub implements AutoCloseable {
   }
 
   public List<NodeStatus> nodes() {
-    return board.all();
+    return board.all().stream().map(this::shown).toList();
   }
 
   public Optional<NodeStatus> status(NodeName name) {
-    return board.of(name);
+    return board.of(name).map(this::shown);
+  }
+
+  /**
+   * As the doors show it. Rollouts go by the board itself: what they found must not hold them up
+   * when they try again.
+   */
+  private NodeStatus shown(NodeStatus status) {
+    return StatusRules.unwell(status, rollouts().failure(status.node()));
   }
 
   /** Like {@link #status}, for people: an unknown node is told as such. */
   public NodeStatus node(NodeName name) {
-    return board.of(name).orElseThrow(() -> unknown(name));
+    return status(name).orElseThrow(() -> unknown(name));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.meshinfra.network.NetworkChange;
 import io.meshinfra.network.matrix.Access;
 import io.meshinfra.network.matrix.MatrixDifference;
 import io.meshinfra.network.matrix.Spans;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,22 @@ public record NetworkDifference(
         change.broken().stream()
             .flatMap(check -> check.reasons().stream().map(reason -> check.name() + ": " + reason))
             .toList());
+  }
+
+  /** A line for each change and each note. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    changed.forEach(one ->
+        lines.add(
+            "%s from %s: opened %s, closed %s"
+                .formatted(
+                    String.join(", ", one.to()),
+                    String.join(", ", one.from()),
+                    one.opened().text(),
+                    one.closed().text())));
+    lines.addAll(notes);
+    broken.forEach(check -> lines.add("broken: " + check));
+    return lines;
   }
 
   public boolean isNothing() {

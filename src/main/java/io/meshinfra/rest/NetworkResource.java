@@ -51,7 +51,6 @@ public final class NetworkResource {
 
   @GET
   @Path("/changes")
-  @RolesAllowed(Roles.OPERATOR)
   @Operation(
       summary = "What a revision opens and closes beside what is in force",
       description =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meshinfra.cli.CommandRun;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.support.FleetRepository;
@@ -97,18 +98,40 @@ class NetworkBesideTest {
 
     CommandRun run = run("apply", "--yes");
 
-    assertTrue(run.out().contains("opens something to outside that was shut"), run.out());
+    assertTrue(run.err().contains("opens something to outside that was shut"), run.err());
     assertEquals(0, run.code(), run.err());
   }
 
   @Test
-  void shouldGiveProgramsTheNodesAlone() throws IOException {
+  void shouldGiveProgramsWithEachNodeWhatLeadsToIt() throws IOException {
     edit("[443]", "[9443]");
 
     CommandRun run = run("diff", "-o", "json");
 
-    assertEquals("here", Tree.mapper().readTree(run.out()).at("/0/node").asText(), run.out());
-    assertFalse(run.out().contains("9443"));
+    JsonNode node = Tree.mapper().readTree(run.out()).path(0);
+    assertEquals("here", node.path("node").asText(), run.out());
+    assertEquals("here", node.at("/network/changed/0/to/0").asText(), run.out());
+    assertEquals("tcp 9443", node.at("/network/changed/0/opened/text").asText(), run.out());
+    assertEquals(443, node.at("/network/changed/0/closed/tcp/0/first").asInt(), run.out());
+    assertEquals("nothing enforces it on here", node.at("/network/notes/0").asText());
+  }
+
+  @Test
+  void shouldGiveProgramsTheSameWhenItApplies() throws IOException {
+    edit("[443]", "[9443]");
+
+    CommandRun run = run("apply", "--yes", "-o", "json");
+
+    JsonNode node = Tree.mapper().readTree(run.out()).path(0);
+    assertEquals("tcp 9443", node.at("/network/changed/0/opened/text").asText(), run.out());
+    assertTrue(run.err().contains("opens something between nodes"), run.err());
+  }
+
+  @Test
+  void shouldLeaveNetworkOutForProgramsWhenNothingMoved() throws IOException {
+    CommandRun run = run("diff", "-o", "json");
+
+    assertFalse(Tree.mapper().readTree(run.out()).path(0).has("network"), run.out());
   }
 
   @Test

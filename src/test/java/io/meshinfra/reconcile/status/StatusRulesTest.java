@@ -67,6 +67,35 @@ class StatusRulesTest {
   }
 
   @Test
+  void shouldTellThatANodeIsUnwellThoughAllIsAppliedToIt() {
+    NodeStatus synced = StatusRules.after(BEFORE, pass(new Outcome.InSync()), Attendance.PRESENT);
+    Optional<String> why = Optional.of("rollout web: no answer");
+
+    NodeStatus told = StatusRules.unwell(synced, why);
+
+    assertEquals(SyncStatus.SYNCED, told.sync());
+    assertEquals(Health.DEGRADED, told.health());
+    assertEquals("rollout web: no answer", told.reason());
+    assertEquals(synced, StatusRules.unwell(synced, Optional.empty()));
+  }
+
+  @Test
+  void shouldTellWhatAPassFoundRatherThanWhatElseIsWrong() {
+    NodeStatus failed =
+        StatusRules.after(BEFORE, pass(new Outcome.Failed("step 1")), Attendance.PRESENT);
+    NodeStatus looking = StatusRules.begun(failed);
+    NodeStatus waits =
+        StatusRules.after(BEFORE, pass(new Outcome.Deferred("its turn")), Attendance.PRESENT)
+            .nextPassAt(Optional.of(Instant.EPOCH));
+    Optional<String> why = Optional.of("rollout web: no answer");
+
+    assertEquals(failed, StatusRules.unwell(failed, why));
+    assertEquals(looking, StatusRules.unwell(looking, why));
+    assertEquals(Health.DEGRADED, StatusRules.unwell(waits, why).health());
+    assertEquals("rollout web: no answer; its turn", StatusRules.unwell(waits, why).reason());
+  }
+
+  @Test
   void shouldCallANodeHealthyOfWhichOnlyWaitsWhatWasNotToBeDone() {
     Outcome drifting = new Outcome.StillDrifting(List.of(), "waits");
     assertEquals(
