@@ -7,6 +7,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
 import java.util.ArrayList;
@@ -14,13 +15,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The one diff of all kinds: attribute by attribute, only those that the spec asks for. */
+/**
+ * The one diff of all kinds: attribute by attribute, only those that the spec asks for, of what is
+ * wanted on such a machine.
+ */
 public final class DriftDetector {
   private DriftDetector() {}
 
   public static Drift detect(Catalog catalog, Snapshot snapshot, LastApplied lastApplied) {
     List<ResourceChange> changes = new ArrayList<>();
     for (Resource<?> resource : catalog.resources()) {
+      if (resource.on(snapshot.facts()) instanceof Condition.Answer.PassedOver) {
+        continue;
+      }
       change(resource, snapshot.of(resource.id()))
           .map(c -> new ResourceChange(resource, c, origin(resource, lastApplied)))
           .ifPresent(changes::add);

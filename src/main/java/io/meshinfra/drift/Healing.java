@@ -6,6 +6,7 @@ import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
 import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.ProbedByPlaybook;
 import io.meshinfra.resource.Resource;
 import java.util.ArrayList;
@@ -135,8 +136,11 @@ public final class Healing {
     return new Drift(drift.catalog(), allowed, drift.facts(), drift.probedAt(), changes);
   }
 
-  private static Optional<ResourceChange> corrective(
+  private Optional<ResourceChange> corrective(
       Held held, Map<ResourceId, Observation> observations) {
+    if (held.resource().on(drift.facts()) instanceof Condition.Answer.PassedOver) {
+      return Optional.empty();
+    }
     return DriftDetector.change(held.resource(), held.seen(observations))
         .map(change ->
             new ResourceChange(

@@ -3,6 +3,7 @@ package io.meshinfra.drift;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.Resource;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public record LastApplied(Optional<Revision> whole, Map<ResourceId, Print> print
 
   /**
    * What a probe saw in sync is what was applied last, whoever did it. What drifts stays as it was
-   * last in sync. What left the catalog is let go, unless mode heal keeps the node as it was.
+   * last in sync, and so does what is passed over on this machine. What left the catalog is let go,
+   * unless mode heal keeps the node as it was.
    */
   public LastApplied after(Drift drift) {
     Set<ResourceId> drifting =
@@ -62,6 +64,10 @@ public record LastApplied(Optional<Revision> whole, Map<ResourceId, Print> print
     }
     boolean all = true;
     for (Resource<?> resource : drift.catalog().resources()) {
+      if (resource.on(drift.facts()) instanceof Condition.Answer.PassedOver) {
+        of(resource.id()).ifPresent(print -> next.put(resource.id(), print));
+        continue;
+      }
       if (!drifting.contains(resource.id()) && !has(resource)) {
         next.put(resource.id(), new Print(resource.fingerprint(), drift.revision()));
       } else {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param addresses addresses of its interfaces without the loopback
  * @param bootId changes with every boot
  * @param alone what it has to go by when no hub is there
+ * @param firewalls which ones it uses; empty when that could not be found out
  */
 public record Facts(
     String os,
@@ -31,7 +32,8 @@ public record Facts(
     long memoryBytes,
     List<String> addresses,
     String bootId,
-    Optional<Alone> alone) {
+    Optional<Alone> alone,
+    Optional<FirewallUse> firewalls) {
 
   /**
    * A catalog that a hub left on the node.
@@ -43,7 +45,7 @@ public record Facts(
    */
   public record Alone(String key, Revision revision, int resources, int unproved) {}
 
-  /** Of a machine that has nothing to go by alone. */
+  /** Of a machine that has nothing to go by alone, and whose firewalls are not known. */
   public Facts(
       String os,
       String distribution,
@@ -70,6 +72,7 @@ public record Facts(
         memoryBytes,
         addresses,
         bootId,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -88,7 +91,27 @@ public record Facts(
         memoryBytes,
         addresses,
         bootId,
-        other);
+        other,
+        firewalls);
+  }
+
+  /** The same machine, with other firewalls. */
+  public Facts using(FirewallUse other) {
+    return new Facts(
+        os,
+        distribution,
+        version,
+        arch,
+        kernel,
+        hostname,
+        init,
+        packageManager,
+        virtualisation,
+        memoryBytes,
+        addresses,
+        bootId,
+        alone,
+        Optional.of(other));
   }
 
   /** What runs services on the node. */

@@ -4,7 +4,6 @@ import io.meshinfra.desired.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What every firewall comes down to: a package, files, and the service that loads them at boot; all
@@ -35,9 +34,10 @@ record FirewallResources(Written written, String name) {
 
   /**
    * @param reaction what the service does when one of the files changes
+   * @param files their paths
    */
-  Yaml service(String reaction, SortedMap<String, String> files) {
-    String[] paths = files.keySet().stream().map(path -> "file:" + path).toArray(String[]::new);
+  Yaml service(String reaction, List<String> files) {
+    String[] paths = files.stream().map(path -> "file:" + path).toArray(String[]::new);
     return guarded(
         "service",
         written.map(
@@ -49,6 +49,20 @@ record FirewallResources(Written written, String name) {
             written.word("true"),
             reaction,
             written.list(paths)));
+  }
+
+  /** What the service alone does not bring about. */
+  Yaml afterwards(String shell, String check, String apply) {
+    return written.map(
+        "shell",
+        written.map(
+            "name", written.word(shell),
+            "check", written.word(check),
+            "apply", written.word(apply)),
+        "after",
+        written.list("service:" + name),
+        "guard",
+        written.word("true"));
   }
 
   private Yaml guarded(String kind, Yaml spec) {

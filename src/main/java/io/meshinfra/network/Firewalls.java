@@ -2,6 +2,7 @@ package io.meshinfra.network;
 
 import io.meshinfra.desired.Finding;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.firewall.Compiled;
 import io.meshinfra.network.firewall.Firewall;
 import io.meshinfra.network.firewall.FirewallProof;
@@ -15,6 +16,7 @@ import io.meshinfra.network.matrix.Matrix;
 import io.meshinfra.network.matrix.Row;
 import io.meshinfra.network.nftables.NftFirewall;
 import io.meshinfra.network.ufw.UfwFirewall;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,9 @@ public final class Firewalls {
   private static final int LARGEST = 1024 * 1024;
 
   private static final int MOST_TOLD = 5;
+
+  private static final String BEFORE_UFW =
+      "tailscaled lets in what comes by its interface before ufw is asked";
 
   private final Intent intent;
   private final List<Grant> grants;
@@ -59,8 +64,7 @@ public final class Firewalls {
    * before those of ufw. Other firewalls have tables of their own.
    */
   static List<Finding> traps(Intent intent) {
-    boolean tailscale =
-        intent.mesh().interfaces().stream().anyMatch(name -> name.value().startsWith("tailscale"));
+    boolean tailscale = byTailscale(intent);
     return intent.nodes().values().stream()
         .filter(node -> tailscale && node.backEnds().contains(BackEnd.UFW))
         .map(node ->
@@ -71,11 +75,16 @@ public final class Firewalls {
         .toList();
   }
 
+  private static boolean byTailscale(Intent intent) {
+    return intent.mesh().interfaces().stream()
+        .anyMatch(name -> name.value().startsWith("tailscale"));
+  }
+
   /** Files and what they shall allow: the same for all nodes that are reached alike. */
   private record Claim(Ruleset ruleset, Row meant) {}
 
-  SortedMap<NodeName, Ruleset> compile() {
-    SortedMap<NodeName, Ruleset> rulesets = new TreeMap<>();
+  SortedMap<NodeName, Candidates> compile() {
+    SortedMap<NodeName, Candidates> rulesets = new TreeMap<>();
     for (MeshNode node : intent.nodes().values()) {
       List<BackEnd> firewalls = node.firewalls();
       if (firewalls.size() > 1) {
@@ -90,16 +99,53 @@ public final class Firewalls {
             node,
             "no node has the role hub, so nobody could get to %s to mend its firewall"
                 .formatted(node.name()));
+      } else if (firewalls.equals(List.of(BackEnd.FIREWALL))) {
+        rulesets.put(node.name(), candidates(node));
       } else if (firewalls.size() == 1) {
         compiled(node, of(firewalls.getFirst()))
-            .ifPresent(ruleset -> rulesets.put(node.name(), ruleset));
+            .ifPresent(ruleset -> rulesets.put(node.name(), Candidates.named(ruleset)));
       }
     }
     return rulesets;
   }
 
+  /** Whichever the node turns out to use has been proved before; what one cannot say waits. */
+  private Candidates candidates(MeshNode node) {
+    List<Ruleset> rulesets = new ArrayList<>();
+    Map<BackEnd, String> unable = new TreeMap<>();
+    for (Firewall firewall : KNOWN) {
+      BackEnd backEnd = firewall.backEnd();
+      if (backEnd == BackEnd.UFW && byTailscale(intent)) {
+        unable.put(backEnd, BEFORE_UFW + "; name it in back_ends where that is meant");
+        continue;
+      }
+      Compiled compiled = firewall.compile(intent, grants, node.name());
+      Optional<String> why = backEnd == BackEnd.NFTABLES ? Optional.empty() : unable(compiled);
+      why.ifPresent(reason -> unable.put(backEnd, reason));
+      if (why.isEmpty()) {
+        proved(node, firewall, compiled).ifPresent(rulesets::add);
+      }
+    }
+    return Candidates.chosen(rulesets, unable);
+  }
+
+  private static Optional<String> unable(Compiled compiled) {
+    return switch (compiled) {
+      case Compiled.Unable(List<String> reasons) -> Optional.of(reasons.getFirst());
+      case Compiled.Files files when files.length() > LARGEST ->
+          Optional.of(
+              "its ruleset would have %d characters, and at most %d are meant"
+                  .formatted(files.length(), LARGEST));
+      case Compiled.Files files -> Optional.empty();
+    };
+  }
+
   private Optional<Ruleset> compiled(MeshNode node, Firewall firewall) {
-    return switch (firewall.compile(intent, grants, node.name())) {
+    return proved(node, firewall, firewall.compile(intent, grants, node.name()));
+  }
+
+  private Optional<Ruleset> proved(MeshNode node, Firewall firewall, Compiled compiled) {
+    return switch (compiled) {
       case Compiled.Unable(List<String> reasons) -> {
         reasons.stream()
             .limit(MOST_TOLD)

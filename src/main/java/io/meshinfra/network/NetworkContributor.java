@@ -5,10 +5,10 @@ import io.meshinfra.desired.Contribution;
 import io.meshinfra.desired.Contributor;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
-import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.MeshNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,12 +16,9 @@ import java.util.TreeMap;
 /** Gives nodes the files that the network intent compiles to, where a back end is switched on. */
 @AutoService(Contributor.class)
 public final class NetworkContributor implements Contributor {
-  /** One for each back end, in the order in which resources are written. */
+  /** One for each back end but firewalls, in the order in which resources are written. */
   private static final List<NodeFiles> BACK_ENDS =
       List.of(
-          new NftablesFiles(),
-          new FirewalldFiles(),
-          new UfwFiles(),
           new WireguardFiles(),
           new TailscaleFiles(),
           new SshdFiles(),
@@ -39,11 +36,12 @@ public final class NetworkContributor implements Contributor {
     };
   }
 
-  private static SortedMap<NodeName, List<Yaml>> resources(PlannedNetwork network) {
-    SortedMap<NodeName, List<Yaml>> resources = new TreeMap<>();
+  private static SortedMap<NodeName, List<Contribution.Given>> resources(PlannedNetwork network) {
+    SortedMap<NodeName, List<Contribution.Given>> resources = new TreeMap<>();
     for (MeshNode node : network.intent().nodes().values()) {
-      List<Yaml> given =
-          BACK_ENDS.stream().flatMap(files -> files.of(network, node).stream()).toList();
+      List<Contribution.Given> given = new ArrayList<>(FirewallFiles.of(network, node));
+      BACK_ENDS.forEach(files ->
+          files.of(network, node).forEach(entry -> given.add(new Contribution.Given(entry))));
       if (!given.isEmpty()) {
         resources.put(node.name(), SharedServices.merged(given));
       }

@@ -5,7 +5,7 @@ import io.meshinfra.desired.Members;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.firewall.Ruleset;
+import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
@@ -90,14 +90,14 @@ public final class NetworkPlanner {
                 .reasons()
                 .forEach(reason ->
                     findings.add(check.at().finding(check.name() + " is broken: " + reason))));
-    SortedMap<NodeName, Ruleset> rulesets =
+    SortedMap<NodeName, Candidates> firewalls =
         new Firewalls(intent, grants, matrix, findings).compile();
     WireguardPlan wireguard = WireguardPlan.of(intent, fleet, grants);
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
     SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
     if (fleet.complete()) {
-      rulesets
+      firewalls
           .keySet()
           .forEach(node ->
               invariants
@@ -109,7 +109,7 @@ public final class NetworkPlanner {
     return findings.isEmpty()
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
-                intent, grants, matrix, rulesets, wireguard, ssh, tailnet, checks, warnings, fleet,
+                intent, grants, matrix, firewalls, wireguard, ssh, tailnet, checks, warnings, fleet,
                 trusts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }

@@ -3,9 +3,8 @@ package io.meshinfra.network;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.network.firewall.Ruleset;
+import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.identity.NodeTrust;
-import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * An intent with all that follows from it.
  *
  * @param grants all that is allowed, in order
- * @param rulesets what each node has of the firewall that is switched on there, proved
+ * @param firewalls what each node may get of a firewall, where one is switched on, proved
  * @param wireguard the tunnels, proved
  * @param ssh how people and nodes get to each other by it
  * @param tailnet the policy file of Tailscale, proved, where some node is in a tailnet
@@ -34,7 +33,7 @@ public record PlannedNetwork(
     Intent intent,
     List<Grant> grants,
     Matrix matrix,
-    SortedMap<NodeName, Ruleset> rulesets,
+    SortedMap<NodeName, Candidates> firewalls,
     WireguardPlan wireguard,
     SshAccess ssh,
     Optional<String> tailnet,
@@ -44,15 +43,10 @@ public record PlannedNetwork(
     SortedMap<NodeName, NodeTrust> trusts) {
   public PlannedNetwork {
     grants = List.copyOf(grants);
-    rulesets = Collections.unmodifiableSortedMap(new TreeMap<>(rulesets));
+    firewalls = Collections.unmodifiableSortedMap(new TreeMap<>(firewalls));
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
     trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
-  }
-
-  /** What a node has of that firewall. */
-  Optional<Ruleset> ruleset(NodeName node, BackEnd backEnd) {
-    return Optional.ofNullable(rulesets.get(node)).filter(ruleset -> ruleset.backEnd() == backEnd);
   }
 
   /** Whether what another one asks for holds here. */

@@ -1,10 +1,12 @@
 package io.meshinfra.network;
 
+import io.meshinfra.desired.Contribution.Given;
 import io.meshinfra.desired.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,11 +19,11 @@ final class SharedServices {
 
   private SharedServices() {}
 
-  static List<Yaml> merged(List<Yaml> entries) {
-    Map<String, Yaml> services = new LinkedHashMap<>();
-    List<Yaml> others = new ArrayList<>();
-    for (Yaml entry : entries) {
-      String name = name(entry);
+  static List<Given> merged(List<Given> entries) {
+    Map<String, Given> services = new LinkedHashMap<>();
+    List<Given> others = new ArrayList<>();
+    for (Given entry : entries) {
+      String name = name(entry.entry());
       if (name.isEmpty()) {
         others.add(entry);
       } else {
@@ -37,6 +39,13 @@ final class SharedServices {
             && service.get(NAME).orElse(null) instanceof Yaml.Scalar name
         ? name.text()
         : "";
+  }
+
+  /** What both ask for is wanted wherever one of them is. */
+  private static Given both(Given one, Given other) {
+    return new Given(
+        both(one.entry(), other.entry()),
+        one.when().isPresent() && other.when().isPresent() ? one.when() : Optional.empty());
   }
 
   private static Yaml both(Yaml one, Yaml other) {

@@ -5,6 +5,7 @@ import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,8 @@ public final class Planner {
   }
 
   private void place(ResourceChange change) {
-    reasonToWait(change)
+    notYetWanted(change)
+        .or(() -> reasonToWait(change))
         .map(reason -> new Waiting(change, reason))
         .or(() -> triedInVain(change))
         .or(() -> afterMissing(change))
@@ -100,6 +102,13 @@ public final class Planner {
     if (waits.tried() || isMissing(waits.change().change())) {
       missing.add(waits.change().id());
     }
+  }
+
+  /** What is found out about the machine may be against it, whatever the mode. */
+  private Optional<String> notYetWanted(ResourceChange change) {
+    return change.resource().on(drift.facts()) instanceof Condition.Answer.Waits(String reason)
+        ? Optional.of(reason)
+        : Optional.empty();
   }
 
   private static Optional<String> reasonToWait(ResourceChange change) {

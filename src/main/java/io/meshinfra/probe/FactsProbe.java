@@ -24,6 +24,10 @@ final class FactsProbe {
   private FactsProbe() {}
 
   static ShellScript script() {
+    return ShellScript.lines(machine(), FirewallProbe.script());
+  }
+
+  private static ShellScript machine() {
     return ShellScript.of(
         """
         mesh_fact() { printf 'fact\\t%s\\t%s\\n' "$1" "$2"; }
@@ -69,7 +73,8 @@ final class FactsProbe {
             .filter(address -> !address.isEmpty())
             .toList(),
         facts.getOrDefault("bootId", ""),
-        alone(facts.getOrDefault("alone", "")));
+        alone(facts.getOrDefault("alone", "")),
+        FirewallProbe.read(output));
   }
 
   private static Optional<Facts.Alone> alone(String line) {

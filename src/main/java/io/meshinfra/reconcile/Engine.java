@@ -156,7 +156,7 @@ public final class Engine implements AutoCloseable {
     health = new HealthProbe(transport, random);
     generations = new NodeGenerations(transport);
     links = new LinkProbe(transport, random);
-    flows = new FlowTrials(new FlowProbe(transport, random));
+    flows = new FlowTrials(new FlowProbe(transport, random), ssh);
     alone = new NodeAlone(transport, supplies.sealing(), clock);
     Prober.Limits limits = new Prober.Limits(settings.probeTimeout(), budget);
     Prober prober = new Prober(transport, playbooks, clock, random, limits);

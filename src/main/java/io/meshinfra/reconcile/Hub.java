@@ -15,6 +15,7 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
 import io.meshinfra.reconcile.identity.LoginDesk;
@@ -30,7 +31,6 @@ import io.meshinfra.reconcile.status.FleetDrift;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.reconcile.status.StatusBoard;
-import io.meshinfra.reconcile.status.StatusRules;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
@@ -163,7 +163,7 @@ public final class Hub implements AutoCloseable {
    * when they try again.
    */
   private NodeStatus shown(NodeStatus status) {
-    return StatusRules.unwell(status, rollouts().failure(status.node()));
+    return reality().shown(rollouts().failure(status.node()).map(status::unwellFor).orElse(status));
   }
 
   /** Like {@link #status}, for people: an unknown node is told as such. */
@@ -391,6 +391,11 @@ public final class Hub implements AutoCloseable {
   /** What nodes really reach of each other. */
   public FlowWatch flows() {
     return reality().flows();
+  }
+
+  /** Whether changes made the network worse. */
+  public ChangeTrial changes() {
+    return reality().changes();
   }
 
   /** What drifts on all nodes. */

@@ -60,6 +60,7 @@ final class HubWiring {
   private final Engine engine;
 
   private final StatusBoard board = new StatusBoard();
+  private final Reality reality;
   private final Watch watch;
   private final LeftBehind leftBehind;
   private final Suspensions suspensions;
@@ -95,6 +96,12 @@ final class HubWiring {
             leasing,
             (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
             clock);
+    this.reality =
+        Reality.of(
+            new Reality.Parts(
+                settings, engine, journal, events, board, inForce::get, leasing, clock),
+            reader,
+            source);
     this.watch =
         new Watch(
             new RollCall(journal.attendance(), events::ofNode, clock),
@@ -175,7 +182,8 @@ final class HubWiring {
             new Conditions(board),
             (nodes, insist) -> made.ask(nodes, RolloutSide.TRIGGER, insist),
             engine.health(),
-            rollbacks));
+            rollbacks,
+            Optional.of(reality.changes()).filter(changes -> reality.judgesChanges())));
     return made;
   }
 
@@ -225,8 +233,6 @@ final class HubWiring {
     Foresight foresight = new Foresight(policy, journal, Authors.of(source), guarding, clock);
     ByHand byHand =
         new ByHand(rollbacks, glasses, suspensions, loop, previews, inForce::get, journal.audit());
-    Reality.Parts parts =
-        new Reality.Parts(settings, engine, journal, events, board, inForce::get, leasing, clock);
     return new Beside(
         previews,
         presences,
@@ -238,7 +244,7 @@ final class HubWiring {
         rollouts,
         identity.certificates(inForce::get, journal, events, clock),
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
-        Reality.of(parts, reader, source));
+        reality);
   }
 
   private Upkeep upkeep(Revisions revisions, Previews previews) {

@@ -16,6 +16,7 @@ import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.settings.HubSettings;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.StatusBoard;
+import io.meshinfra.resource.Catalog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +138,9 @@ final class LeftBehind implements Passes {
     if (!drift.isEmpty() || pass.ending() != Pass.Ending.FINE) {
       return Optional.empty();
     }
-    if (!NodeAlone.has(facts, drift.catalog(), settings.alone()) || isToBeProvedAnew(pass, has)) {
-      return Optional.of(() -> nodes.leave(target, drift.catalog(), facts, settings.alone()));
+    Catalog catalog = drift.catalog().wantedOn(facts);
+    if (!NodeAlone.has(facts, catalog, settings.alone()) || isToBeProvedAnew(pass, has)) {
+      return Optional.of(() -> nodes.leave(target, catalog, facts, settings.alone()));
     }
     return has.filter(alone -> !alone.revision().equals(drift.revision()))
         .map(alone -> () -> nodes.renew(target, alone, drift.revision()));

@@ -1,15 +1,15 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.PathHealth;
-import io.meshinfra.network.NetworkPlan;
-import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
+import io.meshinfra.reconcile.flow.TestRhythm;
 import io.meshinfra.reconcile.loop.Ticker;
 import io.meshinfra.reconcile.paths.PathBook;
 import io.meshinfra.reconcile.paths.PathPatrol;
@@ -26,7 +26,9 @@ import io.meshinfra.source.GitSource;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +37,9 @@ import java.util.function.Supplier;
  * How the network really is: ways into nodes that are tried before they are needed, and flows that
  * nodes try. What is not as it is declared is drift, though no step of a plan can mend it.
  */
-record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements AutoCloseable {
+record Reality(
+    WaysIn waysIn, FlowWatch flows, NetworkEyes eyes, ChangeTrial changes, HubSettings settings)
+    implements AutoCloseable {
 
   /** What it is made of, all of the hub. */
   record Parts(
@@ -49,6 +53,7 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
       Clock clock) {}
 
   static Reality of(Parts parts, RevisionReader reader, GitSource source) {
+    NetworkInForce networks = new NetworkInForce(reader, source);
     Predicate<NodeName> isThere = node -> isThere(parts.board(), node);
     PathSettings paths = parts.settings().paths();
     PathBook book =
@@ -64,19 +69,20 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
             book,
             parts.engine().paths(),
             parts.engine().links()::ask,
+            fleet -> meshAddresses(networks, fleet),
             new PathPatrol.Timing(Ticker.SYSTEM::now, paths.interval(), new SecureRandom()),
             paths.parallel());
     FlowWatch flows =
         new FlowWatch(
             new FlowWatch.Surroundings(
-                parts.inForce(),
-                fleet -> network(fleet, reader, source),
-                isThere,
-                () -> parts.leasing().isInCharge()),
-            parts.engine().flows()::test,
+                parts.inForce(), networks::of, isThere, () -> parts.leasing().isInCharge()),
+            parts.engine().flows(),
             parts.events()::ofNode,
             parts.clock());
-    return new Reality(waysIn, flows, parts.settings());
+    NetworkEyes eyes =
+        new NetworkEyes(
+            parts.inForce(), networks::of, isThere, parts.engine().flows(), parts.engine().paths());
+    return new Reality(waysIn, flows, eyes, new ChangeTrial(eyes), parts.settings());
   }
 
   /** The hub got in the last time, since it was started. */
@@ -88,22 +94,34 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
         .isPresent();
   }
 
-  private static Optional<PlannedNetwork> network(
-      Fleet fleet, RevisionReader reader, GitSource source) {
-    try {
-      return switch (reader.network(source.tree(fleet.revision(), ""))) {
-        case NetworkPlan.Planned(PlannedNetwork planned) -> Optional.of(planned);
-        case NetworkPlan.Absent absent -> Optional.empty();
-        case NetworkPlan.Refused refused -> Optional.empty(); // it would not be in force
-      };
-    } catch (FileTree.UnreadableFile e) {
-      return Optional.empty();
-    }
+  private static Map<NodeName, String> meshAddresses(NetworkInForce networks, Fleet fleet) {
+    Map<NodeName, String> addresses = new HashMap<>();
+    networks
+        .of(fleet)
+        .ifPresent(network ->
+            network
+                .intent()
+                .nodes()
+                .forEach((name, node) -> addresses.put(name, node.address().toString())));
+    return addresses;
   }
 
   void start() {
     waysIn.start();
-    flows.start(settings.network().test().interval());
+    flows.start(TestRhythm.parse(settings.network().test().interval(), new SecureRandom()));
+  }
+
+  /** Whether changes of rollouts are held against the network. */
+  boolean judgesChanges() {
+    return settings.network().test().rollouts();
+  }
+
+  /**
+   * As the doors show it: a node into which a forbidden flow leads is not well. Rollouts do not see
+   * that, since it need not be of any change.
+   */
+  NodeStatus shown(NodeStatus status) {
+    return flows.leakReason(status.node()).map(status::unwellFor).orElse(status);
   }
 
   /** What of the network of a node is not as it is declared. */
@@ -136,5 +154,6 @@ record Reality(WaysIn waysIn, FlowWatch flows, HubSettings settings) implements 
   public void close() {
     waysIn.close();
     flows.close();
+    eyes.close();
   }
 }

@@ -7,6 +7,7 @@ import io.meshinfra.model.Revision;
 import io.meshinfra.model.Target;
 import io.meshinfra.plan.Generation;
 import io.meshinfra.probe.HealthProbe;
+import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.revision.FleetAt;
 import io.meshinfra.reconcile.rollout.Outside;
 import io.meshinfra.reconcile.status.Conditions;
@@ -37,12 +38,14 @@ final class RolloutSide implements Outside {
    * What acts on nodes.
    *
    * @param wake has nodes looked at; insists when it is told so
+   * @param changes what holds changes against the network; absent when nothing does
    */
   record Parts(
       Conditions conditions,
       BiConsumer<List<NodeName>, Boolean> wake,
       HealthProbe health,
-      Rollbacks rollbacks) {}
+      Rollbacks rollbacks,
+      Optional<ChangeTrial> changes) {}
 
   RolloutSide(HubEvents events, Function<Revision, FleetAt> fleets) {
     this.events = events;
@@ -71,10 +74,47 @@ final class RolloutSide implements Outside {
   }
 
   @Override
+  public boolean asksWithoutChecks() {
+    return changes().isPresent();
+  }
+
+  @Override
+  public void begins(NodeName node) {
+    changes().ifPresent(trial -> trial.before(node));
+  }
+
+  private Optional<ChangeTrial> changes() {
+    return parts.flatMap(Parts::changes);
+  }
+
+  @Override
   public HealthProbe.Result health(Target target, List<HealthCheck> checks) {
-    return parts
-        .map(all -> all.health().ask(target, checks))
-        .orElseGet(() -> new HealthProbe.Result.NotAsked("the hub is not ready"));
+    if (parts.isEmpty()) {
+      return new HealthProbe.Result.NotAsked("the hub is not ready");
+    }
+    return switch (parts.get().health().ask(target, checks)) {
+      case HealthProbe.Result.Healthy healthy ->
+          changes().map(trial -> network(target.node(), trial)).orElse(healthy);
+      case HealthProbe.Result.Unhealthy(String reason) ->
+          new HealthProbe.Result.Unhealthy("a health check failed: " + reason);
+      case HealthProbe.Result.NotAsked notAsked -> notAsked;
+    };
+  }
+
+  private HealthProbe.Result network(NodeName node, ChangeTrial trial) {
+    return switch (trial.after(node)) {
+      case ChangeTrial.Result.NotWorse fine -> new HealthProbe.Result.Healthy();
+      case ChangeTrial.Result.Worse(String reason) -> new HealthProbe.Result.Unhealthy(reason);
+      case ChangeTrial.Result.NotKnown(String reason) -> new HealthProbe.Result.NotAsked(reason);
+      case ChangeTrial.Result.NotCompared never -> {
+        tell(
+            "rollout-not-compared",
+            Optional.of(node),
+            "the network was not looked at before the change, since the hub was started after it"
+                + " had begun; nothing is said of flows and ways in");
+        yield new HealthProbe.Result.Healthy();
+      }
+    };
   }
 
   @Override

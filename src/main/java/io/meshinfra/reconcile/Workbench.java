@@ -15,6 +15,7 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.reconcile.pass.NodeEvidence;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.PassListener;
@@ -157,13 +158,13 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Has the nodes of these names try what the network intent allows and what it denies. */
-  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
+  public FlowReport test(PlannedNetwork network, FlowTrials.Wish wish) {
     return engine
         .flows()
         .test(
             network,
             fleet,
-            sources,
+            wish,
             trial ->
                 begin(() -> {
                   trial.run();

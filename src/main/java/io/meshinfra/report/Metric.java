@@ -46,6 +46,23 @@ public enum Metric {
       "Access paths of the node that lead in, lead nowhere, were told as rotten, were not tried yet",
       "node",
       "state"),
+  NETWORK_FLOWS(
+      "mesh_network_flows",
+      "gauge",
+      "Flows of the network intent in the last test, by their result; leaks is an alarm",
+      "result"),
+  NODE_LEAKS(
+      "mesh_node_leaks",
+      "gauge",
+      "Forbidden flows to the node that work, as two tests in a row have seen; an alarm",
+      "node"),
+  NETWORK_TEST_SECONDS(
+      "mesh_network_test_seconds", "gauge", "How long the last test of the network took"),
+  CHANGES_REFUSED(
+      "mesh_rollout_network_failures_total",
+      "counter",
+      "Changes of rollouts that opened a denied flow or shut a way in, which fails their node",
+      "kind"),
   RUNS("mesh_runs_total", "counter", "Passes over nodes that have ended", "outcome"),
   RUN_DURATION(
       "mesh_run_duration_seconds", "histogram", "How long passes over nodes took", "outcome"),

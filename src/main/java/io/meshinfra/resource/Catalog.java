@@ -1,5 +1,6 @@
 package io.meshinfra.resource;
 
+import io.meshinfra.model.Facts;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Prune;
@@ -53,6 +54,17 @@ public record Catalog(
 
   public Set<ResourceId> dependenciesOf(ResourceId id) {
     return dependencies.getOrDefault(id, Set.of());
+  }
+
+  /** The same without what is not wanted on such a machine, or waits there. */
+  public Catalog wantedOn(Facts facts) {
+    List<Resource<?>> wanted =
+        resources.stream()
+            .filter(resource -> resource.on(facts) instanceof Condition.Answer.Wanted)
+            .toList();
+    return wanted.size() == resources.size()
+        ? this
+        : new Catalog(node, revision, mode, wanted, dependencies, pruning);
   }
 
   /** The same, of which nothing new is rolled out for now, and why. */

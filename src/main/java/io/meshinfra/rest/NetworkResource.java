@@ -43,8 +43,10 @@ public final class NetworkResource {
   @GET
   @Path("/flows")
   @Operation(
-      summary = "What nodes met that tried the network intent, by the last test of the hub",
-      description = "Tests are made on mesh.network.test.interval; without it there are none.")
+      summary =
+          "What nodes and the hub met that tried the network intent, by the last test of the hub",
+      description =
+          "Tests are made on mesh.network.test.interval, where there is a network intent.")
   public FlowTestView flows() {
     return hub.flows().last().map(FlowTestView::of).orElse(FlowTestView.NONE);
   }

@@ -12,6 +12,7 @@ import io.meshinfra.model.State;
 import io.meshinfra.model.Value;
 import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Change;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.Expectation;
 import io.meshinfra.resource.Resource;
 import java.util.HashMap;
@@ -35,8 +36,11 @@ final class Prediction {
     Map<ResourceId, String> applied = new HashMap<>();
     for (Resource<?> resource : last.catalog().resources()) {
       Optional<ResourceChange> change = Optional.ofNullable(drifted.get(resource.id()));
-      seen.put(resource.id(), seen(resource, change));
-      if (change.map(c -> c.origin() == Origin.CORRECTIVE).orElse(true)) {
+      boolean compared = !(resource.on(last.facts()) instanceof Condition.Answer.PassedOver);
+      seen.put(
+          resource.id(),
+          change.isPresent() || compared ? seen(resource, change) : Observation.ABSENT);
+      if (compared && change.map(c -> c.origin() == Origin.CORRECTIVE).orElse(true)) {
         applied.put(resource.id(), resource.fingerprint());
       }
     }

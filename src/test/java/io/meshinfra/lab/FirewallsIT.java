@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
+import io.meshinfra.model.FirewallProgram;
+import io.meshinfra.model.FirewallUse;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
@@ -20,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +33,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One intent on a node with firewalld, one with ufw and one with nftables: packets get through
- * exactly where the matrix says so. The programs are those of Debian; a machine that cannot fetch
- * them skips it.
+ * One intent on a node with firewalld, one with ufw and one with none: each gets the one that it
+ * uses, and packets get through exactly where the matrix says so. The programs are those of Debian;
+ * a machine that cannot fetch them skips it.
  */
 @Timeout(300)
 class FirewallsIT {
@@ -68,6 +73,7 @@ class FirewallsIT {
     }
     install("fw");
     install("ufw");
+    lab.sh("ufw", "ufw allow 22/tcp && ufw --force enable");
   }
 
   @AfterAll
@@ -117,7 +123,7 @@ class FirewallsIT {
     return known.toString();
   }
 
-  private static void write(String rules) throws IOException {
+  private static void write(String ofFw, String rules) throws IOException {
     Files.createDirectories(folder.resolve("desired-state"));
     Files.writeString(folder.resolve("desired-state/nodes.yaml"), manifests());
     Files.createDirectories(folder.resolve("infra/policy/intent"));
@@ -128,14 +134,15 @@ class FirewallsIT {
         mesh: {network: 10.142.0.0/16, interfaces: [eth0]}
         nodes:
           console: {internal_ip: %s, roles: [hub], managed: false}
-          fw: {internal_ip: %s, roles: [server], back_ends: [firewalld]}
-          ufw: {internal_ip: %s, roles: [workstation], back_ends: [ufw]}
-          nft: {internal_ip: %s, roles: [workstation], back_ends: [nftables]}
+          fw: {internal_ip: %s, roles: [server], back_ends: [%s]}
+          ufw: {internal_ip: %s, roles: [workstation], back_ends: [firewall]}
+          nft: {internal_ip: %s, roles: [workstation], back_ends: [firewall]}
         access_policy:
         %s
         security_invariants: [admin_ports_never_public, default_deny_inbound]
         """
-            .formatted(HERE, lab.address("fw"), lab.address("ufw"), lab.address("nft"), rules));
+            .formatted(
+                HERE, lab.address("fw"), ofFw, lab.address("ufw"), lab.address("nft"), rules));
   }
 
   private static RevisionReader reader() {
@@ -158,6 +165,7 @@ class FirewallsIT {
   @Test
   void shouldLetInWhatTheMatrixSaysWhicheverFirewallANodeHas() throws Exception {
     write(
+        "firewall",
         """
           - {name: web, from: role:workstation, to: role:server, ports: [22, 8000]}
           - {name: back, from: fw, to: role:workstation, ports: 8000-8001}
@@ -169,8 +177,16 @@ class FirewallsIT {
     Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader().load(tree)).fleet();
 
     try (LabEngine engine = new LabEngine(lab, folder)) {
+      assertEquals(
+          uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "before anything is done");
+      assertEquals(uses(FirewallProgram.UFW), seen("ufw", fleet, engine));
+      assertEquals(Optional.of(FirewallUse.NONE), seen("nft", fleet, engine));
       converge(fleet, engine);
       assertEquals(flows.meant(network), flows.measured());
+      assertEquals(
+          uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine), "and it stays with it");
+      assertEquals(uses(FirewallProgram.UFW), seen("ufw", fleet, engine));
+      assertEquals(uses(FirewallProgram.NFTABLES), seen("nft", fleet, engine));
 
       lab.sh("ufw", "ufw allow 8001/tcp");
       lab.sh("fw", "firewall-cmd --zone=public --add-port=8000/tcp");
@@ -194,6 +210,41 @@ class FirewallsIT {
       lab.sh(node, "systemd-run -q --unit=web8001 python3 -m http.server 8001");
     }
     assertEquals(flows.meant(network), flows.measured(), "the firewalls are there after a boot");
+    anotherOneWaits();
+  }
+
+  /** One that is named waits until somebody has turned off by hand the one that is there. */
+  private static void anotherOneWaits() throws Exception {
+    write("nftables", "  - {name: all, from: \"*\", to: \"*\", ports: 8001}");
+    DirectoryTree tree = DirectoryTree.of(folder);
+    PlannedNetwork network = network(tree);
+    Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader().load(tree)).fleet();
+    try (LabEngine engine = new LabEngine(lab, folder)) {
+      Pass waits = engine.reconcile(fleet.node(new NodeName("fw")).orElseThrow());
+      assertTrue(
+          waits.plan().orElseThrow().whyWaiting().contains("the node uses firewalld"),
+          waits.toString());
+      assertTrue(waits.plan().orElseThrow().isEmpty(), "nothing is touched");
+      assertEquals(uses(FirewallProgram.FIREWALLD), seen("fw", fleet, engine));
+
+      lab.sh("fw", "systemctl disable -q --now firewalld");
+      converge(fleet, engine);
+      assertEquals(flows.meant(network), flows.measured());
+      assertEquals(uses(FirewallProgram.NFTABLES), seen("fw", fleet, engine));
+    }
+  }
+
+  private static Optional<FirewallUse> uses(FirewallProgram program) {
+    return Optional.of(FirewallUse.of(Set.of(program), Set.of(program)));
+  }
+
+  private static Optional<FirewallUse> seen(String node, Fleet fleet, LabEngine engine) {
+    return engine
+        .preview(fleet.node(new NodeName(node)).orElseThrow())
+        .found()
+        .orElseThrow()
+        .facts()
+        .firewalls();
   }
 
   /** 10/minute of each address, by the access path emergency. */

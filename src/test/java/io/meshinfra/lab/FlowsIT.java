@@ -14,6 +14,8 @@ import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.flow.FlowFinding;
 import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowScope;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real nodes try the matrix against each other; then firewalls are changed by hand. */
 @Timeout(300)
 class FlowsIT {
-  private static final int LAB_ID = 67;
+  private static final int LAB_ID = 70;
   private static final List<String> NODES = List.of("a", "b", "c");
 
   private static Lab lab;
@@ -97,12 +99,13 @@ class FlowsIT {
         assertInstanceOf(NetworkPlan.Planned.class, reader.network(tree)).network();
     Fleet fleet = assertInstanceOf(Loading.Loaded.class, reader.load(tree)).fleet();
     List<NodeName> sources = NODES.stream().map(NodeName::new).toList();
+    FlowTrials.Wish wish = new FlowTrials.Wish(sources, FlowScope.ALL, true);
     try (LabEngine engine = new LabEngine(lab, folder)) {
       for (NodeName node : sources) {
         Outcome outcome = engine.reconcile(fleet.node(node).orElseThrow()).outcome();
         assertInstanceOf(Outcome.Converged.class, outcome, outcome.toString());
       }
-      FlowReport asMeant = engine.engine().flows().test(network, fleet, sources, Runnable::run);
+      FlowReport asMeant = engine.engine().flows().test(network, fleet, wish, Runnable::run);
 
       assertEquals(List.of(), told(asMeant, Verdict.LEAKS), all(asMeant));
       assertEquals(List.of(), told(asMeant, Verdict.FAILS), all(asMeant));
@@ -116,7 +119,7 @@ class FlowsIT {
           "b",
           "nft 'add table inet hand; add chain inet hand in { type filter hook input priority -5; };"
               + " add rule inet hand in tcp dport 8000 drop'");
-      FlowReport byHand = engine.engine().flows().test(network, fleet, sources, Runnable::run);
+      FlowReport byHand = engine.engine().flows().test(network, fleet, wish, Runnable::run);
 
       assertTrue(told(byHand, Verdict.LEAKS).contains("b -> a:47113/tcp"), all(byHand));
       assertTrue(

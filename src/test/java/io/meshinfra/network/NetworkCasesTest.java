@@ -61,9 +61,14 @@ class NetworkCasesTest {
       case NetworkPlan.Planned(PlannedNetwork network) -> {
         Map<String, String> files = new TreeMap<>();
         network
-            .rulesets()
-            .forEach((node, ruleset) ->
-                ruleset.files().forEach((path, text) -> files.put(name(node, path), text)));
+            .firewalls()
+            .forEach((node, candidates) ->
+                candidates
+                    .rulesets()
+                    .forEach(ruleset ->
+                        ruleset
+                            .files()
+                            .forEach((path, text) -> files.put(name(node, path), text))));
         network.wireguard().files().forEach((node, text) -> files.put(node + ".conf", text));
         network.ssh().dropIns().forEach((node, text) -> files.put(node + ".sshd", text));
         if (network.intent().compilesTo(BackEnd.HOSTS)) {
@@ -97,6 +102,13 @@ class NetworkCasesTest {
         }
       }
     }
+    network
+        .firewalls()
+        .forEach((node, candidates) ->
+            candidates
+                .unable()
+                .forEach((backEnd, why) ->
+                    lines.add("%s cannot have %s: %s".formatted(node, backEnd, why))));
     network
         .invariants()
         .forEach(check ->

@@ -2,6 +2,7 @@ package io.meshinfra.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshinfra.desired.Contribution;
 import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.desired.yaml.Yaml;
 import java.util.List;
@@ -18,13 +19,18 @@ class SharedServicesTest {
         HERE.word("true"));
   }
 
+  private static List<Yaml> merged(List<Yaml> entries) {
+    return SharedServices.merged(entries.stream().map(Contribution.Given::new).toList()).stream()
+        .map(Contribution.Given::entry)
+        .toList();
+  }
+
   @Test
   void shouldReloadOneServiceOnTheFilesOfBoth() {
     Yaml file = HERE.map("file", HERE.map("path", HERE.word("/etc/x")));
 
     List<Yaml> merged =
-        SharedServices.merged(
-            List.of(service("ssh", "file:/a"), file, service("ssh", "file:/b", "file:/c")));
+        merged(List.of(service("ssh", "file:/a"), file, service("ssh", "file:/b", "file:/c")));
 
     assertEquals(List.of(file, service("ssh", "file:/a", "file:/b", "file:/c")), merged);
   }
@@ -33,6 +39,6 @@ class SharedServicesTest {
   void shouldLeaveOthersAlone() {
     List<Yaml> entries = List.of(service("nftables", "file:/a"), service("ssh", "file:/b"));
 
-    assertEquals(entries, SharedServices.merged(entries));
+    assertEquals(entries, merged(entries));
   }
 }

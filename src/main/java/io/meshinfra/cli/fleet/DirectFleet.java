@@ -11,6 +11,7 @@ import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.NodeAdoption;
 import io.meshinfra.reconcile.Workbench;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import io.meshinfra.reconcile.pass.NodeEvidence;
 import io.meshinfra.reconcile.pass.Pass;
 import java.nio.file.Path;
@@ -94,8 +95,8 @@ public final class DirectFleet implements AutoCloseable {
   }
 
   /** What the nodes of these names really reach, held against the network intent. */
-  public FlowReport test(PlannedNetwork network, List<NodeName> sources) {
-    return workbench.test(network, sources);
+  public FlowReport test(PlannedNetwork network, FlowTrials.Wish wish) {
+    return workbench.test(network, wish);
   }
 
   public Manifests manifests() {

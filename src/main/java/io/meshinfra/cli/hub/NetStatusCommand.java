@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mesh net status                                 a line for each access path",
+      "  mesh net status --links                         how nodes see each other",
       "  mesh net status --write docs/NETWORK_STATUS.md  the same as a page",
       "",
       "Nodes that are away are not tried. An asterisk marks the path that is in use."
@@ -31,6 +32,12 @@ public final class NetStatusCommand implements Runnable {
   private final Shell shell;
   @Mixin private HubOptions hub;
   @Mixin private FormatOption output;
+
+  @Option(
+      names = "--links",
+      description =
+          "Show how nodes see each other: directly, by a relay, how far, as each of them says.")
+  private boolean links;
 
   @Option(
       names = "--write",
@@ -48,7 +55,8 @@ public final class NetStatusCommand implements Runnable {
     if (file != null) {
       write(NetworkStatusPage.of(status, shell.clock().instant()));
     } else if (output.format() == Format.TABLE) {
-      shell.print(NetworkStatusTexts.table(status, shell.screen().columns()));
+      int width = shell.screen().columns();
+      shell.print(links ? LinkTexts.table(status, width) : NetworkStatusTexts.table(status, width));
     } else {
       shell.print(Tree.of(status, output.format()));
     }

@@ -31,6 +31,7 @@ final class NetworkStatusPage {
     for (JsonNode node : status.path("nodes")) {
       node.path("paths").forEach(way -> lines.add(way(node, way)));
     }
+    lines.addAll(pairs(status));
     lines.add(Markdown.EMPTY);
     lines.add(Markdown.of("## What the nodes say of their mesh"));
     for (JsonNode node : status.path("nodes")) {
@@ -49,6 +50,30 @@ final class NetworkStatusPage {
     StringBuilder page = new StringBuilder();
     lines.forEach(line -> page.append(line).append('\n'));
     return page.toString();
+  }
+
+  private static List<Markdown> pairs(JsonNode status) {
+    List<Markdown> lines = new ArrayList<>();
+    for (JsonNode node : status.path("nodes")) {
+      for (JsonNode pair : node.path("pairs")) {
+        lines.add(
+            Markdown.of(
+                "| {} | {} | {} | {} | {} |",
+                Markdown.code(text(node, "node")),
+                Markdown.code(text(pair, "to")),
+                LinkTexts.net(pair),
+                LinkTexts.link(pair),
+                latency(NetworkStatusTexts.latency(pair))));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst(Markdown.of("|---|---|---|---|---|"));
+      lines.addFirst(Markdown.of("| from | to | net | link | latency |"));
+      lines.addFirst(Markdown.EMPTY);
+      lines.addFirst(Markdown.of("## How nodes see each other"));
+      lines.addFirst(Markdown.EMPTY);
+    }
+    return lines;
   }
 
   private static Markdown way(JsonNode node, JsonNode way) {

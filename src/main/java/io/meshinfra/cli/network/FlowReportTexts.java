@@ -11,7 +11,11 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.reconcile.flow.FlowFinding;
 import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import io.meshinfra.reconcile.flow.FlowReport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a test of the mesh found, for people and for programs. */
 record FlowReportTexts(Shell shell, Format format) {
@@ -29,16 +33,16 @@ record FlowReportTexts(Shell shell, Format format) {
 
   /** What a node that tried nothing did not find out is one line, not one for each flow. */
   private static boolean told(FlowReport report, FlowFinding finding) {
-    return finding.verdict() == Verdict.UNKNOWN
-        && !report.notTried().containsKey(finding.flow().from());
+    return finding.verdict() == Verdict.UNKNOWN && !report.notTried().containsKey(finding.by());
   }
 
   private String table(FlowReport report, List<FlowFinding> shown) {
     Table table = new Table("FROM", "TO", "MEANT", "RESULT", "MET", "WHY");
-    for (FlowFinding one : shown) {
+    for (List<FlowFinding> alike : together(shown)) {
+      FlowFinding one = alike.getFirst();
       table.row(
-          one.flow().from().value(),
-          "%s:%d/%s".formatted(one.flow().to(), one.flow().port(), one.flow().protocol().word()),
+          one.flow().from().toString(),
+          to(alike),
           meant(one),
           one.verdict().word(),
           one.met(),
@@ -52,7 +56,30 @@ record FlowReportTexts(Shell shell, Format format) {
         .notTried()
         .forEach(
             (node, why) -> out.append(node + " tried nothing: " + Printable.block(why) + "\n"));
+    report.untried().forEach(what -> out.append("not tried: " + Printable.line(what) + "\n"));
     return out.append(summary(report)).toString();
+  }
+
+  /** What nobody can tell of an address from outside is one line, not one for each port. */
+  private static Collection<List<FlowFinding>> together(List<FlowFinding> shown) {
+    Map<List<Object>, List<FlowFinding>> together = new LinkedHashMap<>();
+    for (FlowFinding one : shown) {
+      boolean joins = one.flow().from().isOutside() && one.verdict() == Verdict.UNKNOWN;
+      List<Object> key =
+          joins
+              ? List.of(one.flow().from(), one.address(), meant(one), one.met(), one.why())
+              : List.of(one.flow());
+      together.computeIfAbsent(key, first -> new ArrayList<>()).add(one);
+    }
+    return together.values();
+  }
+
+  private static String to(List<FlowFinding> alike) {
+    FlowFinding one = alike.getFirst();
+    String address = one.flow().from().isOutside() ? " (" + one.address() + ")" : "";
+    return alike.size() == 1
+        ? "%s:%d/%s%s".formatted(one.to(), one.port(), one.protocol(), address)
+        : "%s: %s%s".formatted(one.to(), Counted.of(alike.size(), "port"), address);
   }
 
   private static String meant(FlowFinding one) {
@@ -68,7 +95,7 @@ record FlowReportTexts(Shell shell, Format format) {
         "%s by %s: %d work as allowed, %d are held as denied; %d leak, %d fail, %d not known%n"
             .formatted(
                 Counted.of(report.findings().size(), "flow"),
-                Counted.of(report.tools().size(), "node"),
+                Counted.of(report.tools().size(), "machine"),
                 report.count(Verdict.WORKS),
                 report.count(Verdict.HELD),
                 report.count(Verdict.LEAKS),
@@ -88,11 +115,12 @@ record FlowReportTexts(Shell shell, Format format) {
     for (FlowFinding one : shown) {
       flows
           .addObject()
-          .put("from", one.flow().from().value())
-          .put("to", one.flow().to().value())
-          .put("address", one.flow().address().toString())
-          .put("protocol", one.flow().protocol().word())
-          .put("port", one.flow().port())
+          .put("from", one.from())
+          .put("by", one.by())
+          .put("to", one.to().value())
+          .put("address", one.address())
+          .put("protocol", one.protocol())
+          .put("port", one.port())
           .put("meant", meant(one))
           .put("result", one.verdict().word())
           .put("met", one.met())
@@ -103,9 +131,11 @@ record FlowReportTexts(Shell shell, Format format) {
       counts.put(verdict.word(), report.count(verdict));
     }
     ObjectNode tools = tree.putObject("tools");
-    report.tools().forEach((node, tool) -> tools.put(node.value(), tool));
+    report.tools().forEach(tools::put);
     ObjectNode notTried = tree.putObject("notTried");
-    report.notTried().forEach((node, why) -> notTried.put(node.value(), why));
+    report.notTried().forEach(notTried::put);
+    ArrayNode untried = tree.putArray("untried");
+    report.untried().forEach(untried::add);
     return tree.put("leftOutFlows", report.leftOut()).put("leftOutPairs", report.leftPairs());
   }
 }

@@ -9,8 +9,8 @@ import io.meshinfra.cli.text.Tree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.Firewalls;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.firewall.FirewallProof;
-import io.meshinfra.network.firewall.Ruleset;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Decision;
 import io.meshinfra.network.matrix.Grant;
@@ -64,11 +64,14 @@ record FlowTexts(Shell shell, Format format) {
   }
 
   private static List<FirewallProof.Line> lines(PlannedNetwork network, Flow flow) {
-    Ruleset ruleset = network.rulesets().get(flow.to());
-    return ruleset == null
+    Candidates candidates = network.firewalls().get(flow.to());
+    return candidates == null
         ? List.of()
-        : new FirewallProof(Firewalls.of(ruleset.backEnd()), network.intent())
-            .deciding(ruleset.files(), flow.from(), flow.protocol(), flow.port());
+        : candidates.rulesets().stream()
+            .flatMap(ruleset ->
+                new FirewallProof(Firewalls.of(ruleset.backEnd()), network.intent())
+                    .deciding(ruleset.files(), flow.from(), flow.protocol(), flow.port()).stream())
+            .toList();
   }
 
   private static String told(

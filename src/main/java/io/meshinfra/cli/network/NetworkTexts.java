@@ -13,6 +13,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkChange;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Access;
 import io.meshinfra.network.matrix.Peer;
@@ -61,7 +62,7 @@ record NetworkTexts(Shell shell, Format format) {
                   .formatted(
                       Counted.of(network.intent().nodes().size(), "node"),
                       Counted.of(network.intent().rules().size(), "rule"),
-                      Counted.of(network.rulesets().size(), "node"),
+                      Counted.of(network.firewalls().size(), "node"),
                       network.wireguard().files().isEmpty()
                           ? ""
                           : ", WireGuard on "
@@ -110,14 +111,20 @@ record NetworkTexts(Shell shell, Format format) {
     }
     ObjectNode firewalls = tree.putObject("firewalls");
     network
-        .rulesets()
-        .forEach((node, ruleset) ->
-            firewalls.put(node.value(), ruleset.backEnd().name().toLowerCase(Locale.ROOT)));
+        .firewalls()
+        .forEach((node, candidates) -> firewalls.put(node.value(), word(candidates)));
     ArrayNode tunnels = tree.putArray("wireguard");
     network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
     ArrayNode warnings = tree.putArray("warnings");
     network.warnings().forEach(warning -> warnings.add(warning.toString()));
     return tree;
+  }
+
+  /** The one that was named, or that the node decides. */
+  private static String word(Candidates candidates) {
+    return candidates.chosen()
+        ? "firewall"
+        : candidates.rulesets().getFirst().backEnd().name().toLowerCase(Locale.ROOT);
   }
 
   private static void ports(ObjectNode flow, Access access) {

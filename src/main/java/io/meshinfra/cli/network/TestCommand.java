@@ -12,6 +12,8 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.reconcile.flow.FlowReport;
+import io.meshinfra.reconcile.flow.FlowScope;
+import io.meshinfra.reconcile.flow.FlowTrials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +35,10 @@ import picocli.CommandLine.Parameters;
       "  mesh test                         every node of desired-state tries the others",
       "  mesh test laptop hub -f fleet     only these two try",
       "  mesh test --all -o json           also what is as it shall be",
+      "  mesh test --only outside          only addresses that are not of the mesh",
       "",
+      "From outside of the mesh nodes and this machine try every address that manifests name. This",
+      "machine does so when no node is named.",
       "A port on which nothing listens counts as reached when its machine says so. Nodes that cannot",
       "be reached try nothing; with --skip-away that is no error.",
       "Exit code 0: all that could be tried is as meant, 1: a forbidden flow works or an allowed one",
@@ -47,6 +52,13 @@ public final class TestCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "Show also the flows that are as they shall be.")
   private boolean all;
+
+  @Option(
+      names = "--only",
+      paramLabel = "WHERE",
+      defaultValue = "all",
+      description = "Try only flows from the mesh, or from outside of it: mesh, outside, all.")
+  private FlowScope only;
 
   @Mixin private FleetOptions options;
   @Mixin private AwayOption away;
@@ -66,7 +78,7 @@ public final class TestCommand implements Callable<Integer> {
           fleet.named(names == null ? List.of() : names).stream()
               .filter(node -> isIn(network, node))
               .toList();
-      FlowReport report = fleet.test(network, sources);
+      FlowReport report = fleet.test(network, new FlowTrials.Wish(sources, only, !isNamed()));
       new FlowReportTexts(shell, output.format()).print(report, all);
       return exitCode(report);
     }

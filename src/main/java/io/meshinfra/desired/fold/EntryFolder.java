@@ -3,7 +3,6 @@ package io.meshinfra.desired.fold;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.bind.Binder;
 import io.meshinfra.desired.template.Templates;
-import io.meshinfra.desired.yaml.Position;
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.Mode;
 import io.meshinfra.model.Prune;
@@ -59,8 +58,7 @@ final class EntryFolder {
       return List.of();
     }
     NodeSources sources = new NodeSources(files, templates, Optional.of(variables));
-    return new Making(given, entry.at(), sources, findings)
-        .make(entry.type(), body.get(), terms.get());
+    return new Making(given, entry, sources, findings).make(entry.type(), body.get(), terms.get());
   }
 
   /** Empty when the entry turns out to be different on each node after all. */
@@ -68,8 +66,7 @@ final class EntryFolder {
     NodeSources sources = new NodeSources(files, templates, Optional.empty());
     List<Finding> wrong = new ArrayList<>();
     List<Folded> made =
-        new Making(given, entry.at(), sources, wrong)
-            .make(entry.type(), entry.body(), entry.terms());
+        new Making(given, entry, sources, wrong).make(entry.type(), entry.body(), entry.terms());
     if (sources.needsNode()) {
       return Optional.empty();
     }
@@ -81,7 +78,7 @@ final class EntryFolder {
   record Given(Mode mode, Optional<Prune> prune) {}
 
   /** One entry being made into resources. */
-  private record Making(Given given, Position at, NodeSources sources, List<Finding> findings) {
+  private record Making(Given given, Entry entry, NodeSources sources, List<Finding> findings) {
 
     <S> List<Folded> make(ResourceType<S> type, Yaml body, Yaml written) {
       if (!SecretPlaces.check(type.kind(), body, written, findings)) {
@@ -119,13 +116,14 @@ final class EntryFolder {
                 given.mode().stricter(terms.mode()),
                 terms.guard(),
                 java.util.Set.copyOf(terms.after()),
-                at.toString(),
+                entry.at().toString(),
                 Prune.stricter(given.prune(), terms.prune()),
                 terms.semaphores(),
-                Optional.empty());
+                Optional.empty(),
+                entry.when());
         return Optional.of(Folded.of(Resource.of(type, complete, effective), terms.override()));
       } catch (Resolving.UnresolvableSpec | IllegalArgumentException e) {
-        findings.add(at.finding(type.kind().name() + ": " + e.getMessage()));
+        findings.add(entry.at().finding(type.kind().name() + ": " + e.getMessage()));
         return Optional.empty();
       }
     }

@@ -11,7 +11,6 @@ import io.meshinfra.desired.manifest.NodeManifest;
 import io.meshinfra.desired.manifest.Placed;
 import io.meshinfra.desired.manifest.ProfileManifest;
 import io.meshinfra.desired.template.Templates;
-import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
@@ -66,7 +65,7 @@ public final class FleetFolder {
     for (int i = 0; i < own.size(); i++) {
       Placed<NodeManifest> placed = manifests.nodes().get(i);
       List<Finding> wrong = new ArrayList<>();
-      List<Entry> given = reader.read(contributed(placed, contributed));
+      List<Entry> given = contributed(placed, contributed, reader);
       nodes.add(nodeFolder.fold(placed, own.get(i), given, wrong));
       onNodes.add(placed.manifest().metadata().name(), wrong);
     }
@@ -74,11 +73,13 @@ public final class FleetFolder {
     return fleet(tree.revision(), nodes);
   }
 
-  private static List<Yaml> contributed(
-      Placed<NodeManifest> placed, List<Contribution> contributed) {
+  private static List<Entry> contributed(
+      Placed<NodeManifest> placed, List<Contribution> contributed, EntryReader reader) {
     NodeName name = placed.manifest().metadata().name();
     return contributed.stream()
         .flatMap(one -> one.resources().getOrDefault(name, List.of()).stream())
+        .flatMap(given ->
+            reader.read(List.of(given.entry())).stream().map(entry -> entry.onlyWhen(given.when())))
         .toList();
   }
 

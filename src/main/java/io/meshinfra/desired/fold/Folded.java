@@ -76,7 +76,8 @@ final class Folded {
     }
     return with(
         new Resource.Terms(
-            mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold()));
+                mode, guard, mine.after(), mine.position(), prune, semaphores, mine.hold())
+            .onlyWhen(mine.when()));
   }
 
   /** The same thing said twice: orders united, the stricter mode wins. */
@@ -95,7 +96,8 @@ final class Folded {
             mine.position(),
             Prune.stricter(mine.prune(), others.prune()),
             semaphores,
-            mine.hold());
+            mine.hold(),
+            mine.when().isPresent() && others.when().isPresent() ? mine.when() : Optional.empty());
     return with(terms);
   }
 

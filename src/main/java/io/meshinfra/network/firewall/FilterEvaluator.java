@@ -98,7 +98,8 @@ final class FilterEvaluator {
         .orElse(filter.accepts());
   }
 
-  private Set<String> interfaces() {
+  /** One of each sort, but the loopback. */
+  Set<String> interfaces() {
     Set<String> names = new TreeSet<>(mesh.interfaces());
     names.add(OTHER);
     matches(Match.Interface.class).forEach(match -> names.addAll(match.names()));

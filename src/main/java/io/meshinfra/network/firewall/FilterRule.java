@@ -34,18 +34,26 @@ public record FilterRule(String file, int line, List<Match> matches, boolean acc
       case Match.Family family -> family.six() != source.isPresent();
       case Match.Limit limit -> limit.six() != source.isPresent();
       case Match.Icmp icmp -> false;
+      case Match.AnyIcmp icmp -> false;
+      case Match.Neighbours link -> packet.neighbour();
+      case Match.ToTheLink link -> false;
+      case Match.SourcePort from -> packet.sourcePort() == from.port();
       case Match.Transport any -> true;
       case Match.Ports ports -> true;
     };
   }
 
-  /** Whether it decides about a message of ICMP. */
+  /** Whether it decides about a message of ICMP; one of a neighbour may go to the whole link. */
   boolean concerns(Packet packet, String icmp) {
     return matches.stream()
         .allMatch(match ->
             switch (match) {
               case Match.Icmp(boolean six, Set<String> types) ->
                   six != packet.source().isPresent() && types.contains(icmp);
+              case Match.AnyIcmp any -> any.six() != packet.source().isPresent();
+              case Match.Neighbours link -> packet.neighbour();
+              case Match.ToTheLink link -> packet.neighbour();
+              case Match.SourcePort from -> false;
               case Match.Transport any -> false;
               case Match.Ports ports -> false;
               case Match.Family family -> agrees(family, packet);
@@ -61,6 +69,7 @@ public record FilterRule(String file, int line, List<Match> matches, boolean acc
     PortList ports = PortList.ALL;
     for (Match match : matches) {
       if (match instanceof Match.Transport any && !any.protocols().contains(protocol)
+          || match instanceof Match.SourcePort from && from.protocol() != protocol
           || match instanceof Match.Ports some && some.protocol() != protocol) {
         return Optional.empty();
       }

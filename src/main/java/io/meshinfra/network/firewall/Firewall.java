@@ -12,6 +12,12 @@ public interface Firewall {
   BackEnd backEnd();
 
   /**
+   * Whether it can be said that answers of DHCP for IPv4 get in, which is by both of their ports.
+   * Clients read most of them before any firewall does, so that not much is lost.
+   */
+  boolean letsInLeases();
+
+  /**
    * What the node gets; nodes that are reached alike get the same. Pure.
    *
    * @param grants all that is allowed, in order

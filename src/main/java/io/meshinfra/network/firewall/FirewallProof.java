@@ -49,6 +49,7 @@ public final class FirewallProof {
             !filter.accepts(), "what no rule speaks of gets in, by whatever protocol", differences);
         mesh.interfaces().forEach(iif -> compare(meant, evaluator, iif, differences));
         evaluator.outside().forEach(sight -> tell(sight, "outside", meant.outside(), differences));
+        differences.addAll(new OwnAddresses(firewall, evaluator, meant.outside()).differences());
         evaluator
             .pretending()
             .forEach(
@@ -112,8 +113,16 @@ public final class FirewallProof {
                 .allMatch(type -> evaluator.accepts(six, type)),
         "messages that the network needs do not get in by " + iif,
         wrong);
+    Packet neighbour = Packet.ofNeighbour(iif);
     require(
-        !evaluator.accepts(four, "redirect") && !evaluator.accepts(six, "nd-redirect"),
+        evaluator.accepts(neighbour, "mld-listener-query"),
+        "who asks for groups on the link is not heard by %s, and switches forget the node"
+            .formatted(iif),
+        wrong);
+    require(
+        !evaluator.accepts(four, "redirect")
+            && !evaluator.accepts(six, "nd-redirect")
+            && !evaluator.accepts(neighbour, "nd-redirect"),
         "anybody may redirect what the node sends, by " + iif,
         wrong);
   }

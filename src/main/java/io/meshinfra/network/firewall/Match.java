@@ -39,6 +39,15 @@ public sealed interface Match {
     }
   }
 
+  /** IPv6 only, and from the same link: {@code fe80::/10}. */
+  record Neighbours() implements Match {}
+
+  /** IPv6 only, and to many at once on the same link: {@code ff02::/16}. */
+  record ToTheLink() implements Match {}
+
+  /** From this port. */
+  record SourcePort(Protocol protocol, int port) implements Match {}
+
   /** Any port of these. */
   record Transport(Set<Protocol> protocols) implements Match {
     public Transport {
@@ -55,6 +64,9 @@ public sealed interface Match {
       types = Set.copyOf(types);
     }
   }
+
+  /** Any message that has no ports. */
+  record AnyIcmp(boolean six) implements Match {}
 
   /** As long as an address of the family keeps to the rate. */
   record Limit(boolean six, Rate rate) implements Match {}

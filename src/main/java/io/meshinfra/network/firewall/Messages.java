@@ -3,7 +3,10 @@ package io.meshinfra.network.firewall;
 import java.util.Map;
 import java.util.Optional;
 
-/** Names of messages of ICMP: those of iptables and firewalld, as {@link Match.Icmp} has them. */
+/**
+ * Names of messages of ICMP: those of iptables and firewalld, and a number where some versions have
+ * no name, as {@link Match.Icmp} has them.
+ */
 public final class Messages {
   private static final Map<String, String> NAMES =
       Map.of(
@@ -14,7 +17,8 @@ public final class Messages {
           "packet-too-big", "packet-too-big",
           "router-advertisement", "nd-router-advert",
           "neighbour-solicitation", "nd-neighbor-solicit",
-          "neighbour-advertisement", "nd-neighbor-advert");
+          "neighbour-advertisement", "nd-neighbor-advert",
+          "130", "mld-listener-query");
 
   private Messages() {}
 

@@ -28,6 +28,19 @@ final class FirewalldCompiler {
           "neighbour-solicitation",
           "neighbour-advertisement");
 
+  /**
+   * Who tells this machine its own addresses, and asks for its groups. That firewalld has no name
+   * for such questions, so all messages to the whole link get in, but for those that redirect.
+   */
+  private static final String OWN_ADDRESSES =
+      """
+        <rule priority="-1" family="ipv6"><icmp-type name="redirect"/><drop/></rule>
+        <rule family="ipv6"><source address="fe80::/10"/><destination address="ff02::/16"/>\
+      <protocol value="ipv6-icmp"/><accept/></rule>
+        <rule family="ipv6"><source address="fe80::/10"/>\
+      <port port="546" protocol="udp"/><accept/></rule>
+      """;
+
   private final Intent intent;
   private final List<Grant> grants;
 
@@ -86,7 +99,7 @@ final class FirewalldCompiler {
     MESSAGES.forEach(type -> message("ipv4", type, text));
     MESSAGES.forEach(type -> message("ipv6", type, text));
     MORE_MESSAGES.forEach(type -> message("ipv6", type, text));
-    return text;
+    return text.append(OWN_ADDRESSES);
   }
 
   private static void message(String family, String type, StringBuilder text) {

@@ -30,6 +30,12 @@ public final class FirewalldFirewall implements Firewall {
   }
 
   @Override
+  public boolean letsInLeases() {
+    // A rule has one element: the port that they come to, or the one that they come from.
+    return false;
+  }
+
+  @Override
   public Compiled compile(Intent intent, List<Grant> grants, NodeName node) {
     List<Grant> into = grants.stream().filter(one -> one.to().nodes().contains(node)).toList();
     List<String> limited =

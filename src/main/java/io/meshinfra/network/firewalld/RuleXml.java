@@ -34,7 +34,7 @@ record RuleXml(int line, int priority, List<Match> matches, boolean accepts) {
       matches.add(new Match.Family(six(rule, family.get())));
     }
     List<XmlFile.Element> parts = rule.children();
-    if (parts.isEmpty() || parts.size() > 3) {
+    if (parts.isEmpty() || parts.size() > 4) {
       throw rule.refused("a rule of " + parts.size() + " parts is not understood");
     }
     for (XmlFile.Element part : parts.subList(0, parts.size() - 1)) {
@@ -58,12 +58,22 @@ record RuleXml(int line, int priority, List<Match> matches, boolean accepts) {
     return switch (part.name()) {
       case "source" -> {
         part.isAlone("source", Set.of("address"));
+        if (family.equals(Optional.of("ipv6")) && part.required("address").equals("fe80::/10")) {
+          yield new Match.Neighbours();
+        }
         if (!family.equals(Optional.of("ipv4"))) {
           throw part.refused("an address of IPv4 needs its family");
         }
         Subnet network = part.understood("address", RuleXml::network);
         yield new Match.Source(
             new TreeMap<>(Map.of(network.first().number(), network.last().number())));
+      }
+      case "destination" -> {
+        part.isAlone("destination", Set.of("address"));
+        if (!family.equals(Optional.of("ipv6")) || !part.required("address").equals("ff02::/16")) {
+          throw part.refused("what is not for the whole link is not understood");
+        }
+        yield new Match.ToTheLink();
       }
       case "port" -> {
         part.isAlone("port", Set.of("port", "protocol"));
@@ -73,12 +83,16 @@ record RuleXml(int line, int priority, List<Match> matches, boolean accepts) {
       }
       case "protocol" -> {
         part.isAlone("protocol", Set.of("value"));
+        if (family.equals(Optional.of("ipv6")) && part.required("value").equals("ipv6-icmp")) {
+          yield new Match.AnyIcmp(true);
+        }
         yield new Match.Transport(Set.of(part.understood("value", RuleXml::protocol)));
       }
       default -> {
         part.isAlone("icmp-type", Set.of("name"));
         String name = part.required("name");
-        Optional<String> message = Messages.named(name);
+        boolean redirect = name.equals("redirect") && family.equals(Optional.of("ipv6"));
+        Optional<String> message = redirect ? Optional.of("nd-redirect") : Messages.named(name);
         if (family.isEmpty() || message.isEmpty()) {
           throw part.refused("the message " + name + " is not understood");
         }

@@ -5,13 +5,13 @@ import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.Protocol;
 
 /**
- * One flow between two nodes of the mesh.
+ * One flow to a node of the mesh, from another one or from outside.
  *
- * @param address of the node that is reached
+ * @param address at which the node is reached: that in the mesh, from outside another one
  * @param meant what the matrix says of it
  */
 public record Flow(
-    NodeName from, NodeName to, Ipv4 address, Protocol protocol, int port, Meant meant) {
+    Vantage from, NodeName to, Ipv4 address, Protocol protocol, int port, Meant meant) {
 
   /** What the matrix says. */
   public enum Meant {
@@ -21,9 +21,10 @@ public record Flow(
     DENIED
   }
 
-  /** For people, like {@code laptop -> hub:443/tcp}. */
+  /** For people, like {@code laptop -> hub:443/tcp}; from outside with the address. */
   @Override
   public String toString() {
-    return "%s -> %s:%d/%s".formatted(from, to, port, protocol.word());
+    String flow = "%s -> %s:%d/%s".formatted(from, to, port, protocol.word());
+    return from.isOutside() ? flow + " at " + address : flow;
   }
 }

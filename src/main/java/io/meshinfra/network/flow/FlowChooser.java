@@ -57,10 +57,14 @@ public final class FlowChooser {
    */
   public record Chosen(SortedMap<NodeName, List<Flow>> from, int leftOut, int leftPairs) {
     public Chosen {
-      SortedMap<NodeName, List<Flow>> copy = new TreeMap<>();
-      from.forEach((node, flows) -> copy.put(node, List.copyOf(flows)));
-      from = Collections.unmodifiableSortedMap(copy);
+      from = copy(from);
     }
+  }
+
+  static SortedMap<NodeName, List<Flow>> copy(SortedMap<NodeName, List<Flow>> from) {
+    SortedMap<NodeName, List<Flow>> copy = new TreeMap<>();
+    from.forEach((node, flows) -> copy.put(node, List.copyOf(flows)));
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** The flows that these nodes try; those that the intent does not know try none. */
@@ -82,6 +86,21 @@ public final class FlowChooser {
       chosen.put(source, taken);
     }
     return new Chosen(chosen, leftOut, leftPairs);
+  }
+
+  /** The flows to one node, by those of the sources that follow it by name. */
+  public Chosen towards(NodeName target, Collection<NodeName> sources, int most) {
+    SortedMap<NodeName, List<Flow>> chosen = new TreeMap<>();
+    TreeSet<NodeName> others = new TreeSet<>(sources);
+    others.retainAll(names);
+    others.remove(target);
+    List<NodeName> inOrder = new ArrayList<>(others.tailSet(target));
+    inOrder.addAll(others.headSet(target));
+    intent
+        .node(target)
+        .ifPresent(node ->
+            inOrder.stream().limit(most).forEach(from -> chosen.put(from, between(from, node))));
+    return new Chosen(chosen, 0, Math.max(0, inOrder.size() - most));
   }
 
   private List<MeshNode> targets(NodeName source) {
@@ -106,20 +125,21 @@ public final class FlowChooser {
         if (meant == Flow.Meant.DENIED && !target.managed()) {
           continue; // what it lets in is nobody's business here
         }
-        flows.put(new Flow(source, target.name(), target.address(), protocol, port, meant), true);
+        Vantage from = new Vantage.Mesh(source);
+        flows.put(new Flow(from, target.name(), target.address(), protocol, port, meant), true);
       }
     }
     return List.copyOf(flows.keySet());
   }
 
-  private static Flow.Meant meant(Optional<Permit> permit) {
+  static Flow.Meant meant(Optional<Permit> permit) {
     return permit
         .map(given -> given.free() ? Flow.Meant.ALLOWED : Flow.Meant.LIMITED)
         .orElse(Flow.Meant.DENIED);
   }
 
   /** The first of each pair, then the second of each, and so on. */
-  private static List<Flow> inTurn(List<List<Flow>> pairs) {
+  static List<Flow> inTurn(List<List<Flow>> pairs) {
     List<Flow> all = new ArrayList<>();
     int longest = pairs.stream().mapToInt(List::size).max().orElse(0);
     for (int i = 0; i < longest; i++) {

@@ -40,7 +40,7 @@ public record MeshNode(
 
   /** Those that keep out who is not let in. */
   private static final Set<BackEnd> FIREWALLS =
-      EnumSet.of(BackEnd.NFTABLES, BackEnd.FIREWALLD, BackEnd.UFW);
+      EnumSet.of(BackEnd.FIREWALL, BackEnd.NFTABLES, BackEnd.FIREWALLD, BackEnd.UFW);
 
   /** When it answers, and where from. */
   public enum Presence {

@@ -23,6 +23,11 @@ public final class NftFirewall implements Firewall {
   }
 
   @Override
+  public boolean letsInLeases() {
+    return true;
+  }
+
+  @Override
   public Compiled compile(Intent intent, List<Grant> grants, NodeName node) {
     return new Compiled.Files(
         new TreeMap<>(Map.of(PATH, new NftCompiler(intent, grants).compile(node))));

@@ -69,7 +69,15 @@ final class NftRuleReader {
       tokens.need("saddr");
       return new Match.Source(ranges());
     }
+    if (tokens.take("ip6")) {
+      tokens.need("saddr", "fe80::/10");
+      return new Match.Neighbours();
+    }
     if (tokens.take("meta")) {
+      if (tokens.take("nfproto")) {
+        tokens.need("ipv4");
+        return new Match.Family(false);
+      }
       tokens.need("l4proto");
       return new Match.Transport(protocols());
     }
@@ -78,6 +86,9 @@ final class NftRuleReader {
     }
     for (Protocol protocol : Protocol.values()) {
       if (tokens.take(protocol.name().toLowerCase(Locale.ROOT))) {
+        if (tokens.take("sport")) {
+          return new Match.SourcePort(protocol, understood(tokens.word(), Integer::valueOf));
+        }
         tokens.need("dport");
         return new Match.Ports(protocol, ports());
       }

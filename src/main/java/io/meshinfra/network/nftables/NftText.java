@@ -34,7 +34,10 @@ final class NftText {
     }
   }
 
-  /** What holds before any rule of people: answers, this machine itself, what the network needs. */
+  /**
+   * What holds before any rule of people: answers, this machine itself, what the network needs, and
+   * who tells this machine its own addresses.
+   */
   void opening() {
     rule("ct state established,related counter accept");
     rule("ct state invalid counter drop");
@@ -46,6 +49,9 @@ final class NftText {
         "icmpv6 type { echo-request, destination-unreachable, packet-too-big, time-exceeded,"
             + " parameter-problem, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert }"
             + " counter accept");
+    rule("ip6 saddr fe80::/10 icmpv6 type mld-listener-query counter accept");
+    rule("ip6 saddr fe80::/10 udp sport 547 udp dport 546 counter accept");
+    rule("meta nfproto ipv4 udp sport 67 udp dport 68 counter accept");
   }
 
   /** Addresses of the mesh count only where the mesh comes in. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Tokens {
   private static final Pattern PIECE =
       Pattern.compile(
-          "[ \\t]+|(?<text>\"[A-Za-z0-9._-]*\")|(?<word>[A-Za-z0-9][A-Za-z0-9._/-]*)"
+          "[ \\t]+|(?<text>\"[A-Za-z0-9._-]*\")|(?<word>[A-Za-z0-9][A-Za-z0-9._:/-]*)"
               + "|(?<sign>!=|[{},;@])");
 
   private final Deque<Token> left = new ArrayDeque<>();

@@ -48,7 +48,7 @@ public final class Unsaid {
   }
 
   private static boolean limits(MeshNode node) {
-    return node.backEnds().contains(BackEnd.NFTABLES);
+    return node.backEnds().contains(BackEnd.NFTABLES) || node.backEnds().contains(BackEnd.FIREWALL);
   }
 
   private void node(MeshNode node) {

@@ -111,8 +111,19 @@ final class UfwCompiler {
             -A CHAIN-before-input -i lo -j ACCEPT
             """
             + icmp(six)
+            + addresses(six)
             + (six ? "" : "-A ufw-before-input -s " + mesh() + " -j mesh-infra\n");
     return template.replace("CHAIN", chain);
+  }
+
+  /** Who tells this machine its own addresses, and asks for its groups. */
+  private static String addresses(boolean six) {
+    return six
+        ? """
+        -A CHAIN-before-input -s fe80::/10 -p icmpv6 --icmpv6-type 130 -j ACCEPT
+        -A CHAIN-before-input -s fe80::/10 -p udp --sport 547 --dport 546 -j ACCEPT
+        """
+        : "-A CHAIN-before-input -p udp --sport 67 --dport 68 -j ACCEPT\n";
   }
 
   private Subnet mesh() {

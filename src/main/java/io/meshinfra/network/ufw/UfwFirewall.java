@@ -26,6 +26,11 @@ public final class UfwFirewall implements Firewall {
   }
 
   @Override
+  public boolean letsInLeases() {
+    return true;
+  }
+
+  @Override
   public Compiled compile(Intent intent, List<Grant> grants, NodeName node) {
     UfwCompiler compiler = new UfwCompiler(intent, grants);
     return new Compiled.Files(

@@ -49,6 +49,9 @@ final class UfwMatches {
     if (words.take("-p")) {
       return Optional.of(protocol(words.next()));
     }
+    if (words.take("--sport")) {
+      return Optional.of(sourcePort(words.next()));
+    }
     if (words.take("--dport")) {
       return Optional.of(ports(words.next()));
     }
@@ -66,7 +69,17 @@ final class UfwMatches {
     return Optional.of(limit());
   }
 
+  private Match sourcePort(String word) throws NotUnderstood {
+    if (protocol.isEmpty()) {
+      throw words.refused("ports of no protocol");
+    }
+    return new Match.SourcePort(protocol.get(), understood(word, Integer::valueOf));
+  }
+
   private Match source(String word) throws NotUnderstood {
+    if (six && word.equals("fe80::/10")) {
+      return new Match.Neighbours();
+    }
     Subnet network =
         understood(
             word,

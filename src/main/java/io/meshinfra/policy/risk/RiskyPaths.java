@@ -28,7 +28,7 @@ final class RiskyPaths {
               Risk.CRITICAL,
               "changes the firewall",
               "/etc/{nftables.d,iptables,ufw,firewalld,shorewall}/**",
-              "/etc/{nftables.conf,sysconfig/*tables*,hosts.allow,hosts.deny}"),
+              "/etc/{nftables.conf,nftables.nft,sysconfig/*tables*,hosts.allow,hosts.deny}"),
           wayIn(
               Risk.CRITICAL,
               "changes the VPN",

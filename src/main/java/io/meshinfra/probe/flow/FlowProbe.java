@@ -71,9 +71,9 @@ public final class FlowProbe {
   /**
    * Blocks until all tries have ended.
    *
-   * @param own address that the node shall have among those that it tries
+   * @param own addresses that the node shall have; it says which of them it has
    */
-  public Result ask(Target target, String own, List<FlowTry> tries) {
+  public Result ask(Target target, List<String> own, List<FlowTry> tries) {
     String marker = "@mesh-" + HexFormat.of().toHexDigits(random.nextLong());
     FlowAnswers answers = new FlowAnswers(marker, tries);
     Request request =

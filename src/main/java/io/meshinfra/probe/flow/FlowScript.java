@@ -4,6 +4,7 @@ import io.meshinfra.model.ShellScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The script of tries: picks a program that the node has, tries some at a time, and tells what each
@@ -100,15 +101,13 @@ final class FlowScript {
   private FlowScript() {}
 
   /**
-   * @param own address that the node shall have
+   * @param own addresses that the node shall have
    */
-  static ShellScript of(String own, List<FlowTry> tries, String marker) {
+  static ShellScript of(List<String> own, List<FlowTry> tries, String marker) {
     List<ShellScript> lines = new ArrayList<>();
     lines.add(ShellScript.of("mesh_mark={}", marker));
     lines.add(FUNCTIONS);
-    lines.add(ShellScript.of("mesh_way {}", own));
-    tries.stream()
-        .map(FlowTry::address)
+    Stream.concat(own.stream(), tries.stream().map(FlowTry::address))
         .distinct()
         .forEach(address -> lines.add(ShellScript.of("mesh_way {}", address)));
     for (int i = 0; i < tries.size(); i++) {

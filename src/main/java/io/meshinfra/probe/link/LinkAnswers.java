@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,22 +27,30 @@ final class LinkAnswers {
   /** Sessions are renewed after 120 s of use and end after 180 s (WireGuard paper, section 6.1). */
   private static final Duration END_OF_SESSION = Duration.ofSeconds(180);
 
+  private static final double NANOS_OF_A_MILLI = 1e6;
   private static final int MOST_PEERS = 5_000;
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_=+.-]{1,15}");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
   private static final Pattern ENDPOINT = Pattern.compile("[0-9a-fA-F.:\\[\\]%a-z]{3,80}");
+  private static final Pattern MILLIS = Pattern.compile("time[=<]([0-9]{1,6}(?:\\.[0-9]{1,6})?)");
   private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F.:]{2,45}/[0-9]{1,3}");
 
   private final String marker;
+  private final Set<String> asked;
+  private final Map<String, Duration> latencies = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<LinkPeer> tailscale = new ArrayList<>();
   private final Map<String, Wire> wires = new LinkedHashMap<>();
   private long now;
   private boolean ended;
 
-  LinkAnswers(String marker) {
+  /**
+   * @param asked addresses; what is said of others is not wanted
+   */
+  LinkAnswers(String marker, Collection<String> asked) {
     this.marker = marker;
+    this.asked = Set.copyOf(asked);
   }
 
   /** One peer of one interface, as its lines come in. */
@@ -62,8 +74,17 @@ final class LinkAnswers {
       case "now/3" -> now = SECONDS.matcher(parts[2]).matches() ? Long.parseLong(parts[2]) : 0;
       case "tailscale/3" -> tailscale(parts[2]);
       case "endpoints/5", "latest-handshakes/5", "allowed-ips/5" -> wireguard(parts);
+      case "ping/4" -> ping(parts[2], parts[3]);
       case "end/2" -> ended = true;
       default -> {} // not ours
+    }
+  }
+
+  private void ping(String address, String said) {
+    Matcher millis = MILLIS.matcher(said);
+    if (asked.contains(address) && millis.matches()) {
+      long nanos = Math.round(Double.parseDouble(millis.group(1)) * NANOS_OF_A_MILLI);
+      latencies.putIfAbsent(address, Duration.ofNanos(nanos));
     }
   }
 
@@ -105,7 +126,7 @@ final class LinkAnswers {
     if (!ended) {
       told.add("the node did not tell all of it");
     }
-    return new Links(peers, told);
+    return new Links(peers, told, latencies);
   }
 
   private LinkPeer peer(Wire wire) {

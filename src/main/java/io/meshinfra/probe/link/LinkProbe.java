@@ -7,6 +7,7 @@ import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -37,8 +38,23 @@ public final class LinkProbe {
                 done
             done
           fi
-          printf '%s\\tend\\n' "$mesh_mark"
           """);
+
+  /** One echo each, all at a time: what is not answered within a second is not told. */
+  private static final ShellScript PING =
+      ShellScript.of(
+          """
+          mesh_ping() {
+            mesh_said=$($mesh_limit ping -n -c 1 -W 1 "$1" 2>/dev/null | grep -o 'time[=<][0-9.]*' | head -n 1)
+            printf '%s\\tping\\t%s\\t%s\\n' "$mesh_mark" "$1" "$mesh_said"
+          }
+          """);
+
+  private static final ShellScript END =
+      ShellScript.of("wait\nprintf '%s\\tend\\n' \"$mesh_mark\"");
+
+  /** Nodes of which one is asked how far they are. */
+  public static final int MOST_OTHERS = 40;
 
   private final Transport transport;
   private final RandomGenerator random;
@@ -51,15 +67,25 @@ public final class LinkProbe {
     this.random = random;
   }
 
-  static ShellScript script(String marker) {
-    return ShellScript.of("mesh_mark={}", marker).then(BODY);
+  static ShellScript script(String marker, List<String> others) {
+    List<ShellScript> lines = new ArrayList<>();
+    lines.add(ShellScript.of("mesh_mark={}", marker));
+    lines.add(BODY);
+    lines.add(PING);
+    others.forEach(address -> lines.add(ShellScript.of("mesh_ping {} &", address)));
+    lines.add(END);
+    return ShellScript.lines(lines);
   }
 
-  /** Blocks until it has answered; a node that does not is told in the notes. */
-  public Links ask(Target target) {
+  /**
+   * Blocks until it has answered; a node that does not is told in the notes.
+   *
+   * @param others addresses in numbers of other nodes; how far these are is asked too
+   */
+  public Links ask(Target target, List<String> others) {
     String marker = "@mesh-" + HexFormat.of().toHexDigits(random.nextLong());
-    LinkAnswers answers = new LinkAnswers(marker);
-    Request request = new Request(script(marker), TIMEOUT, LARGEST_OUTPUT, answers::line);
+    LinkAnswers answers = new LinkAnswers(marker, others);
+    Request request = new Request(script(marker, others), TIMEOUT, LARGEST_OUTPUT, answers::line);
     return switch (transport.run(target, request)) {
       case Reply.Unreachable away -> unknown(away.reason());
       case Reply.Refused refused -> unknown(refused.reason());

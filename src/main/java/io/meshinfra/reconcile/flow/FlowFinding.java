@@ -7,17 +7,27 @@ import java.util.Locale;
 /**
  * What was found out about one flow.
  *
- * @param met what the node met, for people
+ * @param met what was met by whoever tried, for people
  * @param why what to know about it; empty where it is as it shall be
  */
 public record FlowFinding(Flow flow, Verdict verdict, String met, String why) {
 
-  public NodeName from() {
-    return flow.from();
+  /** As whom it was tried: a node, or {@code outside}. */
+  public String from() {
+    return flow.from().peer().toString();
+  }
+
+  /** Who tried. */
+  public String by() {
+    return flow.from().who();
   }
 
   public NodeName to() {
     return flow.to();
+  }
+
+  public String address() {
+    return flow.address().toString();
   }
 
   public int port() {

@@ -3,22 +3,19 @@ package io.meshinfra.reconcile.flow;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.flow.Flow;
+import io.meshinfra.network.flow.Vantage;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Decision;
 import io.meshinfra.network.matrix.Grant;
-import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.probe.flow.FlowProbe;
 import io.meshinfra.probe.flow.Met;
 import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 
 /**
  * Judges what nodes met. Silence alone proves no denial: the node that is reached has to be there,
@@ -26,62 +23,56 @@ import java.util.SortedMap;
  * another address than that of the intent is somebody else to a firewall, so nothing is said then.
  */
 final class FlowJudge {
-  private final PlannedNetwork network;
-  private final SortedMap<NodeName, List<Flow>> tried;
-  private final Map<NodeName, FlowProbe.Result> results;
-  private final Set<NodeName> there = new HashSet<>();
+  /** The mesh first, then what was tried from outside of it. */
+  private static final Comparator<FlowFinding> ORDER =
+      Comparator.comparing((FlowFinding one) -> one.flow().from().isOutside())
+          .thenComparing(FlowFinding::by)
+          .thenComparing(FlowFinding::to)
+          .thenComparing(one -> one.flow().address())
+          .thenComparing(one -> one.flow().protocol())
+          .thenComparing(FlowFinding::port);
 
-  FlowJudge(
-      PlannedNetwork network,
-      SortedMap<NodeName, List<Flow>> tried,
-      Map<NodeName, FlowProbe.Result> results) {
+  private final PlannedNetwork network;
+  private final Tried tried;
+  private final OutsideJudge outside;
+
+  FlowJudge(PlannedNetwork network, Tried tried) {
     this.network = network;
     this.tried = tried;
-    this.results = results;
-    tried.forEach(this::noteWhoIsThere);
-  }
-
-  private void noteWhoIsThere(NodeName from, List<Flow> flows) {
-    if (results.get(from) instanceof FlowProbe.Result.Tried told) {
-      Optional.ofNullable(told.ways().get(address(from)))
-          .filter(FlowProbe.Way::own)
-          .ifPresent(way -> there.add(from));
-      for (int i = 0; i < flows.size(); i++) {
-        if (told.answers().get(i).met().reached()) {
-          there.add(flows.get(i).to());
-        }
-      }
-    }
-  }
-
-  private String address(NodeName node) {
-    return network.intent().nodes().get(node).address().toString();
+    this.outside = new OutsideJudge(network, tried);
   }
 
   /** One for each flow, in the order of nodes and ports. */
   List<FlowFinding> findings() {
     List<FlowFinding> findings = new ArrayList<>();
-    tried.forEach((from, flows) -> {
-      for (int i = 0; i < flows.size(); i++) {
-        findings.add(
-            switch (results.get(from)) {
-              case FlowProbe.Result.NotTried(String reason) ->
-                  unknown(flows.get(i), Met.UNTRIED, reason);
-              case FlowProbe.Result.Tried told ->
-                  judge(flows.get(i), told.answers().get(i), told.ways());
-            });
-      }
-    });
-    findings.sort(
-        Comparator.comparing((FlowFinding one) -> one.flow().from())
-            .thenComparing(one -> one.flow().to())
-            .thenComparing(one -> one.flow().protocol())
-            .thenComparing(one -> one.flow().port()));
+    tried
+        .flows()
+        .forEach((who, flows) -> {
+          for (int i = 0; i < flows.size(); i++) {
+            findings.add(
+                switch (tried.result(who)) {
+                  case FlowProbe.Result.NotTried(String reason) ->
+                      unknown(flows.get(i), Met.UNTRIED, reason);
+                  case FlowProbe.Result.Tried told ->
+                      judge(flows.get(i), told.answers().get(i), told.ways());
+                });
+          }
+        });
+    findings.sort(ORDER);
     return findings;
   }
 
   private FlowFinding judge(Flow flow, FlowProbe.Answer answer, Map<String, FlowProbe.Way> ways) {
-    String own = address(flow.from());
+    return switch (flow.from()) {
+      case Vantage.Mesh(NodeName from) -> inside(from, flow, answer, ways);
+      case Vantage.Outside by -> outside.judge(flow, answer, ways);
+      case Vantage.Here here -> outside.judge(flow, answer, ways);
+    };
+  }
+
+  private FlowFinding inside(
+      NodeName from, Flow flow, FlowProbe.Answer answer, Map<String, FlowProbe.Way> ways) {
+    String own = network.intent().nodes().get(from).address().toString();
     Optional<String> comesFrom =
         Optional.ofNullable(ways.get(flow.address().toString()))
             .flatMap(FlowProbe.Way::source)
@@ -91,7 +82,7 @@ final class FlowJudge {
           flow,
           answer.met(),
           "%s goes there as %s and not as %s, which is another one to a firewall; is its mesh up?"
-              .formatted(flow.from(), comesFrom.get(), own));
+              .formatted(from, comesFrom.get(), own));
     }
     return switch (flow.meant()) {
       case ALLOWED, LIMITED -> allowed(flow, answer);
@@ -115,7 +106,7 @@ final class FlowJudge {
       return unknown(flow, met, "it is allowed up to a rate, which others may have used up");
     }
     String where =
-        there.contains(flow.to())
+        tried.isThere(flow.to())
             ? "%s is there; %s".formatted(flow.to(), allowedBy(flow))
             : "nothing of %s answered; %s".formatted(flow.to(), allowedBy(flow));
     return new FlowFinding(flow, Verdict.FAILS, met.words(), where);
@@ -123,12 +114,7 @@ final class FlowJudge {
 
   private String allowedBy(Flow flow) {
     List<Grant> by =
-        Decision.of(
-                network.grants(),
-                new Peer.Node(flow.from()),
-                flow.to(),
-                flow.protocol(),
-                flow.port())
+        Decision.of(network.grants(), flow.from().peer(), flow.to(), flow.protocol(), flow.port())
             .by();
     return by.isEmpty()
         ? "the matrix allows it"
@@ -141,7 +127,7 @@ final class FlowJudge {
           new FlowFinding(flow, Verdict.LEAKS, answer.met().words(), nothingKeeps(flow.to()));
       case UNTRIED -> unknown(flow, answer.met(), answer.said());
       case SILENT, REJECTED, NO_ROUTE ->
-          there.contains(flow.to())
+          tried.isThere(flow.to())
               ? new FlowFinding(flow, Verdict.HELD, answer.met().words(), "")
               : unknown(
                   flow,

@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.flow;
 
-import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.flow.FlowFinding.Verdict;
 import java.util.Collections;
 import java.util.List;
@@ -11,24 +10,27 @@ import java.util.TreeMap;
 /**
  * What came of a test of the mesh.
  *
- * @param tools what each node tried with
- * @param notTried why a node tried nothing
+ * @param tools what each node, or this machine, tried with
+ * @param notTried why one of them tried nothing
  * @param leftOut flows that are over the bounds of one test
  * @param leftPairs pairs of nodes that are
+ * @param untried addresses of nodes that nobody tries from outside, and why
  */
 public record FlowReport(
     List<FlowFinding> findings,
-    SortedMap<NodeName, String> tools,
-    SortedMap<NodeName, String> notTried,
+    SortedMap<String, String> tools,
+    SortedMap<String, String> notTried,
     int leftOut,
-    int leftPairs) {
+    int leftPairs,
+    List<String> untried) {
   public FlowReport {
     findings = List.copyOf(findings);
     tools = sorted(tools);
     notTried = sorted(notTried);
+    untried = List.copyOf(untried);
   }
 
-  private static SortedMap<NodeName, String> sorted(Map<NodeName, String> map) {
+  private static SortedMap<String, String> sorted(Map<String, String> map) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 

@@ -13,10 +13,12 @@ import java.util.Optional;
  *
  * @param ways in the order in which they are tried
  * @param links what the node says of its mesh; absent when it was not asked since the hub started
+ * @param pairs what follows from that for each other node; empty when it was not asked
  */
-public record NodeWays(NodeName node, List<Way> ways, Optional<Links> links) {
+public record NodeWays(NodeName node, List<Way> ways, Optional<Links> links, List<LinkPair> pairs) {
   public NodeWays {
     ways = List.copyOf(ways);
+    pairs = List.copyOf(pairs);
   }
 
   /**

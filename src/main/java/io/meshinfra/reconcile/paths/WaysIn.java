@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,22 +25,27 @@ public final class WaysIn implements AutoCloseable {
   private final PathPatrol patrol;
   private final Supplier<Optional<Fleet>> fleet;
   private final LinkBook links;
-  private volatile Here here = new Here(null, List.of());
+  private final Function<Fleet, Map<NodeName, String>> meshAddresses;
+  private volatile Here here = new Here(null, List.of(), null);
 
-  /** The nodes of a fleet that are the machine of the hub. */
-  private record Here(Fleet fleet, List<NodeName> names) {}
+  /**
+   * What follows from one fleet.
+   *
+   * @param names of the nodes that are the machine of the hub
+   */
+  private record Here(Fleet fleet, List<NodeName> names, Neighbours neighbours) {}
 
   /** What nodes said of their mesh when they were last asked. */
   static final class LinkBook {
-    private final Function<Target, Links> ask;
+    private final BiFunction<Target, List<String>, Links> ask;
     private final Map<NodeName, Links> known = new ConcurrentHashMap<>();
 
-    LinkBook(Function<Target, Links> ask) {
+    LinkBook(BiFunction<Target, List<String>, Links> ask) {
       this.ask = ask;
     }
 
-    void ask(Target target) {
-      known.put(target.node(), ask.apply(target));
+    void ask(Target target, List<String> others) {
+      known.put(target.node(), ask.apply(target, others));
     }
 
     Optional<Links> of(NodeName node) {
@@ -48,20 +54,29 @@ public final class WaysIn implements AutoCloseable {
   }
 
   /**
-   * @param ask how the mesh of a node carries packets
+   * @param ask how the mesh of a node carries packets, also to these addresses
+   * @param meshAddresses of the nodes of a fleet; empty without a network intent
    */
   public WaysIn(
       PathPatrol.Surroundings surroundings,
       PathBook book,
       PathTrial trial,
-      Function<Target, Links> ask,
+      BiFunction<Target, List<String>, Links> ask,
+      Function<Fleet, Map<NodeName, String>> meshAddresses,
       PathPatrol.Timing timing,
       int parallel) {
     this.book = book;
     this.trial = trial;
     this.fleet = surroundings.fleet();
     this.links = new LinkBook(ask);
-    this.patrol = new PathPatrol(surroundings, book, trial, links::ask, timing, parallel);
+    this.meshAddresses = meshAddresses;
+    this.patrol = new PathPatrol(surroundings, book, trial, this::askLinks, timing, parallel);
+  }
+
+  private void askLinks(Target target) {
+    List<String> others =
+        fleet.get().map(known -> here(known).neighbours().asked(target.node())).orElse(List.of());
+    links.ask(target, others);
   }
 
   /** Looks after the ways in until it is closed; takes up first what was known. */
@@ -89,7 +104,10 @@ public final class WaysIn implements AutoCloseable {
             ways.add(
                 new NodeWays.Way(
                     path, health, inUse.filter(path::equals).isPresent(), carrier(known, path))));
-    return new NodeWays(node.name(), ways, links.of(node.name()));
+    Optional<Links> told = links.of(node.name());
+    List<LinkPair> pairs =
+        told.map(said -> here(known).neighbours().pairs(node.name(), said)).orElse(List.of());
+    return new NodeWays(node.name(), ways, told, pairs);
   }
 
   /** As the hub's own machine tells it, where that is a node too. */
@@ -100,9 +118,14 @@ public final class WaysIn implements AutoCloseable {
         .findFirst();
   }
 
-  /** Its names in the fleet, looked up once for each fleet. */
-  @SuppressWarnings("ReferenceEquality") // the same object is in force until another comes
+  /** Its names in the fleet. */
   private List<NodeName> thisMachine(Fleet known) {
+    return here(known).names();
+  }
+
+  /** Found out once for each fleet. */
+  @SuppressWarnings("ReferenceEquality") // the same object is in force until another comes
+  private Here here(Fleet known) {
     Here now = here;
     if (now.fleet() != known) {
       now =
@@ -111,10 +134,11 @@ public final class WaysIn implements AutoCloseable {
               known.nodes().values().stream()
                   .filter(WaysIn::isThisMachine)
                   .map(FleetNode::name)
-                  .toList());
+                  .toList(),
+              new Neighbours(known, meshAddresses.apply(known)));
       here = now;
     }
-    return now.names();
+    return now;
   }
 
   private static boolean isThisMachine(FleetNode node) {

@@ -22,7 +22,16 @@ public interface Outside {
   /** What a former revision wanted of a node; empty when it cannot be read any more. */
   Optional<Catalog> catalog(NodeName node, Revision revision);
 
-  /** Blocks until the checks have ended. */
+  /** Whether nodes are asked how they are also in rollouts that have no checks. */
+  boolean asksWithoutChecks();
+
+  /** A run of what is new is about to begin; blocks until it is known how the node is before. */
+  void begins(NodeName node);
+
+  /**
+   * Blocks until the checks have ended, and until it is known whether the network is worse than
+   * before.
+   */
   HealthProbe.Result health(Target target, List<HealthCheck> checks);
 
   /**

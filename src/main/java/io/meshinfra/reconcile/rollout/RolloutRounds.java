@@ -128,8 +128,7 @@ final class RolloutRounds {
       }
       case HealthProbe.Result.Unhealthy unhealthy -> {
         asked.remove(node);
-        String why = "a health check failed: " + unhealthy.reason();
-        change(entry, progress -> Happened.failed(progress, node, why, book.now()));
+        change(entry, progress -> Happened.failed(progress, node, unhealthy.reason(), book.now()));
       }
       case HealthProbe.Result.NotAsked notAsked -> {
         if (first) {

@@ -129,6 +129,7 @@ public final class Rollouts implements Turning {
       book.of(node)
           .filter(entry -> isPartOf(entry.progress(), plan))
           .ifPresent(entry -> {
+            outside.begins(node);
             book.begunOn(node);
             change(entry, progress -> Happened.begun(progress, node, wasAt(plan), now()));
           });

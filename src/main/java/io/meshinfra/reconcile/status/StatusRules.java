@@ -60,25 +60,6 @@ public final class StatusRules {
     };
   }
 
-  /**
-   * The status as it is told, when something beside its passes makes the node unwell. What passes
-   * found counts more; so does that it is away, left alone or being looked at.
-   *
-   * @param reason why it is unwell, for people; empty when nothing is known against it
-   */
-  public static NodeStatus unwell(NodeStatus status, Optional<String> reason) {
-    boolean atRest = status.health() == Health.PROGRESSING && status.nextPass().isPresent();
-    return status.health() == Health.HEALTHY || atRest
-        ? reason
-            .map(why -> status.with(status.sync(), Health.DEGRADED, joined(why, status.reason())))
-            .orElse(status)
-        : status;
-  }
-
-  private static String joined(String first, String second) {
-    return second.isEmpty() ? first : first + "; " + second;
-  }
-
   /** Without a probe nothing is known; with one, what it saw counts. */
   private static SyncStatus syncOf(Pass pass) {
     return pass.remaining()

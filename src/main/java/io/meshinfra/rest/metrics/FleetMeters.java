@@ -39,6 +39,7 @@ final class FleetMeters {
   private final MultiGauge attendance;
   private final MultiGauge drift;
   private final MultiGauge paths;
+  private final MultiGauge leaks;
   private final MultiGauge revision;
   private Set<NodeName> known = Set.of();
   private Optional<Revision> inForce = Optional.empty();
@@ -51,6 +52,7 @@ final class FleetMeters {
     this.attendance = multi(Metric.NODE_ATTENDANCE);
     this.drift = multi(Metric.DRIFT_CHANGES);
     this.paths = multi(Metric.PATHS);
+    this.leaks = multi(Metric.NODE_LEAKS);
     this.revision = multi(Metric.REVISION_INFO);
   }
 
@@ -82,6 +84,7 @@ final class FleetMeters {
       attendance.register(rows(now, FleetMeters::attendanceRows), true);
       drift.register(rows(now, FleetMeters::driftRows), true);
       paths.register(rows(now, (meters, node) -> PathRows.of(hub, node)), true);
+      leaks.register(rows(now, (meters, node) -> NetworkMeters.leaks(hub, node)), true);
     }
     if (!hub.inForce().equals(inForce)) {
       inForce = hub.inForce();

@@ -3,6 +3,7 @@ package io.meshinfra.rest.view;
 import io.meshinfra.model.Facts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What the probe learned about the machine. */
@@ -19,7 +20,9 @@ public record FactsView(
     String virtualisation,
     long memoryBytes,
     List<String> addresses,
-    String bootId) {
+    String bootId,
+    @Schema(description = "missing when they could not be found out")
+        Optional<FirewallsView> firewalls) {
   public FactsView {
     addresses = List.copyOf(addresses);
   }
@@ -37,6 +40,7 @@ public record FactsView(
         facts.virtualisation(),
         facts.memoryBytes(),
         facts.addresses(),
-        facts.bootId());
+        facts.bootId(),
+        facts.firewalls().map(FirewallsView::of));
   }
 }

@@ -4,6 +4,7 @@ import io.meshinfra.model.LinkPeer;
 import io.meshinfra.model.Links;
 import io.meshinfra.model.NoWayIn.ClosedPath;
 import io.meshinfra.model.PathHealth;
+import io.meshinfra.reconcile.paths.LinkPair;
 import io.meshinfra.reconcile.paths.NodeWays;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,13 @@ public record NetworkStatusView(List<OfNode> nodes) {
       @Schema(description = "in the order in which they are tried") List<Way> paths,
       @Schema(description = "what the node says of its mesh; absent when it was not asked yet")
           Optional<List<Peer>> links,
+      @Schema(description = "how it sees other nodes; empty when it was not asked yet")
+          List<Pair> pairs,
       @Schema(description = "what of that could not be read") List<String> notes) {
     public OfNode {
       paths = List.copyOf(paths);
       links = links.map(List::copyOf);
+      pairs = List.copyOf(pairs);
       notes = List.copyOf(notes);
     }
   }
@@ -76,6 +80,24 @@ public record NetworkStatusView(List<OfNode> nodes) {
     }
   }
 
+  /** How a node sees another one. */
+  @Schema(name = "LinkPair")
+  public record Pair(
+      String to,
+      @Schema(description = "that was asked; empty when there is none in numbers") String address,
+      @Schema(description = "absent when it is no peer of Tailscale or WireGuard")
+          Optional<Peer> peer,
+      @Schema(description = "of an echo, in milliseconds; absent when none came back")
+          Optional<Double> latencyMs) {
+    static Pair of(LinkPair pair) {
+      return new Pair(
+          pair.to().value(),
+          pair.address(),
+          pair.peer().map(Peer::of),
+          pair.latency().map(NetworkStatusView::millis));
+    }
+  }
+
   /** Another machine in the mesh of a node. */
   @Schema(name = "LinkPeer")
   public record Peer(
@@ -115,6 +137,7 @@ public record NetworkStatusView(List<OfNode> nodes) {
         attendance,
         ways.ways().stream().map(Way::of).toList(),
         ways.links().map(links -> links.peers().stream().map(Peer::of).toList()),
+        ways.pairs().stream().map(Pair::of).toList(),
         ways.links().map(Links::notes).orElse(List.of()));
   }
 }

@@ -20,7 +20,12 @@ is_over() {
   at=$(now)
   [ "$at" -ge "$(cat "$G/deadline")" ] || [ "$at" -lt "$(cat "$G/armed")" ] # or it was rebooted
 }
-decide() { printf '%s\n' "$1" >"$G/$1.$$" && ln "$G/$1.$$" "$G/verdict" 2>/dev/null; }
+# A link needs no room: all that is written when time is over was made before the run could fill the disk.
+decide() { ln "$G/say.$1" "$G/verdict" 2>/dev/null; }
+make_ready() {
+  echo confirmed >"$G/say.confirmed" && echo rolled-back >"$G/say.rolled-back" \
+    && true >"$G/report.new" && true >"$G/problems" && head -c 65536 /dev/zero >"$G/room"
+}
 verdict() { cat "$G/verdict" 2>/dev/null; }
 # Succeeds when the timer runs. Who holds the lock is it, as with the lock of the runner.
 is_watched() { [ -e "$G/alive" ] && ! flock -n -s "$G/alive" true; }
@@ -74,7 +79,7 @@ unhook() { rm -f -- $(hooks); }
 arm() {
   mkdir "$G" || mesh_fail "cannot write below ${MESH_RUN%/*}: is the disk full?"
   start=$(now) || mesh_fail "cannot read /proc/uptime, and without it no time can be kept"
-  keep || mesh_fail "cannot keep what may have to be put back: is the disk full?"
+  make_ready && keep || mesh_fail "cannot keep what may have to be put back: is the disk full?"
   hook || echo "no boot hook: neither systemd, runlevels, OpenRC nor cron" >"$G/unhooked"
   echo "$start" >"$G/armed"
   echo $((start + $(cat "$MESH_RUN/guard.time"))) >"$G/deadline"
@@ -89,9 +94,10 @@ arm() {
 }
 
 # What was kept holds secrets of the machine, so it does not stay longer than it must.
-clean() { unhook; rm -rf "$G/was" "$G/was.tar"; }
+clean() { unhook; rm -rf "$G/was" "$G/was.tar" "$G/room"; }
 
-# Who only looks holds the lock for a moment too, so it is tried more than once.
+# Who only looks holds the lock for a moment too, so it is tried more than once. A sleep does not hold it: it
+# would outlive a timer that was killed, and the hub that looks just then would take the timer for alive.
 watch() {
   exec 8>>"$G/alive"
   tries=0
@@ -101,15 +107,19 @@ watch() {
     sleep 0.1 2>/dev/null || sleep 1
   done
   : >"$G/watching"
-  until [ -e "$G/verdict" ] || [ ! -e "$G/deadline" ] || is_over; do sleep 1; done
+  until [ -e "$G/verdict" ] || [ ! -e "$G/deadline" ] || is_over; do sleep 1 8>&-; done
   [ -e "$G/deadline" ] || exit 0 # somebody removed the folder of the run, and with it all that was kept
   roll_back 8>&-
 }
 roll_back() {
-  [ "$(verdict)" = confirmed ] || decide rolled-back || [ "$(verdict)" = rolled-back ] || exit 0
+  until decide rolled-back || [ -e "$G/verdict" ]; do
+    [ "$1" != boot ] && [ -e "$G/deadline" ] || exit 0
+    sleep 1
+  done
   [ "$(verdict)" = rolled-back ] || { clean; exit 0; }
   waited=0
   while [ -e "$G/busy" ] && [ $waited -lt 15 ] && [ "$1" != boot ]; do sleep 1; waited=$((waited + 1)); done
+  rm -f "$G/room" # for the report, by which services are restarted
   put_back "$1" >>"$G/report.new" 2>"$G/problems"
   printf 'rolled back: %s\n' "$(head -n 20 "$G/report.new" | tr '\n' ';')" >"$MESH_RUN/RolledBack"
   mv "$G/report.new" "$G/done"

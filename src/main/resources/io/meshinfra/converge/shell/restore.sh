@@ -97,13 +97,19 @@ keep_network() {
 # Puts all of it back that is not as it was, and says so line by line. Twice does no harm: it may be cut off.
 put_back() {
   [ "$1" = boot ] || put_network # a boot sets it up anew, from files
-  mkdir -p "$G/was"
-  tar -C "$G/was" -xpf "$G/was.tar" || tar -C / -xpf "$G/was.tar" # no room: then in place
+  unpack || { rm -rf "$G/was" && remove_new && unpack; } || put_in_place
   put_files
   remove_new
   put_theirs
   put_units "$1"
   [ "$1" = boot ] || put_network # what services have set up meanwhile
+}
+
+unpack() { mkdir -p "$G/was" && tar -C "$G/was" -xpf "$G/was.tar"; }
+# The disk is full also without what the run brought.
+put_in_place() {
+  rm -rf "$G/was"
+  tar -C / -xvpf "$G/was.tar" | sed 's|^\./|/|'
 }
 
 same() {

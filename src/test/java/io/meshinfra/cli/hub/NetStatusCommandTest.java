@@ -18,7 +18,13 @@ class NetStatusCommandTest {
        {"node":"hub","attendance":"present","paths":[
          {"path":"local","address":"","state":"up","failures":0,"inUse":false,"rotten":false}],
         "links":[{"net":"wireguard","name":"wg0","networks":["10.88.0.2/32"],"carriage":"direct",
-                  "over":"203.0.113.7:51820","handshakeAge":42}],"notes":[]},
+                  "over":"203.0.113.7:51820","handshakeAge":42}],"notes":[],
+        "pairs":[{"to":"laptop","address":"10.88.0.2","latencyMs":12.5,
+                  "peer":{"net":"wireguard","name":"wg0","networks":[],"carriage":"direct",
+                          "over":"203.0.113.7:51820","handshakeAge":42}},
+                 {"to":"wsl","address":"192.0.2.9",
+                  "peer":{"net":"tailscale","name":"wsl | <b>","networks":[],"carriage":"relayed",
+                          "over":"DERP fra"}}]},
        {"node":"laptop","attendance":"present","paths":[
          {"path":"wireguard","address":"10.88.0.2:22","state":"up","since":"2026-03-02T10:00:00.5Z",
           "lastGood":"2026-03-02T11:00:00Z","failures":0,"latencyMs":1.4,"inUse":true,"rotten":false,
@@ -51,6 +57,14 @@ class NetStatusCommandTest {
 
     assertEquals(0, run.code(), run.err());
     run.assertOutIs("net-status.txt");
+  }
+
+  @Test
+  void shouldShowHowNodesSeeEachOther() {
+    CommandRun run = hub.run("net", "status", "--links");
+
+    assertEquals(0, run.code(), run.err());
+    run.assertOutIs("net-links.txt");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,17 +23,24 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guard with the real {@code sh} of this machine, over a machine that is a folder. */
-@Timeout(60)
+@Timeout(300)
 class GuardScriptTest {
   private static final String RUN = "20260102t030405-test-1-guard";
 
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   @TempDir Path machine;
   private Path run;
+  private boolean mounted;
 
   @BeforeEach
   void setUp() throws IOException {
     Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "puts owners back");
     run = machine.resolve("var/runs/" + RUN);
+    makeReady();
+  }
+
+  private void makeReady() throws IOException {
     Files.createDirectories(run.resolve("kept"));
     store("lib", ProbePrelude.functions().text() + script("lib.sh"));
     store("restore", script("restore.sh"));
@@ -45,6 +53,7 @@ class GuardScriptTest {
     executable("etc/init.d/ssh", "#!/bin/sh\necho \"$1\" >>" + machine + "/ssh.log\n");
     Files.createDirectories(machine.resolve("etc/rc2.d"));
     executable("stubs/nft", "#!/bin/sh\ncat " + machine + "/rules\n");
+    executable("stubs/getent", "#!/bin/sh\necho root:x:0:0::" + machine + "/root:/bin/sh\n");
     executable("stubs/ip", "#!/bin/sh\n");
     executable("stubs/iptables-save", "#!/bin/sh\n");
     executable("stubs/ip6tables-save", "#!/bin/sh\n");
@@ -56,11 +65,14 @@ class GuardScriptTest {
     if (Files.exists(run.resolve("guard")) && !Files.exists(run.resolve("guard/verdict"))) {
       guard("disarm");
     }
+    if (mounted) {
+      sh("umount -l " + run);
+    }
   }
 
   @Test
   void shouldPutEverythingBackByteForByte() throws IOException {
-    arm(2, "path " + machine + "/srv/made", "tree " + machine + "/srv/tree", "unit ssh");
+    arm(600, "path " + machine + "/srv/made", "tree " + machine + "/srv/tree", "unit ssh");
     write("etc/passwd", "gone\n");
     Files.setPosixFilePermissions(
         machine.resolve("etc/ssh"), PosixFilePermissions.fromString("---------"));
@@ -70,6 +82,7 @@ class GuardScriptTest {
     write("srv/made", "made\n");
     write("srv/tree/a", "a\n");
 
+    endTheTime();
     awaitUndone();
 
     assertEquals("root:x:0:0::/root:/bin/sh\n", read("etc/passwd"));
@@ -86,9 +99,10 @@ class GuardScriptTest {
 
   @Test
   void shouldTellWhatWasUndone() throws IOException {
-    arm(1);
+    arm(600);
     write("etc/passwd", "gone\n");
 
+    endTheTime();
     awaitUndone();
 
     GuardSign.RolledBack sign = (GuardSign.RolledBack) sign("disarm");
@@ -99,7 +113,7 @@ class GuardScriptTest {
 
   @Test
   void shouldTouchNothingAfterTheHubCameBack() throws IOException {
-    arm(30);
+    arm(600);
     write("etc/passwd", "changed\n");
 
     assertEquals(new GuardSign.Confirmed(), sign("disarm"));
@@ -127,14 +141,48 @@ class GuardScriptTest {
 
   @Test
   void shouldGoOnWhereATimerThatWasKilledLeftOff() throws IOException {
-    arm(4);
+    arm(600);
     write("etc/passwd", "gone\n");
     killTimer();
 
     assertEquals(new GuardSign.Armed(java.util.Set.of("lan")), sign("state"));
+    endTheTime();
     awaitUndone();
 
     assertEquals("root:x:0:0::/root:/bin/sh\n", read("etc/passwd"));
+  }
+
+  /** Else the hub that looks just then takes a dead timer for a living one, and goes. */
+  @Test
+  void shouldLeaveItsLockToNobodyWhoOutlivesIt() throws IOException {
+    arm(600);
+
+    String timer = "$(pgrep -of 'guard.sh [w]atch " + run + "')";
+    String openFiles = "ls -l /proc/$(pgrep -x sleep -P " + timer + ")/fd";
+    String open =
+        await().atMost(LONGEST).until(() -> sh(openFiles), text -> text.contains("/dev/null"));
+    assertFalse(open.contains("guard/alive"), open);
+  }
+
+  @Test
+  void shouldPutEverythingBackAlsoWhenTheRunFilledTheDisk() throws IOException {
+    mounted = sh("mount -t tmpfs -o size=2m guard " + run + " && echo yes").equals("yes\n");
+    Assumptions.assumeTrue(mounted, "this machine allows no mounts");
+    makeReady();
+    arm(600);
+    write("etc/passwd", "gone\n");
+    write("etc/ssh/sshd_config", "Port 2299\n");
+    sh("cat /dev/zero >" + run + "/kept/big");
+    assertTrue(sh("echo more >" + run + "/kept/more || echo full").endsWith("full\n"));
+
+    endTheTime();
+    awaitUndone();
+
+    assertEquals("root:x:0:0::/root:/bin/sh\n", read("etc/passwd"));
+    assertEquals("Port 22\n", read("etc/ssh/sshd_config"));
+    GuardSign.RolledBack sign = (GuardSign.RolledBack) sign("state");
+    assertTrue(sign.report().contains(machine + "/etc/passwd, "), sign.report());
+    assertTrue(sign.report().contains(machine + "/etc/ssh/sshd_config"), sign.report());
   }
 
   @Test
@@ -168,8 +216,13 @@ class GuardScriptTest {
     assertEquals("", guard("arm"));
   }
 
+  /** As if the time that was given had passed: how busy this machine is plays no part. */
+  private void endTheTime() throws IOException {
+    Files.writeString(run.resolve("guard/deadline"), "0\n");
+  }
+
   private void awaitUndone() {
-    await().until(() -> Files.exists(run.resolve("guard/done")));
+    await().atMost(LONGEST).until(() -> Files.exists(run.resolve("guard/done")));
   }
 
   private GuardSign sign(String verb) throws IOException {
@@ -180,8 +233,10 @@ class GuardScriptTest {
 
   /** Whoever holds the lock is it. */
   private void killTimer() throws IOException {
-    sh("pkill -KILL -f 'guard.sh watch " + run + "'");
-    await().until(() -> sh("flock -n " + run + "/guard/alive echo free").equals("free\n"));
+    sh("pkill -KILL -f 'guard.sh [w]atch " + run + "'");
+    await()
+        .atMost(LONGEST)
+        .until(() -> sh("flock -n " + run + "/guard/alive echo free").equals("free\n"));
   }
 
   private String guard(String verb) throws IOException {
@@ -191,7 +246,9 @@ class GuardScriptTest {
   private String sh(String line) throws IOException {
     Process process = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.onExit().join(); // what has ended its output may still hold a lock for a moment
+    return said;
   }
 
   /** As it is, but for where the machine is and what it can do. */

@@ -42,7 +42,7 @@ class FlowProbeTest {
 
   private static FlowProbe.Result ask(BiFunction<String, Request, Reply> node) {
     return new FlowProbe(new Answering(node), new Random(1))
-        .ask(ScratchNode.target(), "10.0.0.1", TWO);
+        .ask(ScratchNode.target(), List.of("10.0.0.1"), TWO);
   }
 
   private static FlowProbe.Result saying(String... lines) {

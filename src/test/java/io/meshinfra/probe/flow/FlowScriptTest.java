@@ -44,7 +44,7 @@ class FlowScriptTest {
 
   private FlowProbe.Result run(List<FlowTry> tries) {
     FlowAnswers answers = new FlowAnswers(MARKER, tries);
-    shell.probe(FlowScript.of(HERE, tries, MARKER)).lines().forEach(answers::line);
+    shell.probe(FlowScript.of(List.of(HERE), tries, MARKER)).lines().forEach(answers::line);
     return answers.result();
   }
 

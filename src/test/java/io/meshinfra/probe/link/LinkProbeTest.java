@@ -10,21 +10,25 @@ import io.meshinfra.support.StubbedShell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkProbeTest {
   private static final String MARKER = "@mesh-test";
   private static final String KEY = "aGVsbG8gdGhpcyBpcyBhIHB1YmxpYyBrZXkgb2Ygd2c=";
 
+  private static final List<String> OTHERS = List.of("10.88.0.2", "10.88.0.3");
+
   @TempDir Path folder;
 
   private Links ask(StubbedShell shell) {
-    LinkAnswers answers = new LinkAnswers(MARKER);
-    shell.probe(LinkProbe.script(MARKER)).lines().forEach(answers::line);
+    LinkAnswers answers = new LinkAnswers(MARKER, OTHERS);
+    shell.probe(LinkProbe.script(MARKER, OTHERS)).lines().forEach(answers::line);
     return answers.links();
   }
 
@@ -75,6 +79,41 @@ class LinkProbeTest {
     assertFalse(links.toString().contains("PRIVATE"));
   }
 
+  /** As ping of iputils and of busybox tells it; what did not come back is not told. */
+  @Test
+  void shouldTellHowFarOthersAre() {
+    Links links =
+        ask(
+            bare()
+                .stub(
+                    "ping",
+                    """
+                    for last; do :; done
+                    [ "$last" = 10.88.0.2 ] || exit 1
+                    echo 'PING 10.88.0.2 (10.88.0.2) 56(84) bytes of data.'
+                    echo '64 bytes from 10.88.0.2: icmp_seq=1 ttl=64 time=12.5 ms'
+                    """));
+
+    assertEquals(Map.of("10.88.0.2", Duration.ofNanos(12_500_000)), links.latencies());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ping\t10.99.0.1\ttime=1.0",
+        "ping\t10.88.0.2\ttime=1e9",
+        "ping\t10.88.0.2\ttime=99999999999999999999",
+        "ping\t10.88.0.2\t",
+        "ping\t10.88.0.2\ttime=1.0\tmore",
+        "ping\t10.88.0.2"
+      })
+  void shouldNotBelieveWhatNobodyAskedOrNobodyMeasured(String line) {
+    LinkAnswers answers = new LinkAnswers(MARKER, OTHERS);
+    answers.line(MARKER + "\t" + line);
+
+    assertEquals(Map.of(), answers.links().latencies());
+  }
+
   @Test
   void shouldTellWhatItCouldNotRead() {
     assertEquals(
@@ -84,7 +123,8 @@ class LinkProbeTest {
         List.of("tailscale is NeedsLogin"),
         ask(bare().stub("tailscale", "echo '{\"BackendState\":\"NeedsLogin\"}'")).notes());
     assertEquals(
-        List.of("the node did not tell all of it"), new LinkAnswers(MARKER).links().notes());
+        List.of("the node did not tell all of it"),
+        new LinkAnswers(MARKER, OTHERS).links().notes());
   }
 
   /**
@@ -121,7 +161,7 @@ class LinkProbeTest {
 
   @Test
   void shouldTakeNoLineOfAnotherForm() {
-    LinkAnswers answers = new LinkAnswers(MARKER);
+    LinkAnswers answers = new LinkAnswers(MARKER, OTHERS);
     List.of(
             MARKER + "\tendpoints\twg0\tshort\t1.2.3.4:5",
             MARKER + "\tendpoints\twg 0\t" + KEY + "\t1.2.3.4:5",

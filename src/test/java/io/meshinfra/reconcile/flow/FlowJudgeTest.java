@@ -11,6 +11,7 @@ import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.flow.Flow;
 import io.meshinfra.network.flow.Flow.Meant;
+import io.meshinfra.network.flow.Vantage;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.probe.flow.FlowProbe;
 import io.meshinfra.probe.flow.FlowProbe.Answer;
@@ -52,30 +53,33 @@ class FlowJudgeTest {
                   Intents.NO_FLEET))
           .network();
 
-  private final Map<NodeName, List<Flow>> tried = new TreeMap<>();
-  private final Map<NodeName, FlowProbe.Result> results = new HashMap<>();
+  private final Map<String, List<Flow>> tried = new TreeMap<>();
+  private final Map<String, FlowProbe.Result> results = new HashMap<>();
 
   private static Flow flow(Protocol protocol, int port, Meant meant) {
-    return new Flow(A, B, NETWORK.intent().nodes().get(B).address(), protocol, port, meant);
+    return new Flow(
+        new Vantage.Mesh(A), B, NETWORK.intent().nodes().get(B).address(), protocol, port, meant);
   }
 
   /** One flow of a to b, with what a met, and perhaps b's own word that it is there. */
   private FlowFinding judged(Flow flow, Met met, boolean there, Optional<String> comesFrom) {
-    tried.put(A, List.of(flow));
+    tried.put("a", List.of(flow));
     results.put(
-        A,
+        "a",
         new FlowProbe.Result.Tried(
             "bash",
             List.of(new Answer(met, "said")),
             Map.of("10.0.0.2", new Way(false, comesFrom))));
     if (there) {
-      tried.put(B, List.of());
+      tried.put("b", List.of());
       results.put(
-          B,
+          "b",
           new FlowProbe.Result.Tried(
               "bash", List.of(), Map.of("10.0.0.2", new Way(true, Optional.empty()))));
     }
-    return new FlowJudge(NETWORK, new TreeMap<>(tried), results).findings().getFirst();
+    return new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results))
+        .findings()
+        .getFirst();
   }
 
   @ParameterizedTest
@@ -121,15 +125,23 @@ class FlowJudgeTest {
     FlowFinding kept =
         judged(flow(Protocol.TCP, 81, Meant.DENIED), Met.OPEN, true, Optional.empty());
     Flow back =
-        new Flow(B, A, NETWORK.intent().nodes().get(A).address(), Protocol.TCP, 81, Meant.DENIED);
+        new Flow(
+            new Vantage.Mesh(B),
+            A,
+            NETWORK.intent().nodes().get(A).address(),
+            Protocol.TCP,
+            81,
+            Meant.DENIED);
     FlowFinding open =
         new FlowJudge(
                 NETWORK,
-                new TreeMap<>(Map.of(B, List.of(back))),
-                Map.of(
-                    B,
-                    new FlowProbe.Result.Tried(
-                        "nc", List.of(new Answer(Met.CLOSED, "")), Map.of())))
+                new Tried(
+                    NETWORK,
+                    new TreeMap<>(Map.of("b", List.of(back))),
+                    Map.of(
+                        "b",
+                        new FlowProbe.Result.Tried(
+                            "nc", List.of(new Answer(Met.CLOSED, "")), Map.of()))))
             .findings()
             .getFirst();
 
@@ -150,12 +162,14 @@ class FlowJudgeTest {
 
   @Test
   void shouldTellWhyANodeTriedNothing() {
-    tried.put(A, List.of(flow(Protocol.TCP, 80, Meant.ALLOWED)));
-    results.put(A, new FlowProbe.Result.NotTried("asleep"));
+    tried.put("a", List.of(flow(Protocol.TCP, 80, Meant.ALLOWED)));
+    results.put("a", new FlowProbe.Result.NotTried("asleep"));
 
     assertEquals(
         new FlowFinding(
             flow(Protocol.TCP, 80, Meant.ALLOWED), Verdict.UNKNOWN, "not tried", "asleep"),
-        new FlowJudge(NETWORK, new TreeMap<>(tried), results).findings().getFirst());
+        new FlowJudge(NETWORK, new Tried(NETWORK, new TreeMap<>(tried), results))
+            .findings()
+            .getFirst());
   }
 }

@@ -20,6 +20,7 @@ import io.meshinfra.transport.PathTrial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -203,7 +205,13 @@ class PathPatrolTest {
             surroundings,
             book,
             trial,
-            target -> new Links(List.of(wire), List.of()),
+            (target, others) ->
+                new Links(
+                    List.of(wire),
+                    List.of(),
+                    others.stream()
+                        .collect(Collectors.toMap(one -> one, one -> Duration.ofMillis(3)))),
+            fleet -> Map.of(LAPTOP, "10.0.0.2"),
             new PathPatrol.Timing(
                 () -> Duration.ofNanos(System.nanoTime()).multipliedBy(100),
                 Duration.ofSeconds(10),
@@ -219,6 +227,9 @@ class PathPatrolTest {
       assertEquals(Optional.empty(), laptop.ways().get(1).carrier());
       assertEquals(List.of(false, true), laptop.ways().stream().map(NodeWays.Way::inUse).toList());
       assertEquals(Optional.empty(), ways.of(new NodeName("nobody")));
+      assertEquals(
+          new LinkPair(LAPTOP, "10.0.0.2", Optional.of(wire), Optional.of(Duration.ofMillis(3))),
+          ways.of(HUB).orElseThrow().pairs().getFirst());
     }
   }
 }

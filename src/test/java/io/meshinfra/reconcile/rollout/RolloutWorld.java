@@ -46,6 +46,8 @@ final class RolloutWorld implements Outside, AutoCloseable {
   final Map<NodeName, Condition> conditions = new ConcurrentHashMap<>();
   final List<String> woken = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
+  final List<String> begun = new CopyOnWriteArrayList<>();
+  volatile boolean asksWithoutChecks;
   final List<String> putBack = new CopyOnWriteArrayList<>();
   final Map<NodeName, HealthProbe.Result> health = new ConcurrentHashMap<>();
   private final Map<Revision, Fleet> fleets = new HashMap<>();
@@ -181,6 +183,16 @@ final class RolloutWorld implements Outside, AutoCloseable {
     return Optional.ofNullable(fleets.get(revision))
         .flatMap(fleet -> fleet.node(node))
         .map(FleetNode::catalog);
+  }
+
+  @Override
+  public boolean asksWithoutChecks() {
+    return asksWithoutChecks;
+  }
+
+  @Override
+  public void begins(NodeName node) {
+    begun.add(node.value());
   }
 
   @Override

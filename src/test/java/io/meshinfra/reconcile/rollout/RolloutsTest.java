@@ -280,4 +280,23 @@ class RolloutsTest {
     assertTrue(held(fleet, "b").hold().isEmpty());
     assertTrue(world.rollouts.rules().isEmpty());
   }
+
+  /** The network is looked at before anything is done, and after it also without checks. */
+  @Test
+  void shouldFailANodeWhoseChangeMadeTheNetworkWorse() {
+    world.asksWithoutChecks = true;
+    world.health.put(
+        new NodeName("a"), new HealthProbe.Result.Unhealthy("its change opened a flow"));
+    String unchecked = STOP.replace("  checks: [{command: \"true\"}]\n", "");
+    Fleet fleet = world.push(1, "new", unchecked);
+
+    converge(fleet, "a");
+
+    awaitStanding("a", "failed");
+    assertEquals(List.of("a"), world.begun);
+    assertEquals(
+        "1 node failed, and 0 may: a (its change opened a flow)",
+        world.rollouts.desk().one("web").message());
+    assertTrue(held(fleet, "b").hold().orElseThrow().reason().contains("is stopped"));
+  }
 }

@@ -69,14 +69,13 @@ class StatusRulesTest {
   @Test
   void shouldTellThatANodeIsUnwellThoughAllIsAppliedToIt() {
     NodeStatus synced = StatusRules.after(BEFORE, pass(new Outcome.InSync()), Attendance.PRESENT);
-    Optional<String> why = Optional.of("rollout web: no answer");
+    String why = "rollout web: no answer";
 
-    NodeStatus told = StatusRules.unwell(synced, why);
+    NodeStatus told = synced.unwellFor(why);
 
     assertEquals(SyncStatus.SYNCED, told.sync());
     assertEquals(Health.DEGRADED, told.health());
     assertEquals("rollout web: no answer", told.reason());
-    assertEquals(synced, StatusRules.unwell(synced, Optional.empty()));
   }
 
   @Test
@@ -87,12 +86,12 @@ class StatusRulesTest {
     NodeStatus waits =
         StatusRules.after(BEFORE, pass(new Outcome.Deferred("its turn")), Attendance.PRESENT)
             .nextPassAt(Optional.of(Instant.EPOCH));
-    Optional<String> why = Optional.of("rollout web: no answer");
+    String why = "rollout web: no answer";
 
-    assertEquals(failed, StatusRules.unwell(failed, why));
-    assertEquals(looking, StatusRules.unwell(looking, why));
-    assertEquals(Health.DEGRADED, StatusRules.unwell(waits, why).health());
-    assertEquals("rollout web: no answer; its turn", StatusRules.unwell(waits, why).reason());
+    assertEquals(failed, failed.unwellFor(why));
+    assertEquals(looking, looking.unwellFor(why));
+    assertEquals(Health.DEGRADED, waits.unwellFor(why).health());
+    assertEquals("rollout web: no answer; its turn", waits.unwellFor(why).reason());
   }
 
   @Test

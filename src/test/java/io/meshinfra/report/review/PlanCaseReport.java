@@ -10,6 +10,7 @@ import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.LastApplied;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.Facts;
+import io.meshinfra.model.FirewallUse;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.model.Revision;
@@ -154,8 +155,25 @@ final class PlanCaseReport {
       }
     }
     assertEquals(Set.of(), unused, "observed, but no resource");
-    return new Snapshot(head.node(), given.at().minusSeconds(4), Facts.UNKNOWN, seen);
+    return new Snapshot(head.node(), given.at().minusSeconds(4), DEBIAN, seen);
   }
+
+  /** It installs nothing and has no firewall. */
+  private static final Facts DEBIAN =
+      new Facts(
+              "Linux",
+              "debian",
+              "12",
+              "",
+              "",
+              "",
+              Facts.Init.NONE,
+              Facts.PackageManager.NONE,
+              "",
+              0,
+              List.of(),
+              "")
+          .using(FirewallUse.NONE);
 
   private static <S> Observation asWanted(Resource<S> resource) {
     return switch (resource.type().expected(resource.spec())) {
