@@ -33,7 +33,7 @@ class NetworkChangeTest {
       kind: Node
       metadata: {name: web}
       spec:
-        access: [{wireguard: 10.0.0.2}, {ssh: {host: 203.0.113.7, name: emergency}}]
+        access: [{wireguard: 10.0.0.2}, {lan: 203.0.113.7}]
         hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEzr5PWjBcrvU6dZ0dMTiHBKmnOMPsvkNl2DZfEOzPRW"]
       """;
 
@@ -90,8 +90,8 @@ class NetworkChangeTest {
     List<String> notes = notes(INTENT, shut);
 
     assertEquals(
-        "ways into web were open: wireguard (10.0.0.2:22), emergency (203.0.113.7:22); closed:"
-            + " none; they are open: wireguard (10.0.0.2:22); closed: emergency"
+        "ways into web were open: wireguard (10.0.0.2:22), lan (203.0.113.7:22); closed:"
+            + " none; they are open: wireguard (10.0.0.2:22); closed: lan"
             + " (203.0.113.7:22)",
         notes.getFirst());
     assertEquals(2, notes.size(), notes.toString());

@@ -143,7 +143,7 @@ class RolloutsTest {
     awaitStanding("a", "failed");
 
     String why = world.rollouts.failure(new NodeName("a")).orElseThrow();
-    assertEquals("rollout web at 1111111111: a health check failed: command true: no", why);
+    assertEquals("rollout web at 1111111111: command true: no", why);
     assertEquals(Optional.empty(), world.rollouts.failure(new NodeName("b")));
     assertEquals(Optional.empty(), world.rollouts.failure(new NodeName("stranger")));
 
