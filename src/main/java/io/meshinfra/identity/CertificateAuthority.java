@@ -78,6 +78,26 @@ public final class CertificateAuthority {
             .validBefore(order.validity().until())
             .extensions(named(order))
             .criticalOptions(sources(order));
+    return signed(builder);
+  }
+
+  /**
+   * The same for a host.
+   *
+   * @throws IllegalArgumentException when the key that it is for is none
+   */
+  public String sign(HostCertificateOrder order) {
+    return signed(
+        OpenSshCertificateBuilder.hostCertificate()
+            .serial(order.serial())
+            .id(order.keyId())
+            .publicKey(key(order.key()))
+            .principals(order.principals())
+            .validAfter(order.from())
+            .validBefore(order.until()));
+  }
+
+  private String signed(OpenSshCertificateBuilder builder) {
     try {
       OpenSshCertificate certificate = builder.sign(pair);
       return PublicKeyEntry.toString(certificate);

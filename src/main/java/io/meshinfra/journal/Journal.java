@@ -28,6 +28,7 @@ public final class Journal {
   private final RollbackJournal rollbacks;
   private final TokenJournal tokens;
   private final CertificateJournal certificates;
+  private final HostCertificateJournal hostCertificates;
   private final SessionJournal sessions;
   private final ReviewJournal reviews;
   private final DriftJournal drifts;
@@ -59,6 +60,7 @@ public final class Journal {
     this.rollbacks = new RollbackJournal(database, clock);
     this.tokens = new TokenJournal(database, clock);
     this.certificates = new CertificateJournal(database, clock);
+    this.hostCertificates = new HostCertificateJournal(database, clock);
     this.sessions = new SessionJournal(database, clock);
     this.reviews = new ReviewJournal(database, clock);
     this.drifts = new DriftJournal(database, clock);
@@ -152,6 +154,10 @@ public final class Journal {
 
   public TokenJournal tokens() {
     return tokens;
+  }
+
+  public HostCertificateJournal hostCertificates() {
+    return hostCertificates;
   }
 
   public CertificateJournal certificates() {

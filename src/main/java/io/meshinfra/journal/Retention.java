@@ -62,6 +62,12 @@ public final class Retention {
           "select serial as id from certificate where valid_until < ? order by serial limit ?",
           "delete from certificate where serial = ?");
 
+  private static final Sort HOST_CERTIFICATES =
+      new Sort(
+          "select serial as id from host_certificate where valid_until < ?"
+              + " order by serial limit ?",
+          "delete from host_certificate where serial = ?");
+
   private final Database database;
 
   Retention(Database database) {
@@ -92,6 +98,7 @@ public final class Retention {
     inBatches(DRIFT_REQUESTS, before);
     inBatches(ROLLOUTS, before);
     inBatches(CERTIFICATES, before);
+    inBatches(HOST_CERTIFICATES, before);
     return new Purged(runs, events, reviews, inBatches(TOKENS, before));
   }
 

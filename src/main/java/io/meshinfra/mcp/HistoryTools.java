@@ -38,7 +38,7 @@ public final class HistoryTools {
     return Answers.to(() -> {
       Optional<NodeName> node = name.map(n -> hub.node(Answers.node(n)).node());
       int most = Answers.limit(limit.orElse(null), MOST, USUAL);
-      List<RunSummary> runs = hub.history(node, most, Optional.empty());
+      List<RunSummary> runs = hub.records().history(node, most, Optional.empty());
       StringBuilder out = new StringBuilder();
       runs.forEach(run -> out.append(line(run)).append('\n'));
       return out.isEmpty() ? "There are no runs yet." : out.toString();
@@ -65,7 +65,8 @@ public final class HistoryTools {
   String run(@ToolArg(description = "id of the run, as history shows it") String id) {
     return Answers.to(() -> {
       RunId run = new RunId(id);
-      return hub.run(run)
+      return hub.records()
+          .run(run)
           .map(HistoryTools::detail)
           .orElseThrow(() ->
               new IllegalArgumentException(
@@ -107,7 +108,7 @@ public final class HistoryTools {
       Optional<NodeName> node = name.map(Answers::node);
       int most = Answers.limit(limit.orElse(null), MOST, USUAL);
       StringBuilder out = new StringBuilder();
-      for (Event.Numbered numbered : hub.events(most, node)) {
+      for (Event.Numbered numbered : hub.records().events(most, node)) {
         Event event = numbered.event();
         out.append(
             "%d %s %s%s: %s\n"

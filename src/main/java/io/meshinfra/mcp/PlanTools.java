@@ -44,13 +44,15 @@ public final class PlanTools {
       NodeName node = Answers.node(name);
       return Answers.to(() ->
           revision
-              .map(ref -> Told.quoted("predicted from the manifests", hub.predicted(node, ref)))
+              .map(ref ->
+                  Told.quoted(
+                      "predicted from the manifests", hub.previewDesk().predicted(node, ref)))
               .orElseGet(() -> planned(node)));
     });
   }
 
   private String planned(NodeName node) {
-    Pass pass = hub.preview(node);
+    Pass pass = hub.previewDesk().look(node);
     StringBuilder out = new StringBuilder();
     out.append("%s at %s: %s\n".formatted(node, pass.revision().abbreviated(), pass.word()));
     if (!pass.detail().isBlank()) {

@@ -40,7 +40,7 @@ public final class ReviewTools {
     return Answers.to(() -> {
       int most = Answers.limit(limit.orElse(null), MOST, USUAL);
       String word = state.orElse("open");
-      List<Review> some = hub.reviews().recent(most, stage(word));
+      List<Review> some = hub.records().reviews().recent(most, stage(word));
       String lines = some.stream().map(ReviewTools::line).collect(Collectors.joining("\n"));
       return some.isEmpty()
           ? "There are no pull requests in state %s.".formatted(word)
@@ -87,7 +87,8 @@ public final class ReviewTools {
           @Tool.Annotations(readOnlyHint = true, destructiveHint = false, openWorldHint = false))
   String review(@ToolArg(description = "number of the review, as reviews shows it") long id) {
     return Answers.to(() ->
-        hub.reviews()
+        hub.records()
+            .reviews()
             .find(id)
             .map(ReviewTools::detail)
             .orElseThrow(

@@ -25,6 +25,7 @@ import io.meshinfra.resource.AccountName;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Compiles how people and nodes get to each other by SSH, and proves what lets somebody in. */
 final class Logins {
@@ -75,7 +76,8 @@ final class Logins {
                           .formatted(config.length(), LARGEST)
                       + " access paths"));
     }
-    return new SshAccess(sshd(matrix), destinations, hosts, config, knownHosts.compile());
+    return new SshAccess(
+        sshd(matrix), destinations, hosts, config, knownHosts.compile(intent.hostCa()));
   }
 
   private List<Finding> keyless() {
@@ -127,6 +129,8 @@ final class Logins {
             .forEach(told -> warnings.add(node.at().finding(told)));
       }
     }
-    return new SshdDropInOf(text, SshdCheck.of(rules, new AccountName(member.target().user())));
+    String ports = rules.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    return new SshdDropInOf(
+        text, SshdCheck.of(rules, new AccountName(member.target().user())), ports);
   }
 }

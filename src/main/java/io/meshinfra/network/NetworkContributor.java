@@ -24,7 +24,8 @@ public final class NetworkContributor implements Contributor {
           new SshdFiles(),
           new HostsFiles(),
           new SshFiles(),
-          new SshCaFiles());
+          new SshCaFiles(),
+          new HostCaFiles());
 
   @Override
   public Contribution contribute(FileTree tree, String intents, Members fleet) {

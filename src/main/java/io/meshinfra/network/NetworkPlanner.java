@@ -6,6 +6,8 @@ import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.firewall.Candidates;
+import io.meshinfra.network.identity.HostIdentities;
+import io.meshinfra.network.identity.HostIdentity;
 import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.IntentReader;
@@ -96,6 +98,7 @@ public final class NetworkPlanner {
     findings.addAll(wireguard.findings());
     warnings.addAll(wireguard.warnings());
     SortedMap<NodeName, NodeTrust> trusts = new SshTrust(intent, fleet, findings).compile();
+    SortedMap<NodeName, HostIdentity> hosts = new HostIdentities(intent, fleet, findings).compile();
     if (fleet.complete()) {
       firewalls
           .keySet()
@@ -110,7 +113,7 @@ public final class NetworkPlanner {
         ? new NetworkPlan.Planned(
             new PlannedNetwork(
                 intent, grants, matrix, firewalls, wireguard, ssh, tailnet, checks, warnings, fleet,
-                trusts))
+                trusts, hosts))
         : new NetworkPlan.Refused(findings.stream().distinct().sorted().toList());
   }
 

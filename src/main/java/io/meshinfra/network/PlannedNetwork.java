@@ -4,6 +4,7 @@ import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.firewall.Candidates;
+import io.meshinfra.network.identity.HostIdentity;
 import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param warnings what is no mistake and hardly meant
  * @param fleet nodes as their manifests have them
  * @param trusts what sshd believes of certificates, proved, of each node where that is switched on
+ * @param hosts who each node is that shall have host certificates
  */
 public record PlannedNetwork(
     Intent intent,
@@ -40,13 +42,15 @@ public record PlannedNetwork(
     List<InvariantCheck> invariants,
     List<Finding> warnings,
     Members fleet,
-    SortedMap<NodeName, NodeTrust> trusts) {
+    SortedMap<NodeName, NodeTrust> trusts,
+    SortedMap<NodeName, HostIdentity> hosts) {
   public PlannedNetwork {
     grants = List.copyOf(grants);
     firewalls = Collections.unmodifiableSortedMap(new TreeMap<>(firewalls));
     invariants = List.copyOf(invariants);
     warnings = List.copyOf(warnings);
     trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
+    hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
   }
 
   /** Whether what another one asks for holds here. */

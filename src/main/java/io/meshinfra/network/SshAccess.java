@@ -26,8 +26,9 @@ public record SshAccess(
    * A drop-in.
    *
    * @param check what the node does before the file takes its place
+   * @param ports where sshd listens, separated by spaces
    */
-  public record SshdDropInOf(String text, String check) {}
+  public record SshdDropInOf(String text, String check, String ports) {}
 
   public SshAccess {
     sshd = Collections.unmodifiableSortedMap(new TreeMap<>(sshd));

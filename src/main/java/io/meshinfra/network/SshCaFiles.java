@@ -16,19 +16,27 @@ final class SshCaFiles implements NodeFiles {
   private static final String FILE = "file";
   private static final String AFTER = "after";
 
+  /** Whoever takes the authority out of the intent wants nodes to believe it no longer. */
+  private static final String LEAVES = "unattended";
+
   @Override
   public List<Yaml> of(PlannedNetwork network, MeshNode node) {
     NodeTrust trust = network.trusts().get(node.name());
-    if (trust == null) {
-      return List.of();
-    }
     Written written = new Written(node.at());
+    if (trust == null) {
+      return network.intent().sshCa().isPresent() && node.managed() ? gone(written) : List.of();
+    }
     List<String> before = new ArrayList<>();
     List<Yaml> entries = new ArrayList<>();
     for (String folder : List.of(NodeTrust.FOLDER, NodeTrust.PRINCIPALS)) {
       entries.add(written.map("directory", folder(written, folder)));
     }
-    entries.add(file(written, NodeTrust.PUBLIC_KEY, trust.publicKey()));
+    entries.add(
+        written.map(
+            FILE,
+            plain(written, NodeTrust.PUBLIC_KEY, "content", trust.publicKey()),
+            "prune",
+            written.word(LEAVES)));
     before.add(FILE + ":" + NodeTrust.PUBLIC_KEY);
     trust
         .principals()
@@ -42,6 +50,17 @@ final class SshCaFiles implements NodeFiles {
     entries.add(dropIn(written, trust, before.toArray(String[]::new)));
     entries.add(service(written, node));
     return entries;
+  }
+
+  /**
+   * sshd reads the key at each login, so without it no certificate opens anything, also before sshd
+   * is told of its new lines. The list stays: sshd as it runs lets nobody into these logins
+   * without.
+   */
+  private static List<Yaml> gone(Written written) {
+    return List.of(
+        Gone.file(written, NodeTrust.DROP_IN),
+        Gone.file(written, NodeTrust.PUBLIC_KEY, FILE + ":" + NodeTrust.DROP_IN));
   }
 
   private static Yaml folder(Written written, String path) {
@@ -99,7 +118,9 @@ final class SshCaFiles implements NodeFiles {
         AFTER,
         written.list(before),
         "guard",
-        written.word("true"));
+        written.word("true"),
+        "prune",
+        written.word(LEAVES));
   }
 
   private static Yaml service(Written written, MeshNode node) {

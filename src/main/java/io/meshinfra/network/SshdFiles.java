@@ -2,6 +2,8 @@ package io.meshinfra.network;
 
 import io.meshinfra.desired.yaml.Yaml;
 import io.meshinfra.network.intent.MeshNode;
+import io.meshinfra.network.sshd.Exempt;
+import io.meshinfra.network.sshd.SshdScripts;
 import java.util.List;
 
 /** The drop-in of sshd, which is read anew without anybody losing the connection. */
@@ -36,6 +38,34 @@ final class SshdFiles implements NodeFiles {
                 "running", written.word("true"),
                 "reloadOn", written.list("file:" + FILE)),
             "guard",
-            written.word("true")));
+            written.word("true")),
+        shell(
+            written,
+            "sshd-socket",
+            new Scripts(SshdScripts.CHECK_SOCKET, SshdScripts.LISTEN_ANEW),
+            written.map("PORTS", written.word(dropIn.ports()))),
+        shell(
+            written,
+            "sshd-penalties",
+            new Scripts(SshdScripts.CHECK_PENALTIES, SshdScripts.EXEMPT),
+            written.map(
+                "EXEMPT",
+                written.word(Exempt.of(network.intent(), network.fleet().nodes())))));
+  }
+
+  private record Scripts(String check, String apply) {}
+
+  private static Yaml shell(Written written, String name, Scripts scripts, Yaml environment) {
+    return written.map(
+        "shell",
+        written.map(
+            "name", written.word(name),
+            "check", written.word(scripts.check()),
+            "apply", written.word(scripts.apply()),
+            "env", environment),
+        "after",
+        written.list("file:" + FILE),
+        "guard",
+        written.word("true"));
   }
 }

@@ -2,6 +2,7 @@ package io.meshinfra.reconcile;
 
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.identity.Certificates;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.revision.SignedCommits;
 import io.meshinfra.reconcile.rollout.Rollouts;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
@@ -17,5 +18,6 @@ record Beside(
     SignedCommits signed,
     Rollouts rollouts,
     Certificates certificates,
+    HostCertificates hostCertificates,
     TailnetPolicies tailnet,
     Reality reality) {}

@@ -8,6 +8,7 @@ import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.reconcile.hello.HelloKeys;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.pass.Memory;
 import io.meshinfra.reconcile.pass.Surroundings;
 import io.meshinfra.reconcile.settings.HubHome;
@@ -40,12 +41,13 @@ record EngineWiring(HubSettings settings, GitSource source) {
       Memory memory,
       Surroundings surroundings,
       Leasing leasing,
+      HostCertificates hostCertificates,
       BiConsumer<NodeName, String> playbookLines,
       Clock clock) {
     WorkTrees trees = workTrees(settings.home().resolve("worktrees"));
     return new Engine(
         engineSettings(),
-        new Engine.Supplies(trees, sealing(), leasing::token),
+        new Engine.Supplies(trees, sealing(hostCertificates), leasing::token),
         memory,
         surroundings,
         playbookLines::accept,
@@ -104,14 +106,16 @@ record EngineWiring(HubSettings settings, GitSource source) {
         new Keeping(settings.generations().keep(), settings.generations().oldest()));
   }
 
-  private Sealing sealing() {
+  private Sealing sealing(HostCertificates hostCertificates) {
     Path home = settings.home();
     try {
       HubHome.make(home);
       return new Sealing(
           HubIdentity.withheld(
-              settings.ca(),
-              Secrets.within(NodeSecrets.of(settings.secrets(), home)).and(HelloKeys.in(home))),
+              settings,
+              Secrets.within(NodeSecrets.of(settings.secrets(), home))
+                  .and(HelloKeys.in(home))
+                  .and(hostCertificates)),
           StampKey.kept(home.resolve("stamp-key")),
           revision -> source.tree(revision, ""));
     } catch (IOException e) {

@@ -1,28 +1,22 @@
 package io.meshinfra.reconcile;
 
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.journal.ApprovalJournal;
-import io.meshinfra.journal.AuditJournal;
 import io.meshinfra.journal.Deed;
-import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
-import io.meshinfra.journal.RunRecord;
-import io.meshinfra.journal.RunSummary;
 import io.meshinfra.journal.Suspension;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
-import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.agent.Agents;
 import io.meshinfra.reconcile.flow.ChangeTrial;
 import io.meshinfra.reconcile.flow.FlowWatch;
 import io.meshinfra.reconcile.identity.Askers;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.reconcile.loop.Loop;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.paths.WaysIn;
-import io.meshinfra.reconcile.revision.Predicted;
 import io.meshinfra.reconcile.revision.Revisions;
 import io.meshinfra.reconcile.revision.SignatureReport;
 import io.meshinfra.reconcile.revision.SourceStatus;
@@ -38,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /** Everything that the doors may ask of the hub. What it does by itself is its {@link Upkeep}. */
 public final class Hub implements AutoCloseable {
@@ -87,7 +80,7 @@ public final class Hub implements AutoCloseable {
 
   /** Accepts the branch as it is now, though its history was rewritten. */
   public boolean acceptRewind(String by) {
-    audit().append(Deed.begun(Deed.By.person(by), "rewind-allowed", ""));
+    journal.audit().append(Deed.begun(Deed.By.person(by), "rewind-allowed", ""));
     events.tell("rewind-allowed", Optional.empty(), Optional.empty(), "by " + by);
     return revisions.refresh(true);
   }
@@ -106,6 +99,11 @@ public final class Hub implements AutoCloseable {
   /** SSH certificates for people and agents. */
   public LoginDesk logins() {
     return new LoginDesk(beside.certificates(), Askers.of(agents.contracts()));
+  }
+
+  /** Certificates by which nodes show who they are. */
+  public HostCertificates hostCertificates() {
+    return beside.hostCertificates();
   }
 
   /** The revision in force, without asking the journal. */
@@ -136,11 +134,6 @@ public final class Hub implements AutoCloseable {
   /** How many nodes are being worked on just now. */
   public int passesActive() {
     return loop.active();
-  }
-
-  /** Writes to the journal what is there already, to see whether it can be written. */
-  public void checkJournal() {
-    journal.check();
   }
 
   public SourceStatus source() {
@@ -177,48 +170,23 @@ public final class Hub implements AutoCloseable {
    */
   public Map<NodeName, CompletableFuture<Pass>> reconcile(
       List<NodeName> names, boolean insist, Deed.By by) {
-    refuseWithoutRevision();
+    neededInForce();
     List<NodeName> nodes =
         names.isEmpty() ? board.all().stream().map(NodeStatus::node).toList() : names;
     nodes.forEach(this::node);
     names.forEach(suspensions::refuse);
-    audit().append(Deed.asked(by, names, insist));
+    journal.audit().append(Deed.asked(by, names, insist));
     return loop.ask(
         nodes.stream().filter(name -> suspension(name).isEmpty()).toList(), "request", insist);
   }
 
-  private void refuseWithoutRevision() {
-    if (revisions.inForce().isEmpty()) {
-      String why = revisions.trouble().isEmpty() ? "git was not read yet" : revisions.trouble();
-      throw new NothingInForce("no revision is in force: " + why);
-    }
+  private Fleet neededInForce() {
+    return revisions.inForce().orElseThrow(() -> NothingInForce.because(revisions.trouble()));
   }
 
-  /** Probes and plans one node at the revision in force, and changes nothing. */
-  public Pass preview(NodeName name) {
-    refuseWithoutRevision();
-    node(name);
-    return beside.previews().of(name, revisions.inForce().orElseThrow());
-  }
-
-  /** The same at any other revision: a commit, a branch, a tag or a ref. */
-  public Pass preview(NodeName name, String revision) {
-    return beside.previews().of(name, beside.previews().fleet(revision));
-  }
-
-  /**
-   * What any other revision asks of a node that the one in force does not; no node is looked at.
-   */
-  public String predicted(NodeName name, String revision) {
-    refuseWithoutRevision();
-    Fleet other = beside.previews().fleet(revision);
-    return new Predicted(revisions.inForce().orElseThrow(), other)
-        .of(name)
-        .orElseThrow(() ->
-            new UnknownNode(
-                name,
-                "the fleet at " + other.revision().abbreviated(),
-                List.copyOf(other.nodes().keySet())));
+  /** How nodes would be changed, without a change. */
+  public PreviewDesk previewDesk() {
+    return new PreviewDesk(beside.previews(), this::neededInForce, this::node);
   }
 
   /** For looking at nodes as another revision would have them. */
@@ -236,45 +204,6 @@ public final class Hub implements AutoCloseable {
     return beside.foresight();
   }
 
-  /**
-   * Agrees to a plan that was shown elsewhere than by the hub, as in a pull request, before or
-   * after it waits. It holds for exactly this plan of this node.
-   */
-  public ApprovalJournal.Recorded approveShown(NodeName name, String plan, Approvals.By by) {
-    ApprovalJournal.Recorded recorded = approvals.record(name, plan, by, Optional.empty());
-    events.tell(
-        "plan-approved", Optional.of(name), Optional.empty(), "plan " + plan + " by " + by.who());
-    if (approvals.awaited(name).map(waits -> waits.hash().equals(plan)).orElse(false)) {
-      loop.ask(List.of(name), "approval", false);
-    }
-    return recorded;
-  }
-
-  /**
-   * Puts back what somebody changed by hand, as a person wants who has seen the plan of it. The
-   * future ends with the pass; it is one that failed when the node is not as it was any more.
-   *
-   * @throws NotNow when the node is suspended
-   */
-  public CompletableFuture<Pass> revert(NodeName name, Revert revert, Approvals.By by) {
-    node(name);
-    suspensions.refuse(name);
-    approvals.record(name, revert.seen().hash(), by, Optional.empty());
-    return putBack(name, revert, by);
-  }
-
-  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
-  CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
-    node(name);
-    suspensions.refuse(name);
-    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
-    audit().append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", words).at(name));
-    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
-    beside.reverts().want(name, revert);
-    CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
-    return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
-  }
-
   /** Who is there, and what those who are not have to make up for. */
   public Presences presences() {
     return beside.presences();
@@ -287,7 +216,7 @@ public final class Hub implements AutoCloseable {
 
   /** Shows what a revert would do, and does what was shown. */
   public RevertDesk revertDesk() {
-    return new RevertDesk(this);
+    return new RevertDesk(this, beside.reverts(), suspensions, loop, events);
   }
 
   /** What the records of a node tell about who changed these resources; blocks until it is read. */
@@ -310,18 +239,10 @@ public final class Hub implements AutoCloseable {
     return approvals;
   }
 
-  /**
-   * Agrees to the plan of a node that waits, and has the node looked at: see {@link
-   * Approvals#approve}.
-   */
-  public ApprovalJournal.Recorded approve(
-      NodeName name, Optional<String> plan, Approvals.By by, Optional<Instant> until) {
-    node(name);
-    ApprovalJournal.Recorded recorded = approvals.approve(name, plan, by, until);
-    String words = "plan %s by %s: %s".formatted(recorded.planHash(), by.who(), by.reason());
-    events.tell("plan-approved", Optional.of(name), Optional.empty(), words);
-    loop.ask(List.of(name), "approval", false);
-    return recorded;
+  /** Where people agree to plans. */
+  public ApprovalDesk approvalDesk() {
+    return new ApprovalDesk(
+        approvals, events, this::node, node -> loop.ask(List.of(node), "approval", false));
   }
 
   public void suspend(NodeName name, String reason, String by, Optional<Instant> until) {
@@ -348,35 +269,9 @@ public final class Hub implements AutoCloseable {
     return suspensions.all();
   }
 
-  public List<RunSummary> history(Optional<NodeName> node, int limit, Optional<RunId> before) {
-    return journal.runs().history(node, limit, before);
-  }
-
-  /** Who did what. */
-  public AuditJournal audit() {
-    return journal.audit();
-  }
-
-  public Optional<RunRecord> run(RunId id) {
-    return journal.runs().find(id);
-  }
-
-  public List<Event.Numbered> events(int limit, Optional<NodeName> node) {
-    return journal.events().recent(limit, node);
-  }
-
-  public List<Event.Numbered> eventsAfter(long id, int limit) {
-    return journal.events().after(id, limit);
-  }
-
-  /** Events of one run with a larger number, oldest first. */
-  public List<Event.Numbered> eventsOf(RunSummary run, long after, int limit) {
-    return journal.events().ofRun(run.id(), run.node(), after, limit);
-  }
-
-  /** What was told in pull requests. */
-  public ReviewRecords reviews() {
-    return new ReviewRecords(journal.reviews());
+  /** What the journal tells of runs, events, deeds and pull requests. */
+  public HubRecords records() {
+    return new HubRecords(journal, events);
   }
 
   Reality reality() {
@@ -401,11 +296,6 @@ public final class Hub implements AutoCloseable {
   /** What drifts on all nodes. */
   public FleetDrift drift() {
     return new FleetDrift(board, journal.drifts(), reality()::drift);
-  }
-
-  /** Calls the listener for each event from now on, until the handle is closed. */
-  public HubEvents.Listening listen(Consumer<Event.Numbered> listener) {
-    return events.listen(listener);
   }
 
   private UnknownNode unknown(NodeName name) {

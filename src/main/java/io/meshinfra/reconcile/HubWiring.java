@@ -6,6 +6,7 @@ import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.policy.guard.Guarding;
 import io.meshinfra.reconcile.agent.Agents;
+import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.loop.Loop;
 import io.meshinfra.reconcile.loop.Pace;
 import io.meshinfra.reconcile.loop.PathWatch;
@@ -57,6 +58,8 @@ final class HubWiring {
 
   private final RolloutSide side;
   private final Rollouts rollouts;
+  private final HubIdentity identity;
+  private final HostCertificates hostCertificates;
   private final Engine engine;
 
   private final StatusBoard board = new StatusBoard();
@@ -89,11 +92,14 @@ final class HubWiring {
     this.baselines = new Baselines(fleets::at);
     this.side = new RolloutSide(events, fleets::at);
     this.rollouts = new Rollouts(journal, side, clock);
+    this.identity = HubIdentity.of(settings, reader, revision -> source.tree(revision, ""));
+    this.hostCertificates = identity.hostCertificates(inForce::get, journal, events, clock);
     this.engine =
         wiring.engine(
             new JournalMemory(journal, baselines, rollouts::begun),
             new HubSurroundings(policy, journal, Authors.of(source), rollouts),
             leasing,
+            hostCertificates,
             (node, line) -> events.tell("playbook", Optional.of(node), Optional.empty(), line),
             clock);
     this.reality =
@@ -130,7 +136,6 @@ final class HubWiring {
 
   Hub hub() {
     Agents agents = agents();
-    HubIdentity identity = HubIdentity.of(settings, reader, revision -> source.tree(revision, ""));
     SignedCommits signed =
         new SignedCommits(SignedCommits.Settings.of(settings.source()), source, clock);
     Revisions revisions =
@@ -146,7 +151,7 @@ final class HubWiring {
     return new Hub(
         revisions,
         loop,
-        beside(revisions, previews, signed, identity),
+        beside(revisions, previews, signed),
         approvals,
         board,
         suspensions,
@@ -220,8 +225,7 @@ final class HubWiring {
         engine::forget);
   }
 
-  private Beside beside(
-      Revisions revisions, Previews previews, SignedCommits signed, HubIdentity identity) {
+  private Beside beside(Revisions revisions, Previews previews, SignedCommits signed) {
     Presences presences =
         Presences.of(
             watch.roll(),
@@ -243,6 +247,7 @@ final class HubWiring {
         signed,
         rollouts,
         identity.certificates(inForce::get, journal, events, clock),
+        hostCertificates,
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
         reality);
   }

@@ -1,10 +1,10 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.source.GitSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

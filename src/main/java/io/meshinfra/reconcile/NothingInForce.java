@@ -7,4 +7,12 @@ public final class NothingInForce extends RuntimeException {
   NothingInForce(String message) {
     super(message);
   }
+
+  /**
+   * @param trouble what is wrong with the source; empty when it was not looked at yet
+   */
+  static NothingInForce because(String trouble) {
+    return new NothingInForce(
+        "no revision is in force: " + (trouble.isEmpty() ? "git was not read yet" : trouble));
+  }
 }

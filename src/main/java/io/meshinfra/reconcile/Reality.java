@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile;
 
-import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NoWayIn.ClosedPath;
@@ -21,6 +20,7 @@ import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.reconcile.settings.HubSettings;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.NodeDrift;
+import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.reconcile.status.StatusBoard;
 import io.meshinfra.source.GitSource;
 import java.security.SecureRandom;

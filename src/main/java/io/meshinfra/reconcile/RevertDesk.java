@@ -1,8 +1,13 @@
 package io.meshinfra.reconcile;
 
+import io.meshinfra.journal.Deed;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
+import io.meshinfra.reconcile.loop.Loop;
 import io.meshinfra.reconcile.pass.Pass;
+import io.meshinfra.reconcile.status.HubEvents;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,9 +16,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class RevertDesk {
   private final Hub hub;
+  private final Reverts reverts;
+  private final Suspensions suspensions;
+  private final Loop loop;
+  private final HubEvents events;
 
-  RevertDesk(Hub hub) {
+  RevertDesk(Hub hub, Reverts reverts, Suspensions suspensions, Loop loop, HubEvents events) {
     this.hub = hub;
+    this.reverts = reverts;
+    this.suspensions = suspensions;
+    this.loop = loop;
+    this.events = events;
   }
 
   /** Whether whoever asks also agrees to the plan, where policy wants somebody to. */
@@ -26,7 +39,7 @@ public final class RevertDesk {
 
   /** Looks at the node now and plans; changes nothing. */
   public RevertPreview look(NodeName node) {
-    return RevertPreview.of(hub.preview(node));
+    return RevertPreview.of(hub.previewDesk().look(node));
   }
 
   /**
@@ -55,8 +68,35 @@ public final class RevertDesk {
               .formatted(node, Printable.line(plan), revert.seen().hash(), node));
     }
     return switch (consent) {
-      case AGREES -> hub.revert(node, revert, by);
-      case ONLY_ASKS -> hub.putBack(node, revert, by);
+      case AGREES -> putBack(node, revert, by);
+      case ONLY_ASKS -> begin(node, revert, by);
     };
+  }
+
+  /**
+   * Puts back what somebody changed by hand, as a person wants who has seen the plan of it. The
+   * future ends with the pass; it is one that failed when the node is not as it was any more.
+   *
+   * @throws NotNow when the node is suspended
+   */
+  public CompletableFuture<Pass> putBack(NodeName name, Revert revert, Approvals.By by) {
+    hub.node(name);
+    suspensions.refuse(name);
+    hub.approvals().record(name, revert.seen().hash(), by, Optional.empty());
+    return begin(name, revert, by);
+  }
+
+  /** The same for somebody who cannot agree to the plan: where policy asks first, it waits. */
+  private CompletableFuture<Pass> begin(NodeName name, Revert revert, Approvals.By by) {
+    hub.node(name);
+    suspensions.refuse(name);
+    String words = "plan %s by %s: %s".formatted(revert.seen().hash(), by.who(), by.reason());
+    hub.records()
+        .audit()
+        .append(Deed.begun(Deed.By.person(by.who()), "drift-reverted", words).at(name));
+    events.tell("drift-reverted", Optional.of(name), Optional.empty(), words);
+    reverts.want(name, revert);
+    CompletableFuture<Pass> end = loop.ask(List.of(name), "revert", true).get(name);
+    return end == null ? CompletableFuture.failedFuture(new NotNow(name + " left the fleet")) : end;
   }
 }

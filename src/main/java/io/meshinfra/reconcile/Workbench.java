@@ -16,6 +16,7 @@ import io.meshinfra.policy.PolicySet;
 import io.meshinfra.probe.EvidenceProbe;
 import io.meshinfra.reconcile.flow.FlowReport;
 import io.meshinfra.reconcile.flow.FlowTrials;
+import io.meshinfra.reconcile.identity.OnTheHub;
 import io.meshinfra.reconcile.pass.NodeEvidence;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.PassListener;
@@ -107,7 +108,7 @@ public final class Workbench implements AutoCloseable {
             new Engine.Supplies(
                 revision -> settings.files(),
                 new Sealing(
-                    Secrets.within(settings.secrets()),
+                    OnTheHub.and(Secrets.within(settings.secrets())),
                     StampKey.passing(),
                     revision -> DirectoryTree.of(settings.files()))),
             runs,

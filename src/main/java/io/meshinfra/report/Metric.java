@@ -75,7 +75,11 @@ public enum Metric {
       "gauge",
       "1 when this hub works the fleet, 0 when it stands by or its lease has run out"),
   FENCING_TOKEN(
-      "mesh_fencing_token", "gauge", "Fencing token of this hub; 0 as long as it has none");
+      "mesh_fencing_token", "gauge", "Fencing token of this hub; 0 as long as it has none"),
+  HOST_CERTIFICATES_END(
+      "mesh_host_certificates_end_seconds",
+      "gauge",
+      "When the first host certificate ends that a node has, as Unix time; NaN when there is none");
 
   private final String id;
   private final String type;

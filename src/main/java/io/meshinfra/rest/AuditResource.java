@@ -39,7 +39,7 @@ public final class AuditResource {
     long from = input.number("after", after, 0, Long.MAX_VALUE, 0);
     int most = (int) input.number("limit", limit, 1, MOST, 100);
     input.check();
-    return AuditView.Page.of(hub.audit().after(from, most), most);
+    return AuditView.Page.of(hub.records().audit().after(from, most), most);
   }
 
   @GET
@@ -48,7 +48,7 @@ public final class AuditResource {
       summary = "The newest row in short",
       description = "Copied to another place, it shows later whether rows were written anew.")
   public AuditView.Head head() {
-    return AuditView.Head.of(hub.audit().head());
+    return AuditView.Head.of(hub.records().audit().head());
   }
 
   @GET
@@ -66,7 +66,7 @@ public final class AuditResource {
     }
     input.check();
     return AuditView.Verdict.of(
-        hub.audit().verify(sum.map(known -> new AuditRow.Head(row, known))));
+        hub.records().audit().verify(sum.map(known -> new AuditRow.Head(row, known))));
   }
 
   private static String digest(String text) {

@@ -9,6 +9,7 @@ import io.meshinfra.reconcile.identity.LoginDesk;
 import io.meshinfra.rest.view.CertificateView;
 import io.meshinfra.rest.view.CertificateView.Certificates;
 import io.meshinfra.rest.view.CertificateView.IssuedView;
+import io.meshinfra.rest.view.HostCertificateView;
 import io.meshinfra.rest.view.Requests;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -31,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** SSH certificates for people and agents. */
+/** SSH certificates for people and agents, and of nodes. */
 @Path("/certificates")
 @Tag(name = "identity")
 @Produces(MediaType.APPLICATION_JSON)
@@ -110,6 +111,13 @@ public final class CertificatesResource {
   @Operation(summary = "Certificates whose time has not passed, the last issued first")
   public Certificates all() {
     return Certificates.of(hub.logins().living());
+  }
+
+  @GET
+  @Path("/hosts")
+  @Operation(summary = "Host certificates whose time has not passed, the last issued first")
+  public HostCertificateView.All hosts() {
+    return HostCertificateView.All.of(hub.hostCertificates().living());
   }
 
   @POST

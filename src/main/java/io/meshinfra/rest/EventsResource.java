@@ -38,6 +38,6 @@ public final class EventsResource {
     int most = (int) input.number("limit", limit, 1, MOST, 100);
     var only = input.maybeNode("node", node);
     input.check();
-    return new Events(hub.events(most, only).stream().map(EventView::of).toList());
+    return new Events(hub.records().events(most, only).stream().map(EventView::of).toList());
   }
 }

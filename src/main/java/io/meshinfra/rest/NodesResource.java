@@ -102,7 +102,9 @@ public final class NodesResource {
           Optional<String> revision) {
     NodeName node = named(name);
     return PreviewView.of(
-        revision.map(ref -> hub.preview(node, ref)).orElseGet(() -> hub.preview(node)));
+        revision
+            .map(ref -> hub.previewDesk().look(node, ref))
+            .orElseGet(() -> hub.previewDesk().look(node)));
   }
 
   @POST
@@ -146,7 +148,8 @@ public final class NodesResource {
     Optional<String> plan = input.planHash("plan", asked.plan());
     Optional<Instant> until = input.future("until", asked.until(), clock.instant());
     input.check();
-    return ApprovalView.of(hub.approve(node, plan, new Approvals.By(by, "api", reason), until));
+    return ApprovalView.of(
+        hub.approvalDesk().approve(node, plan, new Approvals.By(by, "api", reason), until));
   }
 
   @GET
@@ -172,7 +175,7 @@ public final class NodesResource {
     int most = (int) input.number("limit", limit, 1, MOST_RUNS, 50);
     var older = input.maybeRun("before", before);
     input.check();
-    return Runs.page(hub.history(Optional.of(node), most, older), most);
+    return Runs.page(hub.records().history(Optional.of(node), most, older), most);
   }
 
   private static NodeName named(String name) {

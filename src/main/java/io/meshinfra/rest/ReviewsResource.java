@@ -49,7 +49,8 @@ public final class ReviewsResource {
     int most = (int) input.number("limit", limit, 1, MOST, 50);
     Optional<Review.Stage> stage = input.maybe("state", state, ReviewView::stage);
     input.check();
-    return new Reviews(hub.reviews().recent(most, stage).stream().map(ReviewView::of).toList());
+    return new Reviews(
+        hub.records().reviews().recent(most, stage).stream().map(ReviewView::of).toList());
   }
 
   @GET
@@ -83,7 +84,8 @@ public final class ReviewsResource {
 
   private Whole found(String id) {
     long number = Input.one(input -> input.number("id", Optional.of(id), 1, Long.MAX_VALUE, 0));
-    return hub.reviews()
+    return hub.records()
+        .reviews()
         .find(number)
         .orElseThrow(
             () -> Problems.notFound("no review %d; mesh get reviews lists them".formatted(number)));

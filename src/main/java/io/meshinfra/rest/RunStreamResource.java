@@ -50,7 +50,7 @@ public final class RunStreamResource {
   public Multi<OutboundSseEvent> ofRun(@PathParam("id") String id) {
     RunId run = Input.one(input -> input.run("id", id));
     RunSummary summary =
-        hub.run(run).map(RunRecord::summary).orElseThrow(() -> RunsResource.unknown(run));
+        hub.records().run(run).map(RunRecord::summary).orElseThrow(() -> RunsResource.unknown(run));
     return streams.ofRun(summary);
   }
 }

@@ -43,7 +43,7 @@ public final class RunsResource {
     var older = input.maybeRun("before", before);
     var only = input.maybeNode("node", node);
     input.check();
-    return Runs.page(hub.history(only, most, older), most);
+    return Runs.page(hub.records().history(only, most, older), most);
   }
 
   @GET
@@ -51,7 +51,7 @@ public final class RunsResource {
   @Operation(summary = "Everything about one run")
   public RunDetail one(@PathParam("id") String id) {
     RunId run = Input.one(input -> input.run("id", id));
-    return hub.run(run).map(RunDetail::of).orElseThrow(() -> unknown(run));
+    return hub.records().run(run).map(RunDetail::of).orElseThrow(() -> unknown(run));
   }
 
   static RuntimeException unknown(RunId run) {

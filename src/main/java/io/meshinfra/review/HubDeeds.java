@@ -25,7 +25,7 @@ final class HubDeeds implements Deeds {
   @Override
   public String approve(NodeName node, String planHash, String by) {
     ApprovalJournal.Recorded recorded =
-        hub.approveShown(node, planHash, new Approvals.By(by, DOOR, "mesh approve"));
+        hub.approvalDesk().approveShown(node, planHash, new Approvals.By(by, DOOR, "mesh approve"));
     return "plan %s of node %s is approved until %s"
         .formatted(planHash, node, recorded.approval().until());
   }

@@ -76,8 +76,8 @@ final class HubDrift implements DriftHub {
 
   @Override
   public CompletableFuture<Pass> revert(NodeName node, Revert revert, String by) {
-    return hub.revert(
-        node, revert, new Approvals.By(by, HubDeeds.DOOR, "the pull request was closed"));
+    return hub.revertDesk()
+        .putBack(node, revert, new Approvals.By(by, HubDeeds.DOOR, "the pull request was closed"));
   }
 
   @Override

@@ -58,7 +58,7 @@ class Withholding implements SecretProvider {
       case Resolution.Resolved(Secret key) ->
           plain(secret).contains(plain(key))
               ? new Resolution.Unresolvable(
-                  "it is the key of the hub's authority (mesh.ca.key), which is on no node")
+                  "it is the key of the hub's authority (mesh.ca.key or mesh.host-ca.key), which is on no node")
               : resolution;
     };
   }

@@ -32,16 +32,31 @@ if [ -f "$file" ]; then
 else
   kept "no $file"
 fi
-# Its list of what is revoked would never change again. A sshd that cannot read its settings would end by a reload.
-if [ -f /etc/ssh/sshd_config.d/20-mesh-ca.conf ]; then
-  rm -f /etc/ssh/sshd_config.d/20-mesh-ca.conf && told 'removed /etc/ssh/sshd_config.d/20-mesh-ca.conf' \
-    || die '/etc/ssh/sshd_config.d/20-mesh-ca.conf could not be removed'
+# Nothing of it would ever change again. A sshd that cannot read its settings would end by a reload.
+believed=
+for path in /etc/ssh/sshd_config.d/20-mesh-ca.conf /etc/ssh/sshd_config.d/15-mesh-host-ca.conf; do
+  [ -f "$path" ] || continue
+  believed=1
+  rm -f "$path" && told "removed $path" || die "$path could not be removed"
+done
+# sshd reads the authority at each login. What is revoked goes last: without it sshd as it runs lets nobody in.
+if [ -f /etc/ssh/mesh-ca/user-ca.pub ]; then
+  rm -f /etc/ssh/mesh-ca/user-ca.pub && told 'removed /etc/ssh/mesh-ca/user-ca.pub' \
+    || die '/etc/ssh/mesh-ca/user-ca.pub could not be removed'
+fi
+if [ -n "$believed" ]; then
   daemon=$(cat /run/sshd.pid 2>/dev/null) || daemon=
   if [ -n "$daemon" ] && [ "$(cat "/proc/$daemon/comm" 2>/dev/null)" = sshd ] && /usr/sbin/sshd -t 2>/dev/null && kill -HUP "$daemon"; then
     told 'reloaded sshd'
+    believed=
   else
-    kept 'sshd as it runs, which believes certificates until it is reloaded: do that by hand'
+    kept 'sshd as it runs, and /etc/ssh/mesh-ca: reload it by hand, then that can go'
   fi
+fi
+if [ -z "$believed" ]; then
+  for path in /etc/ssh/mesh-ca /etc/ssh/mesh-host-ca; do
+    if [ -d "$path" ] && [ ! -L "$path" ]; then rm -rf "$path" && told "removed $path" || kept "$path"; fi
+  done
 fi
 if [ -d /var/lib/mesh-infra ]; then
   rm -rf /var/lib/mesh-infra && told 'removed /var/lib/mesh-infra' || die '/var/lib/mesh-infra could not be removed'

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,5 +103,45 @@ class LeaveScriptTest {
 
     assertTrue(left("mesh-infra").deeds().getLast().what().contains("no account alice"));
     assertEquals("", Files.readString(called));
+  }
+
+  /** Its sshd may be any; without one that runs it is left to do by hand. */
+  @Test
+  void shouldTakeTheTrustInTheAuthoritiesAway() throws Exception {
+    Files.createDirectories(folder.resolve("ssh/sshd_config.d"));
+    Files.createDirectories(folder.resolve("ssh/mesh-ca"));
+    for (String file :
+        List.of(
+            "sshd_config.d/20-mesh-ca.conf",
+            "sshd_config.d/15-mesh-host-ca.conf",
+            "sshd_config.d/50-theirs.conf",
+            "mesh-ca/user-ca.pub",
+            "mesh-ca/revoked.krl")) {
+      Files.writeString(folder.resolve("ssh").resolve(file), "x\n");
+    }
+
+    List<String> told = left("mesh-infra").deeds().stream().map(Deeds.Deed::what).toList();
+
+    try (Stream<Path> left = Files.walk(folder.resolve("ssh"))) {
+      assertEquals(
+          List.of("50-theirs.conf", "revoked.krl"),
+          left.filter(Files::isRegularFile)
+              .map(file -> file.getFileName().toString())
+              .sorted()
+              .toList());
+    }
+    assertTrue(told.stream().anyMatch(one -> one.contains("reload it by hand")), told.toString());
+  }
+
+  @Test
+  void shouldTakeAllOfItWhereNoSshdReadsIt() throws Exception {
+    Files.createDirectories(folder.resolve("ssh/mesh-ca/principals"));
+    Files.writeString(folder.resolve("ssh/mesh-ca/revoked.krl"), "x\n");
+    Files.createDirectories(folder.resolve("ssh/mesh-host-ca"));
+
+    left("mesh-infra");
+
+    assertFalse(Files.exists(folder.resolve("ssh/mesh-ca")));
+    assertFalse(Files.exists(folder.resolve("ssh/mesh-host-ca")));
   }
 }

@@ -2,8 +2,10 @@ package io.meshinfra.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.model.NodeName;
 import io.meshinfra.support.MovingClock;
 import java.time.Instant;
 import java.util.List;
@@ -99,5 +101,91 @@ abstract class CertificateJournalContract {
 
     assertEquals(Optional.empty(), journal.certificates().find(1));
     assertEquals(2, journal.certificates().issue(wanted("person:ann"), ADA).serial());
+  }
+
+  // --- of hosts
+
+  private static final NodeName LAPTOP = new NodeName("laptop");
+
+  private HostCertificate host(NodeName node, String fingerprint, Instant until) {
+    return journal
+        .hostCertificates()
+        .lastOr(
+            node,
+            fingerprint,
+            one -> one.until().isAfter(now),
+            serial ->
+                new HostCertificate(
+                    serial,
+                    node,
+                    fingerprint,
+                    "SHA256:ca",
+                    new TreeSet<>(Set.of("laptop", "laptop.hq")),
+                    now,
+                    until,
+                    "line " + serial),
+            Deed.By.hub("host-ca"));
+  }
+
+  @Test
+  void shouldGiveTheSameHostCertificateAsLongAsItIsGood() {
+    HostCertificate one = host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(60));
+
+    assertEquals(one, host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(999)));
+    assertEquals(Optional.of(one), journal.hostCertificates().last(LAPTOP, "SHA256:a"));
+    assertEquals(2, host(LAPTOP, "SHA256:b", BEGIN.plusSeconds(60)).serial());
+
+    now = BEGIN.plusSeconds(60);
+    HostCertificate next = host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(120));
+    assertEquals(3, next.serial());
+    assertEquals(Optional.of(next), journal.hostCertificates().last(LAPTOP, "SHA256:a"));
+    assertEquals(List.of(next), journal.hostCertificates().living(10));
+    assertEquals(
+        List.of(2L, 3L),
+        journal.hostCertificates().newest().stream().map(HostCertificate::serial).toList());
+  }
+
+  @Test
+  void shouldTellTheAuditOfEachHostCertificate() {
+    host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(60));
+    host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(60));
+
+    assertEquals(
+        "host-ca host-certificate-issued done: serial 1, key SHA256:a, principals laptop,"
+            + " laptop.hq, until 2026-11-23T10:16:30Z",
+        lastDeed());
+    assertEquals(1, journal.audit().after(0, 100).size());
+    assertTrue(journal.audit().verify(Optional.empty()).isWhole());
+  }
+
+  @Test
+  void shouldNeverGiveANumberOfAHostTwice() {
+    host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(60));
+    now = BEGIN.plusSeconds(61);
+
+    journal.retention().purge(now);
+
+    assertEquals(Optional.empty(), journal.hostCertificates().last(LAPTOP, "SHA256:a"));
+    assertEquals(2, host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(120)).serial());
+  }
+
+  @Test
+  void shouldKeepNothingOfAHostCertificateThatCouldNotBeSigned() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            journal
+                .hostCertificates()
+                .lastOr(
+                    LAPTOP,
+                    "SHA256:a",
+                    one -> true,
+                    serial -> {
+                      throw new IllegalStateException("no");
+                    },
+                    Deed.By.hub("host-ca")));
+
+    assertEquals(List.of(), journal.hostCertificates().newest());
+    assertEquals(1, host(LAPTOP, "SHA256:a", BEGIN.plusSeconds(60)).serial());
   }
 }

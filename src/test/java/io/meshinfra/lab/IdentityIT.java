@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.cli.CommandRun;
-import io.meshinfra.identity.CertificateAuthority;
 import io.meshinfra.identity.CertificateOrder;
 import io.meshinfra.identity.UserKey;
 import io.meshinfra.model.SshPublicKey;
-import io.meshinfra.secret.Secret;
 import io.meshinfra.support.FleetRepository;
 import io.meshinfra.support.HubDoor;
 import io.meshinfra.support.HubProcess;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdentityIT {
   private static final int LAB_ID = 64;
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final String INTENT = "infra/policy/intent/network.yaml";
+  private static final String INTENT = IdentityFleet.INTENT;
   private static final String ANY = "0.0.0.0/0";
 
   private static Lab lab;
@@ -66,8 +63,7 @@ class IdentityIT {
         "a", "echo LogLevel DEBUG2 > /etc/ssh/sshd_config.d/00-loud.conf && systemctl reload ssh");
     authority = UserKey.generate();
     stranger = UserKey.generate();
-    Path key = Files.write(folder.resolve("ssh-ca"), authority.privateText());
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Path key = IdentityFleet.kept(folder.resolve("ssh-ca"), authority);
     repository = new FleetRepository(folder);
     hub =
         new HubProcess(
@@ -106,19 +102,7 @@ class IdentityIT {
             "all.yaml",
             ExamFleet.profile(
                 "    - user: {name: dev, shell: /bin/bash}\n    - user: {name: boss}\n"))
-        .write(
-            "infra/policy/rules.yaml",
-            """
-            apiVersion: mesh-infra/v1
-            kind: Policy
-            metadata: {name: exam}
-            spec:
-              rules:
-                - id: protected-files
-                  reason: this exam changes the intent
-                  severity: warn
-                  protectedFiles: ["infra/policy/intent/*.yaml"]
-            """)
+        .write(IdentityFleet.RULES, IdentityFleet.RULES_TEXT)
         .write(
             INTENT,
             """
@@ -210,19 +194,13 @@ class IdentityIT {
 
   // --- certificates that the hub would never issue
 
-  private static CertificateAuthority signer(UserKey key) {
-    Secret secret = Secret.of(new String(key.privateText(), StandardCharsets.US_ASCII).strip());
-    return ((CertificateAuthority.Taken.Ready) CertificateAuthority.of(secret)).authority();
-  }
-
   private Path forged(UserKey by, long serial, String principal, Instant from, String source)
       throws Exception {
     UserKey own = UserKey.generate();
     Path key = home.resolve("forged" + serial);
-    Files.write(key, own.privateText());
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    IdentityFleet.kept(key, own);
     String line =
-        signer(by)
+        IdentityFleet.signer(by)
             .sign(
                 new CertificateOrder(
                     serial,

@@ -10,6 +10,7 @@ import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.sshd.SshdScripts;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
@@ -362,5 +363,46 @@ class NamesIT {
               + " systemctl reset-failed; systemctl restart ssh");
     }
     assertConverged("laptop");
+  }
+
+  /** As Ubuntu does: a generator of systemd takes the ports of the socket from sshd's own words. */
+  private static final String GENERATOR =
+      """
+      #!/bin/sh
+      mkdir -p "$1/ssh.socket.d" /run/sshd
+      { echo '[Socket]'; echo ListenStream=
+        /usr/sbin/sshd -T -C user=root,host=x,addr=127.0.0.1,laddr=127.0.0.1,lport=22 |
+          sed -n 's/^port /ListenStream=/p'; } >"$1/ssh.socket.d/addresses.conf"
+      """;
+
+  private static String socket(String script) {
+    put("laptop", "/root/socket.sh", script);
+    return lab.sh("laptop", "PORTS='22 2222' sh /root/socket.sh 2>&1; echo $?");
+  }
+
+  /** Debian has no such generator: this is its socket unit, and the scripts that nodes have. */
+  @Test
+  @Order(8)
+  void shouldHaveSystemdListenWhereItListensForSshd() {
+    lab.sh("laptop", "rm %s".formatted(DROP_IN));
+    assertEquals("0\n", socket(SshdScripts.CHECK_SOCKET), "nothing listens in place of sshd");
+    String generator = "/etc/systemd/system-generators/sshd-socket-generator";
+    lab.sh("laptop", "mkdir -p /etc/systemd/system-generators /run/sshd");
+    put("laptop", generator, GENERATOR);
+    lab.sh(
+        "laptop",
+        "chmod +x %s; systemctl stop ssh; systemctl daemon-reload; systemctl start ssh.socket"
+            .formatted(generator));
+    assertEquals("ssh.socket does not listen on port 2222 yet\n1\n", socket(SshdScripts.CHECK_SOCKET));
+    lab.sh("laptop", "printf 'Port 22\\nPort 2222\\n' >%s".formatted(DROP_IN));
+
+    assertEquals("0\n", socket(SshdScripts.LISTEN_ANEW));
+
+    assertEquals("0\n", socket(SshdScripts.CHECK_SOCKET));
+    assertEquals("", knock("laptop"));
+    lab.sh(
+        "laptop",
+        "rm %s %s; systemctl daemon-reload; systemctl stop ssh.socket; systemctl restart ssh"
+            .formatted(generator, DROP_IN));
   }
 }

@@ -6,10 +6,13 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Members;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.identity.HostIdentity;
 import io.meshinfra.network.identity.NodeTrust;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.matrix.Access;
 import io.meshinfra.network.matrix.Peer;
+import io.meshinfra.network.names.HostAuthority;
+import io.meshinfra.network.names.SshConfig;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.io.IOException;
@@ -79,6 +82,12 @@ class NetworkCasesTest {
           files.put("known_hosts", network.ssh().knownHosts());
         }
         network.trusts().forEach((node, trust) -> files.put(node + ".ssh-ca", told(trust)));
+        network.hosts().forEach((node, host) -> files.put(node + ".host-ca", told(host)));
+        if (!network.hosts().isEmpty()) {
+          files.put(
+              "person", SshConfig.person(network.ssh().destinations(), network.intent().hostCa()));
+          files.put("authority", HostAuthority.alone(network.intent().hostCa().orElseThrow()));
+        }
         network.tailnet().ifPresent(text -> files.put("tailnet.hujson", text));
         files.put("plan.txt", told(network));
         yield files;
@@ -124,6 +133,14 @@ class NetworkCasesTest {
     trust.principals().forEach((login, names) -> files.append("--- " + login + "\n").append(names));
     String revoked = Base64.getMimeEncoder().encodeToString(trust.revoked().bytes());
     return files.append("--- revoked\n").append(revoked.replace("\r", "")).append("\n").toString();
+  }
+
+  private static String told(HostIdentity host) {
+    StringBuilder text = new StringBuilder("principals " + host.principals() + "\n");
+    host.keys()
+        .forEach(
+            key -> text.append("%s %s%n".formatted(HostIdentity.file(key), host.reference(key))));
+    return text.toString();
   }
 
   private static String lines(List<?> lines) {

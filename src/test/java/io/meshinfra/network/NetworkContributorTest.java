@@ -88,13 +88,19 @@ class NetworkContributorTest {
             "directory:/etc/ssh/sshd_config.d",
             "file:/etc/ssh/sshd_config.d/10-mesh.conf",
             "service:sshd",
+            "shell:sshd-socket",
+            "shell:sshd-penalties",
             "block:/etc/hosts#mesh",
             "directory:/etc/ssh/ssh_config.d",
             "file:/etc/ssh/ssh_config.d/10-mesh.conf",
             "file:/etc/ssh/ssh_known_hosts"),
         Set.copyOf(ids(catalog)));
     assertEquals(
-        List.of("file:/etc/ssh/sshd_config.d/10-mesh.conf", "service:sshd"),
+        List.of(
+            "file:/etc/ssh/sshd_config.d/10-mesh.conf",
+            "shell:sshd-socket",
+            "shell:sshd-penalties",
+            "service:sshd"),
         catalog.resources().stream()
             .filter(resource -> resource.terms().guard())
             .map(resource -> resource.id().toString())

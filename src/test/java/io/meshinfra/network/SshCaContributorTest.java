@@ -8,13 +8,17 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Prune;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Existence;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.resource.ResourceTypes;
+import io.meshinfra.resource.file.FileSpec;
 import io.meshinfra.support.MemoryTree;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class SshCaContributorTest {
   }
 
   @Test
-  void shouldGiveANodeItsFilesAndNothingWhereItIsOff() {
+  void shouldGiveANodeItsFiles() {
     assertEquals(
         List.of(
             "directory:/etc/ssh/mesh-ca",
@@ -55,7 +59,31 @@ class SshCaContributorTest {
             "file:/etc/ssh/sshd_config.d/20-mesh-ca.conf",
             "service:ssh"),
         ids("laptop"));
-    assertEquals(List.of(), ids("wsl"));
+  }
+
+  /** It may have been on: then certificates would go on opening logins by the list of that day. */
+  @Test
+  void shouldTakeTheAuthorityAwayWhereTheBackEndIsOff() {
+    assertEquals(
+        List.of("file:/etc/ssh/sshd_config.d/20-mesh-ca.conf", "file:" + PUBLIC_KEY.name()),
+        ids("wsl"));
+    Catalog catalog = catalog("wsl");
+    assertTrue(
+        catalog.resources().stream()
+            .allMatch(one -> ((FileSpec) one.spec()).state() == Existence.ABSENT));
+    assertTrue(catalog.dependenciesOf(PUBLIC_KEY).contains(DROP_IN));
+  }
+
+  /** Without ssh_ca nothing is in the catalog any more: what mesh made of it goes unasked. */
+  @Test
+  void shouldLetWhatIsBelievedBePruned() {
+    Set<String> pruned =
+        catalog("laptop").resources().stream()
+            .filter(one -> one.terms().prune().equals(Optional.of(Prune.UNATTENDED)))
+            .map(one -> one.id().toString())
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of(DROP_IN.toString(), PUBLIC_KEY.toString()), pruned);
   }
 
   /** A line that names a list which is not there would keep everybody of that line out. */

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,5 +179,36 @@ class PreviewsTest {
     Previews previews = previews(this::look);
 
     assertThrows(Previews.NoSuchRevision.class, () -> previews.fleet("nowhere"));
+  }
+
+  private PreviewDesk desk(Supplier<Fleet> now) {
+    return new PreviewDesk(
+        previews(this::look),
+        now,
+        node -> {
+          if (inForce.node(node).isEmpty()) {
+            throw new UnknownNode(node, "the fleet", List.of(A));
+          }
+        });
+  }
+
+  @Test
+  void shouldShowANodeAtTheRevisionInForce() {
+    assertEquals(FleetOf.OLD, desk(() -> inForce).look(A).revision());
+    assertThrows(UnknownNode.class, () -> desk(() -> inForce).look(NEW));
+    assertEquals(List.of("a"), begunNodes());
+  }
+
+  @Test
+  void shouldSayWhyNothingIsInForce() {
+    PreviewDesk desk =
+        desk(() -> {
+          throw NothingInForce.because("");
+        });
+
+    NothingInForce refused = assertThrows(NothingInForce.class, () -> desk.look(A));
+
+    assertEquals("no revision is in force: git was not read yet", refused.getMessage());
+    assertEquals(List.of(), begun);
   }
 }

@@ -4,6 +4,7 @@ import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.SecretRef;
+import io.meshinfra.reconcile.identity.OnTheHub;
 import io.meshinfra.resource.HoldsSecrets;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.secret.Secrets;
@@ -22,7 +23,7 @@ final class SecretNames {
   private SecretNames() {}
 
   static List<Finding> check(Fleet fleet) {
-    Secrets secrets = Secrets.installed();
+    Secrets secrets = OnTheHub.and(Secrets.installed());
     List<Finding> findings = new ArrayList<>();
     for (FleetNode node : fleet.nodes().values()) {
       for (Resource<?> resource : node.catalog().resources()) {

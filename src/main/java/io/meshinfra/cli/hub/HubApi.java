@@ -353,6 +353,10 @@ public final class HubApi {
     return client.get("/certificates");
   }
 
+  JsonNode hostCertificates() {
+    return client.get("/certificates/hosts");
+  }
+
   JsonNode issueCertificate(ObjectNode wish) {
     return client.post("/certificates", wish.setAll(by()), HubClient.USUAL_WAIT);
   }

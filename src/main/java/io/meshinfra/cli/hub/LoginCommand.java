@@ -134,12 +134,15 @@ public final class LoginCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Show the certificates whose time has not passed.",
-      footerHeading = "%nExample:%n",
-      footer = "  mesh login list")
+      footerHeading = "%nExamples:%n",
+      footer = {"  mesh login list", "  mesh login list --hosts"})
   static final class ListCertificates implements Runnable {
     private final Shell shell;
     @Mixin private HubOptions hub;
     @Mixin private FormatOption output;
+
+    @Option(names = "--hosts", description = "Those by which nodes show who they are.")
+    private boolean hosts;
 
     ListCertificates(Shell shell) {
       this.shell = shell;
@@ -147,11 +150,26 @@ public final class LoginCommand implements Runnable {
 
     @Override
     public void run() {
-      JsonNode answer = hub.hub(shell).certificates();
+      HubApi api = hub.hub(shell);
+      JsonNode answer = hosts ? api.hostCertificates() : api.certificates();
+      int width = shell.screen().columns();
       shell.print(
           output.format() == Format.TABLE
-              ? text(answer, shell.screen().columns())
+              ? hosts ? hosts(answer, width) : text(answer, width)
               : Tree.of(answer, output.format()));
+    }
+
+    private static String hosts(JsonNode answer, int width) {
+      Table table = new Table("SERIAL", "NODE", "KEY", "PRINCIPALS", "UNTIL");
+      HubTables.items(answer, "certificates")
+          .forEach(certificate ->
+              table.row(
+                  HubTables.text(certificate, "serial"),
+                  HubTables.text(certificate, "node"),
+                  HubTables.text(certificate, "fingerprint"),
+                  words(certificate, "principals"),
+                  HubTables.time(certificate, "validUntil")));
+      return table.isEmpty() ? "No host certificate is good now.\n" : table.text(width);
     }
 
     private static String text(JsonNode answer, int width) {

@@ -1,9 +1,13 @@
 package io.meshinfra.cli.network;
 
 import io.meshinfra.cli.ExitCode;
+import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.network.SshAccess;
+import io.meshinfra.network.intent.HostCa;
+import io.meshinfra.network.names.HostAuthority;
 import io.meshinfra.network.names.SshConfig;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  mesh net ssh-config --person > ~/.ssh/mesh_config",
       "  mesh net ssh-config --known-hosts > ~/.ssh/mesh_known_hosts",
+      "  mesh net ssh-config --authority >> ~/.ssh/known_hosts",
       "",
       "Exit code 0: fine, 2: an error, or the intent has mistakes."
     })
@@ -34,6 +39,11 @@ final class SshConfigCommand implements Callable<Integer> {
   @Option(names = "--known-hosts", description = "The pinned host keys, in place of ssh_config.")
   private boolean keys;
 
+  @Option(
+      names = "--authority",
+      description = "One line for known_hosts: the authority for host certificates.")
+  private boolean authority;
+
   SshConfigCommand(Shell shell) {
     this.shell = shell;
   }
@@ -43,10 +53,19 @@ final class SshConfigCommand implements Callable<Integer> {
     NetworkOf network = source.network();
     SshAccess ssh = network.planned().ssh();
     network.manifests().warnings(network.planned()).forEach(shell::progress);
-    shell.print(
-        keys
-            ? ssh.knownHosts()
-            : person ? SshConfig.compile(ssh.destinations(), SshConfig.Home.PERSON) : ssh.config());
+    shell.print(text(ssh, network.planned().intent().hostCa()));
     return ExitCode.FINE;
+  }
+
+  private String text(SshAccess ssh, Optional<HostCa> ca) {
+    if (authority) {
+      return ca.map(HostAuthority::alone)
+          .orElseThrow(() ->
+              new Failure("the network intent has no host_ca; see docs/host-certificates.md"));
+    }
+    if (keys) {
+      return ssh.knownHosts();
+    }
+    return person ? SshConfig.person(ssh.destinations(), ca) : ssh.config();
   }
 }

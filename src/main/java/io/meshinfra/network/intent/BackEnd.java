@@ -12,5 +12,6 @@ public enum BackEnd {
   SSHD,
   HOSTS,
   SSH,
-  CERTIFICATES
+  CERTIFICATES,
+  HOST_CERTIFICATES
 }

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * @param at where the file begins
  * @param invariants what must hold, and where that is written
  * @param ownInvariants the same in somebody's own words
- * @param sshCa the authority for SSH certificates, where there is one
+ * @param sshCa the authority for SSH certificates of people, where there is one
+ * @param hostCa the one for those of nodes
  */
 public record Intent(
     Position at,
@@ -32,6 +33,7 @@ public record Intent(
     Map<Invariant, Position> invariants,
     List<OwnInvariant> ownInvariants,
     Optional<SshCa> sshCa,
+    Optional<HostCa> hostCa,
     TailscaleSettings tailscale) {
   private static final Label ADMIN = new Label("admin");
 
@@ -64,7 +66,16 @@ public record Intent(
   /** The same, asked for what another one asks for. */
   public Intent withInvariantsOf(Intent other) {
     return new Intent(
-        at, mesh, nodes, groups, rules, other.invariants, other.ownInvariants, sshCa, tailscale);
+        at,
+        mesh,
+        nodes,
+        groups,
+        rules,
+        other.invariants,
+        other.ownInvariants,
+        sshCa,
+        hostCa,
+        tailscale);
   }
 
   public Optional<MeshNode> node(NodeName name) {

@@ -57,7 +57,12 @@ record IntentManifest(
         List<Yaml> invariants,
     @Doc("The authority for SSH certificates: its key, what principals open, what was revoked.")
         @WrittenAs("ssh_ca")
-        Optional<Yaml> sshCa) {
+        Optional<Yaml> sshCa,
+    @Doc(
+            "The authority for host certificates of SSH: its key, and what was revoked. It needs"
+                + " domain.")
+        @WrittenAs("host_ca")
+        Optional<Yaml> hostCa) {
 
   /** Notes for people. */
   record Meta(

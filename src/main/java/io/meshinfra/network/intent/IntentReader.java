@@ -93,10 +93,12 @@ public final class IntentReader {
             invariants.known(),
             invariants.own(),
             Optional.empty(),
+            Optional.empty(),
             TailscaleSettings.of(manifest.tailscale()));
     RuleReader rules =
         new RuleReader(intent, nodes.written(), manifest.groups().keySet(), findings);
     SshCaReader ca = new SshCaReader(rules::check, findings);
+    Optional<SshCa> sshCa = manifest.sshCa().flatMap(ca::read);
     return Optional.of(
         new Intent(
             intent.at(),
@@ -106,7 +108,10 @@ public final class IntentReader {
             rules.read(manifest.rules()),
             intent.invariants(),
             intent.ownInvariants(),
-            manifest.sshCa().flatMap(ca::read),
+            sshCa,
+            manifest
+                .hostCa()
+                .flatMap(yaml -> new HostCaReader(findings).read(yaml, manifest.domain(), sshCa)),
             intent.tailscale()));
   }
 

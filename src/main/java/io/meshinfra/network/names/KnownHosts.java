@@ -1,10 +1,12 @@
 package io.meshinfra.network.names;
 
+import io.meshinfra.network.intent.HostCa;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes known_hosts of sshd(8) from the pinned keys of the Node manifests; pure. */
@@ -21,6 +23,14 @@ public final class KnownHosts {
           .forEach(
               way -> reached.computeIfAbsent(way.form(), key -> new LinkedHashSet<>()).add(one));
     }
+  }
+
+  /**
+   * The same, with the authority for names that are not here. A pinned key goes before it: of a
+   * name that has one, the authority can say nothing else.
+   */
+  public String compile(Optional<HostCa> authority) {
+    return compile() + authority.map(ca -> HostAuthority.lines(ca, destinations)).orElse("");
   }
 
   /** A line for each key of each node, with all forms of its names and addresses. */

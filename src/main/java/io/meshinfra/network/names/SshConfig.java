@@ -1,6 +1,8 @@
 package io.meshinfra.network.names;
 
+import io.meshinfra.network.intent.HostCa;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +57,19 @@ public final class SshConfig {
   public static String compile(List<Destination> destinations, Home home) {
     StringBuilder text = new StringBuilder(home.opening());
     destinations.forEach(one -> write(text, one, home));
+    return text.toString();
+  }
+
+  /**
+   * The same for a person, with other names of the domain: a node that is newer than this file is
+   * known by the word of the authority.
+   */
+  public static String person(List<Destination> destinations, Optional<HostCa> authority) {
+    StringBuilder text = new StringBuilder(compile(destinations, Home.PERSON));
+    authority.ifPresent(ca -> {
+      text.append("\nMatch originalhost %s\n".formatted(ca.pattern()));
+      set(text, "UserKnownHostsFile", "~/.ssh/known_hosts " + Home.PERSON.knownHosts());
+    });
     return text.toString();
   }
 

@@ -2,13 +2,16 @@ package io.meshinfra.reconcile.identity;
 
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.FileTree.UnreadableFile;
+import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.identity.HostIdentity;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.reconcile.identity.Certificates.Known;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** What the network intent of the revision in force says; read once for each revision. */
@@ -24,7 +27,14 @@ public final class IntentInForce {
   }
 
   /** What was read of which revision. */
-  private record Read(Optional<Revision> revision, Optional<Intent> intent) {}
+  private record Read(Optional<Revision> revision, Optional<Said> said) {}
+
+  /**
+   * What is kept of a network.
+   *
+   * @param hosts who each node is that shall have host certificates
+   */
+  private record Said(Intent intent, SortedMap<NodeName, HostIdentity> hosts) {}
 
   public IntentInForce(RevisionReader reader, Trees trees) {
     this.reader = reader;
@@ -56,17 +66,44 @@ public final class IntentInForce {
    * @throws UnreadableFile when the revision cannot be read
    */
   Optional<Intent> intent(Revision revision) throws UnreadableFile {
+    return said(revision).map(Said::intent);
+  }
+
+  /**
+   * Of which nodes the authority for hosts may say who they are.
+   *
+   * @param inForce the revision in force, if there is one
+   */
+  public HostsInForce hosts(Supplier<Optional<Revision>> inForce) {
+    Optional<Revision> revision = inForce.get();
+    if (revision.isEmpty()) {
+      return new HostsInForce.Missing("no revision is in force, so nobody knows who is who");
+    }
+    try {
+      Optional<Said> said = said(revision.get());
+      return said.flatMap(one -> one.intent().hostCa())
+          .<HostsInForce>map(ca -> new HostsInForce.There(ca, said.orElseThrow().hosts()))
+          .orElseGet(() ->
+              new HostsInForce.Missing(
+                  "the network intent in force has no host_ca; the hub signs when this is in force"));
+    } catch (UnreadableFile e) {
+      return new HostsInForce.Missing("the revision in force cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Optional<Said> said(Revision revision) throws UnreadableFile {
     Read known = last;
     if (known.revision().equals(Optional.of(revision))) {
-      return known.intent();
+      return known.said();
     }
-    Optional<Intent> intent =
+    Optional<Said> said =
         switch (reader.network(trees.of(revision))) {
-          case NetworkPlan.Planned(PlannedNetwork network) -> Optional.of(network.intent());
+          case NetworkPlan.Planned(PlannedNetwork network) ->
+              Optional.of(new Said(network.intent(), network.hosts()));
           case NetworkPlan.Absent absent -> Optional.empty();
           case NetworkPlan.Refused refused -> Optional.empty();
         };
-    last = new Read(Optional.of(revision), intent);
-    return intent;
+    last = new Read(Optional.of(revision), said);
+    return said;
   }
 }

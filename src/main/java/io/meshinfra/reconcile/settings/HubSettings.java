@@ -48,6 +48,8 @@ public interface HubSettings {
 
   CaSettings ca();
 
+  HostCaSettings hostCa();
+
   TokenSettings tokens();
 
   TailscaleSettings tailscale();

@@ -64,6 +64,13 @@ final class FleetMeters {
     gauge(Metric.SOURCE_UP, h -> h.inForce().isPresent() && h.trouble().isEmpty() ? 1 : 0);
     gauge(Metric.PASSES_ACTIVE, Hub::passesActive);
     gauge(Metric.HUB_IN_CHARGE, h -> h.leasing().isInCharge() ? 1 : 0);
+    gauge(
+        Metric.HOST_CERTIFICATES_END,
+        h ->
+            h.hostCertificates()
+                .firstEnd()
+                .map(end -> (double) end.getEpochSecond())
+                .orElse(Double.NaN));
     gauge(Metric.FENCING_TOKEN, h -> h.leasing().token().map(FencingToken::number).orElse(0L));
   }
 

@@ -40,7 +40,7 @@ final class JournalReadiness implements HealthCheck {
       }
     }
     try {
-      hub.checkJournal();
+      hub.records().check();
       return answer.up().build();
     } catch (JournalUnavailable e) {
       return answer.down().withData("reason", "the journal cannot be written").build();

@@ -39,7 +39,7 @@ public final class EventStreams {
   }
 
   private long newest() {
-    List<Event.Numbered> last = hub.events(1, Optional.empty());
+    List<Event.Numbered> last = hub.records().events(1, Optional.empty());
     return last.isEmpty() ? 0 : last.getFirst().id();
   }
 

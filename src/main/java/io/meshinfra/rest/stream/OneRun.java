@@ -34,7 +34,7 @@ final class OneRun implements Following {
 
   @Override
   public List<Event.Numbered> next() {
-    List<Event.Numbered> parcel = hub.eventsOf(run, position, PARCEL);
+    List<Event.Numbered> parcel = hub.records().eventsOf(run, position, PARCEL);
     if (!parcel.isEmpty()) {
       position = parcel.getLast().id();
       told |= parcel.stream().anyMatch(e -> e.event().type().equals(LAST_EVENT));
@@ -50,7 +50,10 @@ final class OneRun implements Following {
   @Override
   public Optional<OutboundSseEvent> end() {
     Optional<RunSummary> ended =
-        hub.run(run.id()).map(record -> record.summary()).filter(s -> s.ended().isPresent());
+        hub.records()
+            .run(run.id())
+            .map(record -> record.summary())
+            .filter(s -> s.ended().isPresent());
     if (ended.isEmpty() || !told && looksAfterTheEnd++ < LOOKS_AFTER_THE_END) {
       return Optional.empty();
     }

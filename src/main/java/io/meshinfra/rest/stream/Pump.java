@@ -33,7 +33,7 @@ final class Pump {
   }
 
   void run() {
-    try (HubEvents.Listening listening = hub.listen(event -> client.tellOfNews())) {
+    try (HubEvents.Listening listening = hub.records().listen(event -> client.tellOfNews())) {
       // At once, so that the client sees that it is connected.
       if (send(Message.comment("connected"))) {
         follow();

@@ -24,7 +24,7 @@ final class WholeJournal implements Following {
 
   @Override
   public List<Event.Numbered> next() {
-    List<Event.Numbered> parcel = hub.eventsAfter(position, PARCEL);
+    List<Event.Numbered> parcel = hub.records().eventsAfter(position, PARCEL);
     if (!parcel.isEmpty()) {
       position = parcel.getLast().id();
     }

@@ -189,7 +189,18 @@ put_unit_file() {
 must_restart() {
   plain=${1%.service}
   grep -qxF -e "$plain" -e "$1" "$G/asked" && return 0
-  case $plain in ssh | sshd) grep -q '^/etc/ssh/' "$G/report.new" ;; *) false ;; esac
+  case $plain in
+    ssh | sshd) grep -q '^/etc/ssh/' "$G/report.new" ;;
+    ssh.socket | sshd.socket) listens_by_generator && grep -q '^/etc/ssh/' "$G/report.new" ;;
+    *) false ;;
+  esac
+}
+# Ubuntu: the ports of the socket come from sshd_config, at each daemon-reload.
+listens_by_generator() {
+  for dir in /usr/lib /lib /etc; do
+    [ ! -x "$dir/systemd/system-generators/sshd-socket-generator" ] || return 0
+  done
+  return 1
 }
 act() {
   if [ "$MESH_INIT" = systemd ]; then

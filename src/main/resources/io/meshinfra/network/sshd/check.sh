@@ -2,7 +2,11 @@ new=%s ports='PORTS' login='LOGIN' root='ROOT' only='ONLY' etc=/etc/ssh
 fail() { echo "10-mesh.conf would not do what it is for: $1" >&2; exit 1; }
 command -v sshd >/dev/null || fail 'there is no sshd here; install the package openssh-server'
 [ -f "$etc/sshd_config" ] || fail "$etc/sshd_config is missing; put it back, as the package openssh-server has it"
-if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
+made= # Ubuntu: systemd takes the ports of its socket from the configuration of sshd
+for base in /usr/lib /lib /etc; do
+  [ ! -x "$base/systemd/system-generators/sshd-socket-generator" ] || made=1
+done
+if command -v systemctl >/dev/null && [ -d /run/systemd/system ] && [ -z "$made" ]; then
   for unit in ssh.socket sshd.socket; do
     systemctl -q is-active "$unit" 2>/dev/null || continue
     listens=$(systemctl show -p Listen "$unit")

@@ -231,11 +231,12 @@ class CertificatesTest {
 
   @Test
   void shouldLookTheKeyUpOnlyWhereItIsNamed() {
-    AuthorityKey none = new AuthorityKey(Optional.empty(), Secrets.installed());
+    AuthorityKey none = new AuthorityKey("mesh.ca.key", Optional.empty(), Secrets.installed());
     assertTrue(unusable(none).contains("mesh.ca.key names no key"));
     Path missing = Path.of("/nonexistent/ca");
     AuthorityKey lost =
-        new AuthorityKey(Optional.of(SecretRef.parse("file:" + missing)), Secrets.installed());
+        new AuthorityKey(
+            "mesh.ca.key", Optional.of(SecretRef.parse("file:" + missing)), Secrets.installed());
     assertTrue(unusable(lost).startsWith("the key of the authority, mesh.ca.key:"));
     assertFalse(unusable(lost).contains("PRIVATE"));
   }
