@@ -170,8 +170,7 @@ final class Merges {
             planned.target(),
             clock.instant());
     Revision merged = review.merged().orElseThrow();
-    List<NodeOutcome> nodes =
-        journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList();
+    List<NodeOutcome> nodes = journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList();
     return new MergeReport(
         subject,
         merged,

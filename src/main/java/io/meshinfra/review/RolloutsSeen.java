@@ -51,7 +51,8 @@ final class RolloutsSeen {
   }
 
   private static RolloutOutcome outcome(RolloutStatus status) {
-    String name = status.waves().isEmpty() ? "" : " (" + status.waves().get(status.wave() - 1) + ")";
+    String name =
+        status.waves().isEmpty() ? "" : " (" + status.waves().get(status.wave() - 1) + ")";
     return new RolloutOutcome(
         status.name(),
         status.phase(),

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class McpWiringTest {
   private static final List<String> READING =
       List.of(
-          "drift", "events", "explain", "history", "network", "node", "nodes", "plan", "review", "reviews",
-          "run", "source");
+          "drift", "events", "explain", "history", "network", "node", "nodes", "plan", "review",
+          "reviews", "run", "source");
 
   @TestHTTPResource("/mcp")
   URI mcp;
@@ -195,8 +195,7 @@ class McpWiringTest {
     String same = reader().said("network", "{\"revision\": \"main\"}");
 
     assertTrue(same.endsWith("which is in force: nothing changes\n"), same);
-    assertTrue(
-        failed(reader().call("network", "{\"revision\": \"nowhere\"}")).contains("nowhere"));
+    assertTrue(failed(reader().call("network", "{\"revision\": \"nowhere\"}")).contains("nowhere"));
   }
 
   @Test

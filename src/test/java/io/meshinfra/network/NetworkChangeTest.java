@@ -58,7 +58,8 @@ class NetworkChangeTest {
 
   @Test
   void shouldTellByWhomNodesGoToTheInternet() {
-    String byHub = edited(INTENT, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: hub");
+    String byHub =
+        edited(INTENT, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: hub");
     byHub = edited(byHub, "internal_ip: 10.0.0.2,", "internal_ip: 10.0.0.2, internet_by: hub,");
 
     assertEquals(
@@ -73,8 +74,7 @@ class NetworkChangeTest {
 
   @Test
   void shouldTellThatAnotherNodeLetsOneOut() {
-    String two =
-        edited(INTENT, "always_on: true}", "always_on: true, exit_node: true}");
+    String two = edited(INTENT, "always_on: true}", "always_on: true, exit_node: true}");
     String byHub = edited(two, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: hub");
     String byWeb = edited(two, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: web");
 
@@ -85,7 +85,11 @@ class NetworkChangeTest {
 
   @Test
   void shouldTellTheWaysIntoANodeThatIsAlwaysOnBeforeAndAfter() {
-    String shut = INTENT.lines().filter(line -> !line.contains("name: open")).reduce("", (a, b) -> a + b + "\n");
+    String shut =
+        INTENT
+            .lines()
+            .filter(line -> !line.contains("name: open"))
+            .reduce("", (a, b) -> a + b + "\n");
 
     List<String> notes = notes(INTENT, shut);
 
@@ -99,8 +103,7 @@ class NetworkChangeTest {
 
   @Test
   void shouldTellNothingOfWaysThatStay() {
-    String more =
-        INTENT + "  - {name: web, from: laptop, to: role:server, ports: [443]}\n";
+    String more = INTENT + "  - {name: web, from: laptop, to: role:server, ports: [443]}\n";
 
     assertEquals(List.of("nothing enforces it on web"), notes(INTENT, more));
   }

@@ -201,8 +201,7 @@ class MergesTest {
         message,
         1,
         List.of("canary", "rest"),
-        List.of(
-            new RolloutStatus.OnNode(new NodeName(node), 1, "pending", "", Instant.EPOCH)));
+        List.of(new RolloutStatus.OnNode(new NodeName(node), 1, "pending", "", Instant.EPOCH)));
   }
 
   @Test

@@ -96,8 +96,7 @@ public final class EscapeHatchCommand implements Runnable {
       return kept(atTheHub);
     }
     try {
-      Manifests manifests =
-          policy.usual(Optional.ofNullable(directory));
+      Manifests manifests = policy.usual(Optional.ofNullable(directory));
       return EscapeText.of(manifests.valid(), manifests.tree());
     } catch (Failure e) {
       if (directory != null || !Files.isReadable(atTheHub)) {

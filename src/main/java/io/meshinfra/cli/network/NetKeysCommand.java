@@ -16,7 +16,6 @@ import io.meshinfra.model.FileTree;
 import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
-import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.WireguardKeys;
 import io.meshinfra.network.intent.BackEnd;

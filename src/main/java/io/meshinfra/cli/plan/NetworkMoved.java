@@ -50,7 +50,8 @@ record NetworkMoved(String before, JsonNode difference) {
           one.putArray("to").add(node);
           changed.add(one);
         });
-    boolean whole = List.of("notes", "broken").stream().anyMatch(k -> !difference.path(k).isEmpty());
+    boolean whole =
+        List.of("notes", "broken").stream().anyMatch(k -> !difference.path(k).isEmpty());
     if (changed.isEmpty() && !whole) {
       return;
     }

@@ -72,12 +72,17 @@ public final class Rollouts implements Turning {
    */
   public Optional<String> failure(NodeName node) {
     return book.of(node)
-        .flatMap(entry -> entry.progress().member(node).filter(Rollouts::hasFailed)
-            .map(member -> "rollout %s at %s: %s"
-                .formatted(
-                    entry.rollout().name(),
-                    entry.progress().revision().abbreviated(),
-                    Printable.line(member.reason()))));
+        .flatMap(entry ->
+            entry
+                .progress()
+                .member(node)
+                .filter(Rollouts::hasFailed)
+                .map(member ->
+                    "rollout %s at %s: %s"
+                        .formatted(
+                            entry.rollout().name(),
+                            entry.progress().revision().abbreviated(),
+                            Printable.line(member.reason()))));
   }
 
   private static boolean hasFailed(Member member) {

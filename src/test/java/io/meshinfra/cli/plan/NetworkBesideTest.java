@@ -80,13 +80,15 @@ class NetworkBesideTest {
       CommandRun run = run(command);
 
       assertTrue(
-          run.out().replaceAll("[0-9a-f]{10}", "COMMIT").contains(
-              """
-              network, beside the commit COMMIT:
-                TO     FROM    OPENED     CLOSED
-                here   other   tcp 9443   tcp 443
-                nothing enforces it on here
-              """),
+          run.out()
+              .replaceAll("[0-9a-f]{10}", "COMMIT")
+              .contains(
+                  """
+                  network, beside the commit COMMIT:
+                    TO     FROM    OPENED     CLOSED
+                    here   other   tcp 9443   tcp 443
+                    nothing enforces it on here
+                  """),
           run.out());
       assertEquals(1, run.code(), run.err());
     }

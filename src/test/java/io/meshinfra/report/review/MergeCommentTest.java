@@ -81,7 +81,11 @@ class MergeCommentTest {
     String plan = "### mesh plan: 1 node\n\n" + Answers.lines(List.of(early)).getFirst();
     MergeReport report =
         new MergeReport(
-            SUBJECT, MERGED, List.of(node("hub", Ending.PENDING, "")), List.of(), List.of(late, early));
+            SUBJECT,
+            MERGED,
+            List.of(node("hub", Ending.PENDING, "")),
+            List.of(),
+            List.of(late, early));
     String text = MergeComment.of(report, PAGE, FULL, plan);
 
     assertTrue(
@@ -111,7 +115,8 @@ class MergeCommentTest {
     NodeOutcome away = node("hub", Ending.AWAY, "");
     MergeReport same = new MergeReport(later, MERGED, List.of(away), List.of(), List.of());
     MergeReport other =
-        new MergeReport(later, MERGED, List.of(node("hub", Ending.IN_SYNC, "")), List.of(), List.of());
+        new MergeReport(
+            later, MERGED, List.of(node("hub", Ending.IN_SYNC, "")), List.of(), List.of());
     String text = MergeComment.of(report(away), PAGE, FULL, "");
 
     assertTrue(MergeComment.tellTheSame(text, MergeComment.of(same, PAGE, FULL, text)));
@@ -151,7 +156,10 @@ class MergeCommentTest {
     }
     String text =
         MergeComment.of(
-            new MergeReport(SUBJECT, MERGED, nodes, List.of(), List.of()), PAGE, FULL, "x".repeat(65_500));
+            new MergeReport(SUBJECT, MERGED, nodes, List.of(), List.of()),
+            PAGE,
+            FULL,
+            "x".repeat(65_500));
 
     assertTrue(text.contains("`n-4` and 995 more | in sync | - |"), text);
     assertFalse(text.contains("xxx"), "a plan that does not fit is left out, never cut");
