@@ -7,7 +7,6 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.shell.About;
 import io.meshinfra.converge.shell.GuardFiles;
 import io.meshinfra.converge.shell.RunEnd;
-import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.model.Target;
@@ -111,17 +110,20 @@ final class Carrying {
     if (ready.stream().allMatch(step -> step.guard().isEmpty())) {
       return handedOver(ready, secrets);
     }
-    List<AccessPath> ways = confirmation.open(target);
-    if (ways.isEmpty()) {
+    WayBack back = confirmation.wayBack(target);
+    if (back instanceof WayBack.None) {
       return Optional.of(
           Convergence.over(
               new Outcome.Deferred(
-                  "no access path could be entered anew before the guarded steps, and nothing of"
-                      + " them was begun"),
+                  "no access path could be entered anew before the guarded steps, no connection is"
+                      + " left, and nothing of them was begun"),
               results));
     }
+    if (back instanceof WayBack.Any last) {
+      listener.guarded(last.words());
+    }
     RunId segment = SegmentId.guarded(run, ++sent);
-    GuardFiles files = GuardFiles.of(target.user(), ways, ready);
+    GuardFiles files = GuardFiles.of(target.user(), back.needed(), ready);
     listener.handedOver(segment);
     Redaction redaction = new Redaction(secrets);
     RunEnd end =
@@ -133,18 +135,21 @@ final class Carrying {
           Optional.of(Convergence.over(new Outcome.Deferred(none.reason()), results));
       case RunEnd.OutOfSight away -> Optional.of(Convergence.outOfSight(away.reason(), results));
       case RunEnd.Finished finished -> {
-        Optional<Convergence> undone = settled(segment, ways, files, Optional.empty());
+        Optional<Convergence> undone = settled(segment, back, files, Optional.empty());
         yield undone.isPresent() ? undone : unanswered(ready);
       }
-      case RunEnd.Died died -> settled(segment, ways, files, Optional.of(died.reason()));
+      case RunEnd.Died died -> settled(segment, back, files, Optional.of(died.reason()));
     };
   }
 
   private Optional<Convergence> settled(
-      RunId segment, List<AccessPath> ways, GuardFiles files, Optional<String> death) {
-    Optional<Convergence> undone =
-        confirmation.convergence(
-            confirmation.settle(target, ways, segment, files.time()), results, listener);
+      RunId segment, WayBack back, GuardFiles files, Optional<String> death) {
+    Confirmation.Result result =
+        back.told(confirmation.settle(target, back.tried(), segment, files.time()));
+    Optional<Convergence> undone = confirmation.convergence(result, results, listener);
+    if (back instanceof WayBack.Any && result instanceof Confirmation.Result.Confirmed in) {
+      listener.guarded("the node can be entered anew, over " + in.over());
+    }
     return undone.or(() -> death.map(reason -> Convergence.died(reason, results)));
   }
 

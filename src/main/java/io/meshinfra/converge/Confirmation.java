@@ -42,8 +42,12 @@ final class Confirmation {
 
   /** How it ended. */
   sealed interface Result {
-    /** Everything works, and stays as it is now. */
-    record Confirmed() implements Result {}
+    /**
+     * Everything works, and stays as it is now.
+     *
+     * @param over the way by which the node was told
+     */
+    record Confirmed(AccessPath over) implements Result {}
 
     /** The node has undone the steps. */
     record RolledBack(Set<Integer> steps, String reason) implements Result {}
@@ -55,8 +59,15 @@ final class Confirmation {
     record NoGuard() implements Result {}
   }
 
+  /** How the hub can come back after steps that have not begun yet. */
+  WayBack wayBack(Target target) {
+    List<AccessPath> open = open(target);
+    return WayBack.of(
+        target.access(), open, open.isEmpty() ? guard.left(target) : Optional.empty());
+  }
+
   /** The ways in that work now, all tried at the same time. */
-  List<AccessPath> open(Target target) {
+  private List<AccessPath> open(Target target) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> tries =
           target.access().stream()
@@ -84,11 +95,13 @@ final class Confirmation {
   }
 
   /**
-   * @param ways to try; those of them that did not work before need not work now
+   * @param ways to try; those of them that the node does not ask for need not work now, but one has
+   *     to
    * @param time of the guard, after which it undoes the steps
    */
   Result settle(Target target, List<AccessPath> ways, RunId segment, Duration time) {
-    Instant giveUp = clock.instant().plus(time).plus(patience);
+    Instant over = clock.instant().plus(time);
+    Instant giveUp = over.plus(patience);
     Optional<String> first = Optional.empty();
     while (true) {
       Round round = round(target, ways, segment);
@@ -96,10 +109,23 @@ final class Confirmation {
         return told(round.result().get(), first);
       }
       first = first.or(round::trouble);
+      Optional<Result> decided =
+          clock.instant().isBefore(over) ? Optional.empty() : decided(target, segment);
+      if (decided.isPresent()) {
+        return told(decided.get(), first);
+      }
       if (!clock.instant().isBefore(giveUp) || !pause.sleep(WAIT)) {
         return new Result.OutOfSight(first.orElse("the node has not decided"));
       }
     }
+  }
+
+  /**
+   * What it has decided, when its time is over: where no way in was open before either, only an old
+   * connection tells. It never confirms.
+   */
+  private Optional<Result> decided(Target target, RunId segment) {
+    return end(guard.stateOverLeft(target, segment), target.access().getFirst());
   }
 
   /** What ends the run for it, if anything does; the listener is told how it ended. */
@@ -157,7 +183,7 @@ final class Confirmation {
       boolean confirms = failed.isEmpty() && way.equals(ways.getLast());
       GuardSign sign =
           confirms ? guard.disarm(target, way, segment) : guard.state(target, way, segment);
-      Optional<Result> end = end(sign);
+      Optional<Result> end = end(sign, way);
       if (end.isPresent()) {
         return new Round(end, Optional.empty());
       }
@@ -172,13 +198,13 @@ final class Confirmation {
     failed.retainAll(mustWork);
     boolean isFine = open.isPresent() && failed.isEmpty();
     return new Round(
-        isFine ? end(guard.disarm(target, open.get(), segment)) : Optional.empty(),
+        isFine ? end(guard.disarm(target, open.get(), segment), open.get()) : Optional.empty(),
         isFine ? Optional.empty() : trouble);
   }
 
-  private static Optional<Result> end(GuardSign sign) {
+  private static Optional<Result> end(GuardSign sign, AccessPath way) {
     return switch (sign) {
-      case GuardSign.Confirmed confirmed -> Optional.of(new Result.Confirmed());
+      case GuardSign.Confirmed confirmed -> Optional.of(new Result.Confirmed(way));
       case GuardSign.RolledBack rolled ->
           Optional.of(new Result.RolledBack(rolled.steps(), rolled.report()));
       case GuardSign.None none -> Optional.of(new Result.NoGuard());

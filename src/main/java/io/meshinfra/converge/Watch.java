@@ -61,13 +61,16 @@ final class Watch {
     return keepWatching(target, run, runs.follow(target, run, once), once, clock.instant());
   }
 
-  /** Every contact makes the patience new; also one that ended only because it lasted so long. */
+  /**
+   * Every contact makes the patience new; also one that ended only because it lasted so long. A
+   * node that floods the hub is not listened to again, it would do that for ever.
+   */
   private RunEnd keepWatching(
       Target target, RunId run, RunEnd first, Once once, Instant unlessHeard) {
     RunEnd end = first;
     Instant giveUp = unlessHeard;
     Duration wait = FIRST_PAUSE;
-    while (end instanceof RunEnd.OutOfSight) {
+    while (end instanceof RunEnd.OutOfSight out && !out.flooded()) {
       if (once.wasHeard()) {
         giveUp = clock.instant().plus(patience);
       }

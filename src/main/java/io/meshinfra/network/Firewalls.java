@@ -42,13 +42,16 @@ public final class Firewalls {
   private final List<Grant> grants;
   private final Matrix matrix;
   private final List<Finding> findings;
-  private final Map<Claim, List<String>> proved = new HashMap<>();
+  private final Map<NodeName, List<Integer>> into;
+  private final Map<Alike, Compiled> made = new HashMap<>();
+  private final Map<Alike, Proved> proofs = new HashMap<>();
 
   Firewalls(Intent intent, List<Grant> grants, Matrix matrix, List<Finding> findings) {
     this.intent = intent;
     this.grants = List.copyOf(grants);
     this.matrix = matrix;
     this.findings = findings;
+    this.into = byTarget(this.grants);
   }
 
   /** The one of that name. */
@@ -80,8 +83,36 @@ public final class Firewalls {
         .anyMatch(name -> name.value().startsWith("tailscale"));
   }
 
-  /** Files and what they shall allow: the same for all nodes that are reached alike. */
-  private record Claim(Ruleset ruleset, Row meant) {}
+  /**
+   * Nodes that are reached alike have the same files, which are made, read back and proved once.
+   *
+   * @param grants which ones are about the nodes, by their places among all
+   */
+  private record Alike(BackEnd backEnd, List<Integer> grants) {}
+
+  /** What was meant, and where the files differ from that. */
+  private record Proved(Row meant, List<String> differences) {}
+
+  private static Map<NodeName, List<Integer>> byTarget(List<Grant> grants) {
+    Map<NodeName, List<Integer>> into = new HashMap<>();
+    for (int i = 0; i < grants.size(); i++) {
+      for (NodeName node : grants.get(i).to().nodes()) {
+        into.computeIfAbsent(node, name -> new ArrayList<>()).add(i);
+      }
+    }
+    return into;
+  }
+
+  private Alike alike(MeshNode node, Firewall firewall) {
+    return new Alike(firewall.backEnd(), into.getOrDefault(node.name(), List.of()));
+  }
+
+  private Compiled compile(MeshNode node, Firewall firewall) {
+    return made.computeIfAbsent(
+        alike(node, firewall),
+        one ->
+            firewall.compile(intent, one.grants().stream().map(grants::get).toList(), node.name()));
+  }
 
   SortedMap<NodeName, Candidates> compile() {
     SortedMap<NodeName, Candidates> rulesets = new TreeMap<>();
@@ -119,7 +150,7 @@ public final class Firewalls {
         unable.put(backEnd, BEFORE_UFW + "; name it in back_ends where that is meant");
         continue;
       }
-      Compiled compiled = firewall.compile(intent, grants, node.name());
+      Compiled compiled = compile(node, firewall);
       Optional<String> why = backEnd == BackEnd.NFTABLES ? Optional.empty() : unable(compiled);
       why.ifPresent(reason -> unable.put(backEnd, reason));
       if (why.isEmpty()) {
@@ -141,7 +172,7 @@ public final class Firewalls {
   }
 
   private Optional<Ruleset> compiled(MeshNode node, Firewall firewall) {
-    return proved(node, firewall, firewall.compile(intent, grants, node.name()));
+    return proved(node, firewall, compile(node, firewall));
   }
 
   private Optional<Ruleset> proved(MeshNode node, Firewall firewall, Compiled compiled) {
@@ -168,13 +199,19 @@ public final class Firewalls {
   }
 
   private void prove(MeshNode node, Firewall firewall, Ruleset ruleset) {
-    Claim claim = new Claim(ruleset, matrix.rows().get(node.name()));
+    Row meant = matrix.rows().get(node.name());
     List<String> differences =
-        proved.computeIfAbsent(
-            claim,
-            one ->
-                new FirewallProof(firewall, intent)
-                    .differences(one.ruleset().files(), one.meant()));
+        proofs
+            .compute(
+                alike(node, firewall),
+                (alike, known) ->
+                    known != null && known.meant().equals(meant)
+                        ? known
+                        : new Proved(
+                            meant,
+                            new FirewallProof(firewall, intent)
+                                .differences(ruleset.files(), meant)))
+            .differences();
     differences.stream()
         .limit(MOST_TOLD)
         .forEach(difference ->

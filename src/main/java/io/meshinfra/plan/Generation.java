@@ -4,6 +4,7 @@ import io.meshinfra.model.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One run that changed a node, as the node itself keeps it. The node may lie about all of it.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param revision that it applied; empty for one that undid others
  * @param cause what it was for
  * @param undone by the guard, so that nothing of it is in force
+ * @param size bytes that it takes on the disk of the node; empty when an older script was asked
  * @param kept what it changed, in the order of its steps
  */
 public record Generation(
@@ -23,6 +25,7 @@ public record Generation(
     Optional<Revision> revision,
     String cause,
     boolean undone,
+    OptionalLong size,
     List<Kept> kept) {
   public Generation {
     kept = List.copyOf(kept);

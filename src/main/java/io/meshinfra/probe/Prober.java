@@ -90,7 +90,7 @@ public final class Prober {
   private ProbeResult broken(Reply.Broken broken, String reason, ProbeReader reader, Look look) {
     return switch (broken.cause()) {
       case LOST -> new ProbeResult.Away(NoWayIn.of(NoWayIn.Obstacle.LINK_LOST, reason));
-      case LIMIT ->
+      case LIMIT, FLOOD ->
           reader.facts().equals(Facts.UNKNOWN)
               ? new ProbeResult.Failed(reason)
               : probed(partly(reader, reason), reader, look);

@@ -4,7 +4,6 @@ import io.meshinfra.converge.ansible.AnsibleSettings;
 import io.meshinfra.converge.ansible.WorkTrees;
 import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.converge.seal.StampKey;
-import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.SecretRef;
 import io.meshinfra.reconcile.hello.HelloKeys;
@@ -103,7 +102,7 @@ record EngineWiring(HubSettings settings, GitSource source) {
         settings.loop().patience(),
         settings.loop().oldestProbe(),
         settings.loop().guardTime(),
-        new Keeping(settings.generations().keep(), settings.generations().oldest()));
+        HubSettings.Generations.keeping(settings.generations()));
   }
 
   private Sealing sealing(HostCertificates hostCertificates) {

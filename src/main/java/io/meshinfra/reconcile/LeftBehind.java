@@ -3,7 +3,6 @@ package io.meshinfra.reconcile;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.converge.alone.NodeAlone;
 import io.meshinfra.converge.alone.NodeAlone.Answer;
-import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.model.Facts;
 import io.meshinfra.model.NodeName;
@@ -87,7 +86,7 @@ final class LeftBehind implements Passes {
     NodeAlone.Settings alone =
         new NodeAlone.Settings(
             settings.loop().stepTimeout(),
-            new Keeping(settings.generations().keep(), settings.generations().oldest()),
+            HubSettings.Generations.keeping(settings.generations()),
             settings.hubLoss().largest());
     Hearing hearing =
         new Hearing() {
@@ -155,7 +154,7 @@ final class LeftBehind implements Passes {
   /** Later, unless the next pass has begun by then. One at a time on a node. */
   private void begin(NodeName node, Task task) {
     executor.execute(() -> {
-      if (wanted.get(node) == task && busy.add(node)) {
+      if (task.equals(wanted.get(node)) && busy.add(node)) {
         carryOut(node);
       }
     });

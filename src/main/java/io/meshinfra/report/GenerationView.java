@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param revision that was applied; absent for one that undid others
  * @param undoneByGuard whether the guard has put everything back
+ * @param bytes that it takes on the disk of the node; absent when the node does not tell
  * @param changed what it changed, and how; that of which nothing is kept too
  */
 public record GenerationView(
@@ -20,6 +21,7 @@ public record GenerationView(
     Optional<String> revision,
     String cause,
     boolean undoneByGuard,
+    Optional<Long> bytes,
     List<KeptView> changed) {
   public GenerationView {
     changed = List.copyOf(changed);
@@ -40,6 +42,7 @@ public record GenerationView(
         generation.revision().map(Revision::id),
         generation.cause(),
         generation.undone(),
+        generation.size().stream().boxed().findFirst(),
         generation.changed().stream().map(kept -> new KeptView(kept.how(), kept.what())).toList());
   }
 }

@@ -5,6 +5,8 @@ import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
+import io.meshinfra.policy.risk.DoorPackages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ public final class PlanText {
       guard(step).ifPresent(text -> out.append("\n     ").append(text));
     }
     unguarded(plan).ifPresent(text -> out.append("\n  ").append(text));
+    doorPackages(plan).ifPresent(text -> out.append("\n  ").append(text));
     for (Waiting waiting : plan.waiting()) {
       out.append("\n  waits: ").append(waiting.change().id()).append(": ").append(waiting.reason());
       lines(out, ChangeText.lines(waiting.change().change()));
@@ -57,6 +60,22 @@ public final class PlanText {
                 others.size() == 1 ? "step" : "steps",
                 numbers,
                 others.size() == 1 ? "it does" : "they do"));
+  }
+
+  /** Also where nothing is guarded: their scripts may shut the hub out, and nobody undoes that. */
+  private static Optional<String> doorPackages(Plan plan) {
+    List<String> told = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      step.changes().stream()
+          .flatMap(change -> DoorPackages.of(change).stream())
+          .map(door -> "step " + step.number() + ", " + door)
+          .forEach(told::add);
+    }
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "packages that decide who gets in, and that no guard puts back: "
+                + String.join("; ", told));
   }
 
   private static void change(StringBuilder out, ResourceChange change, boolean onItsOwnLine) {

@@ -128,7 +128,7 @@ final class NodeReview {
         node.name(),
         sight,
         trust == Trust.FOREIGN ? changes.stream().map(this::discreet).toList() : changes,
-        attribution.leaving(),
+        attribution.leaving(drift.get().facts()),
         unprobed,
         gate);
   }

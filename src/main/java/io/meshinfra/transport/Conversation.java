@@ -43,15 +43,17 @@ public final class Conversation {
   }
 
   private Reply hold(Delivery delivery) {
+    shell.errors().whenTooMuch(this::hangUpOnFlood);
     Thread clock = Thread.ofVirtual().name("script-clock").start(this::hangUpInTime);
     try {
       send(delivery);
       OutputLines lines = new OutputLines(request.outputLimit(), request.onLine(), budget);
-      Optional<String> excess = lines.read(shell.output());
-      if (excess.isPresent()) {
+      Optional<OutputLines.Stop> stop = lines.read(shell.output());
+      if (stop.isPresent()) {
         // An interrupt ends the reading too, and is no fault of the node.
         return cutBecause(
-            excess.get(), Thread.currentThread().isInterrupted() ? Cause.LOST : Cause.LIMIT);
+            stop.get().reason(),
+            Thread.currentThread().isInterrupted() ? Cause.LOST : stop.get().cause());
       }
       OptionalInt exit = cut.get() == null ? exitCode() : OptionalInt.empty();
       return reply(lines, exit);
@@ -80,6 +82,12 @@ public final class Conversation {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it ended in time
     }
+  }
+
+  /** In the thread that reads standard error. */
+  private void hangUpOnFlood() {
+    cutBecause("it wrote more than " + ErrorText.LARGEST + " bytes of errors", Cause.FLOOD);
+    shell.hangUp();
   }
 
   /** The first reason counts. */

@@ -1,5 +1,6 @@
 package io.meshinfra.transport;
 
+import io.meshinfra.transport.Reply.Broken.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,8 +42,15 @@ final class OutputLines {
     return begun;
   }
 
+  /** Why the reading stopped before the end, and whose fault that is. */
+  record Stop(String reason, Cause cause) {}
+
+  private static Optional<Stop> stop(Cause cause, String reason) {
+    return Optional.of(new Stop(reason, cause));
+  }
+
   /** Reads to the end; gives the reason if it stopped before. */
-  Optional<String> read(InputStream output) {
+  Optional<Stop> read(InputStream output) {
     byte[] buffer = new byte[BUFFER];
     try (OutputBudget.Share share = budget.share(ALLOWANCE)) {
       int got;
@@ -50,18 +58,19 @@ final class OutputLines {
         total += got;
         int usable = (int) Math.max(0, got - Math.max(0, total - limit));
         if (!take(buffer, usable)) {
-          return Optional.of("a line of its output is longer than " + LONGEST_LINE + " bytes");
+          return stop(
+              Cause.FLOOD, "a line of its output is longer than " + LONGEST_LINE + " bytes");
         }
         if (!share.hold(line.size() * HELD_FOR_A_BYTE)) {
-          return Optional.of(budget.exhausted());
+          return stop(Cause.LIMIT, budget.exhausted());
         }
         if (total > limit) {
-          return Optional.of("it wrote more than " + limit + " bytes");
+          return stop(Cause.FLOOD, "it wrote more than " + limit + " bytes");
         }
       }
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
-      return Optional.of("the wait for it was interrupted");
+      return stop(Cause.LOST, "the wait for it was interrupted");
     } catch (IOException e) {
       return Optional.empty(); // the exit code, or the lack of one, tells more
     }

@@ -41,8 +41,10 @@ public sealed interface Reply {
   record Broken(String reason, Cause cause) implements Reply {
     /** Who ended it. */
     public enum Cause {
-      /** The hub, because it took too long or said too much; the node is there. */
+      /** The hub, because it took too long, or there was no room for more; the node is there. */
       LIMIT,
+      /** The hub, because it said more than any node in good order would. */
+      FLOOD,
       /** The link, or the end of the hub itself. */
       LOST
     }

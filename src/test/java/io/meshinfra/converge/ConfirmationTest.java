@@ -1,6 +1,7 @@
 package io.meshinfra.converge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,7 +41,7 @@ class ConfirmationTest {
   void shouldConfirmOverTheLastWayWhenAllWork() {
     Result result = settle();
 
-    assertEquals(new Result.Confirmed(), result);
+    assertEquals(new Result.Confirmed(VPN), result);
     assertEquals(List.of("lan state", "tailscale disarm"), node.asked);
   }
 
@@ -62,7 +63,7 @@ class ConfirmationTest {
     node.closed.add("lan");
     node.opensAt = Instant.EPOCH.plusSeconds(5);
 
-    assertEquals(new Result.Confirmed(), settle());
+    assertEquals(new Result.Confirmed(VPN), settle());
     assertTrue(now.isBefore(Instant.EPOCH.plusSeconds(10)), now::toString);
   }
 
@@ -71,7 +72,7 @@ class ConfirmationTest {
     node.ways = List.of("lan");
     node.closed.add("tailscale");
 
-    assertEquals(new Result.Confirmed(), settle());
+    assertEquals(new Result.Confirmed(LAN), settle());
     assertEquals("lan disarm", node.asked.getLast());
   }
 
@@ -104,7 +105,49 @@ class ConfirmationTest {
   void shouldFindTheWaysThatWork() {
     node.closed.add("tailscale");
 
-    assertEquals(List.of(LAN), confirmation().open(TARGET));
+    assertEquals(new WayBack.All(List.of(LAN)), confirmation().wayBack(TARGET));
+  }
+
+  @Test
+  void shouldHaveNoWayBackWithoutAnyConnection() {
+    node.closed.addAll(List.of("lan", "tailscale"));
+
+    assertEquals(new WayBack.None(), confirmation().wayBack(TARGET));
+  }
+
+  /** Somebody shut every way; the connection from before lives on. */
+  @Test
+  void shouldTakeAnyWayBackWhenOnlyTheLastConnectionIsLeft() {
+    node.closed.addAll(List.of("lan", "tailscale"));
+    node.warm = true;
+
+    WayBack back = confirmation().wayBack(TARGET);
+
+    assertEquals(new WayBack.Any(TARGET.access(), VPN), back);
+    assertEquals(List.of(), back.needed());
+  }
+
+  @Test
+  void shouldConfirmByOneWayWhenNoneWorkedBefore() {
+    node.ways = List.of();
+    node.closed.add("lan");
+
+    assertEquals(new Result.Confirmed(VPN), settle());
+  }
+
+  /** No way was open before, nor is one when the node has put everything back. */
+  @Test
+  void shouldHearOverTheOldConnectionWhatWasUndoneAndNeverConfirmOverIt() {
+    node.ways = List.of();
+    node.warm = true;
+    node.staysShut = true;
+    node.closed.addAll(List.of("lan", "tailscale"));
+    node.firesAt = Instant.EPOCH.plus(TIME);
+
+    Result.RolledBack result = assertInstanceOf(Result.RolledBack.class, settle());
+
+    assertTrue(result.reason().contains("lan is closed"), result.reason());
+    assertEquals(List.of("old"), node.asked, "only when its time was over");
   }
 
   private Result settle() {
@@ -131,10 +174,19 @@ class ConfirmationTest {
     private Instant opensAt = Instant.MAX;
     private boolean confirmed;
     private boolean none;
+    private boolean warm;
+    private boolean staysShut;
 
     @Override
     public Reply run(Target target, Request request) {
-      throw new AssertionError("an old connection tells nothing");
+      if (warm && request.script().text().contains("mesh_guard ")) {
+        assertFalse(request.script().text().contains("mesh_guard disarm"));
+        asked.add("old");
+        answer(!now.isBefore(firesAt)).forEach(request.onLine());
+      }
+      return warm
+          ? new Reply.Ended(0, "", VPN)
+          : new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "no way is open"));
     }
 
     @Override
@@ -144,7 +196,7 @@ class ConfirmationTest {
         closed.clear();
       }
       boolean fired = !now.isBefore(firesAt);
-      if (closed.contains(way) && !fired) {
+      if (closed.contains(way) && (staysShut || !fired)) {
         return new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, way + " is closed"));
       }
       String script = request.script().text();

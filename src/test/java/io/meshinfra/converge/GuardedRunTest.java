@@ -50,6 +50,8 @@ class GuardedRunTest {
   private final List<String> sent = new ArrayList<>();
   private String afterwards = "guard confirmed";
   private boolean open = true;
+  private boolean opensWithTheRun;
+  private boolean warm = true;
   private Instant now = Instant.EPOCH;
 
   private final RunListener listener =
@@ -101,9 +103,49 @@ class GuardedRunTest {
     assertEquals(List.of("handed over -1-guard", "armed", "ended 1", "rolled back"), told);
   }
 
+  /** Every way is shut by hand, and the connection from before lives on; the step opens one. */
+  @Test
+  void shouldBeginOverTheLastConnectionAndTellThatAWayIsOpenAgain() {
+    open = false;
+    opensWithTheRun = true;
+    events.addAll(List.of("end 1 0", "finished ok"));
+
+    Optional<Convergence> stopped = carryOut(step(1, true));
+
+    assertEquals(Optional.empty(), stopped);
+    assertEquals(
+        List.of(
+            "begins over the last connection, lan (192.0.2.1",
+            "handed over -1-guard",
+            "armed",
+            "ended 1",
+            "confirmed",
+            "the node can be entered anew, over lan (192.0.2.1"),
+        told);
+    assertTrue(
+        sent.getLast().contains("mesh_store 'guard.ways'"), "no way that worked must work again");
+  }
+
+  @Test
+  void shouldTellThatNoWayWasOpenBeforeNorAfter() {
+    open = false;
+    events.addAll(List.of("end 1 0", "finished ok"));
+    afterwards = "guard rolled-back";
+    opensWithTheRun = true;
+
+    Convergence end = carryOut(step(1, true)).orElseThrow();
+
+    Outcome.RolledBack undone = assertInstanceOf(Outcome.RolledBack.class, end.outcome());
+    assertTrue(
+        undone.reason().startsWith("no access path could be entered anew before, nor"),
+        undone.reason());
+    assertEquals(Set.of(1), end.rolledBack());
+  }
+
   @Test
   void shouldBeginNothingThatNobodyCouldComeBackTo() {
     open = false;
+    warm = false;
 
     Convergence end = carryOut(step(1, true)).orElseThrow();
 
@@ -201,7 +243,13 @@ class GuardedRunTest {
     @Override
     public Reply run(Target target, Request request) {
       String script = request.script().text();
+      if (script.equals(":")) {
+        return warm
+            ? new Reply.Ended(0, "", LAN)
+            : new Reply.Unreachable(NoWayIn.of(NoWayIn.Obstacle.NO_ANSWER, "closed"));
+      }
       sent.add(script);
+      open |= opensWithTheRun;
       boolean unguarded =
           script.contains("if mesh_unknown; then") && !script.contains("guard.what");
       events.stream()

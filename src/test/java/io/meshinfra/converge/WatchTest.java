@@ -34,6 +34,7 @@ class WatchTest {
       new Watched(Duration.ofSeconds(1), List.of("begin 1", "end 1 0 ", "finished ok"), true);
 
   private Instant now = Instant.EPOCH;
+  private boolean flooding;
   private final Deque<Watched> connections = new ArrayDeque<>();
 
   /** What one connection brings. */
@@ -53,6 +54,17 @@ class WatchTest {
   void shouldGiveUpWhenNothingIsHeardForTooLong() {
     assertInstanceOf(RunEnd.OutOfSight.class, handOver(SEEN, AWAY, AWAY, AWAY, AWAY, ENDED));
     assertEquals(2, connections.size(), "what was left when its patience ended");
+  }
+
+  /** Each contact brings an event, so its patience would never end. */
+  @Test
+  void shouldNotListenAgainToANodeThatFloodsTheHub() {
+    flooding = true;
+
+    RunEnd.OutOfSight end = assertInstanceOf(RunEnd.OutOfSight.class, handOver(SEEN, SEEN, ENDED));
+
+    assertEquals("it wrote more than the test likes", end.reason());
+    assertEquals(2, connections.size());
   }
 
   @Test
@@ -90,7 +102,9 @@ class WatchTest {
       watched.lines().forEach(request.onLine());
       return watched.ended()
           ? new Reply.Ended(0, "", AccessPath.local())
-          : new Reply.Broken("the test cut the link");
+          : flooding
+              ? new Reply.Broken("it wrote more than the test likes", Reply.Broken.Cause.FLOOD)
+              : new Reply.Broken("the test cut the link");
     }
 
     @Override

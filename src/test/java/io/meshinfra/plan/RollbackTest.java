@@ -13,6 +13,7 @@ import io.meshinfra.resource.Touching;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,7 @@ class RollbackTest {
         Optional.of(REVISION),
         "applied",
         undone,
+        OptionalLong.empty(),
         List.of(
             new Generation.Kept("changed", "/etc/ssh/sshd_config"),
             new Generation.Kept("unchanged", "/etc/motd"),

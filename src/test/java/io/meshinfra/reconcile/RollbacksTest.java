@@ -20,13 +20,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RollbacksTest {
   private static final NodeName NODE = new NodeName("scratch");
   private static final Generation ONE =
-      new Generation(1, Instant.EPOCH, "run", Optional.empty(), "applied", false, List.of());
+      new Generation(
+          1,
+          Instant.EPOCH,
+          "run",
+          Optional.empty(),
+          "applied",
+          false,
+          OptionalLong.empty(),
+          List.of());
 
   private final List<String> made = new ArrayList<>();
   private final List<Rollback.Answer> planned = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.meshinfra.plan.Generation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GenerationViewTest {
@@ -21,6 +22,7 @@ class GenerationViewTest {
             Optional.of(new Revision("a".repeat(40))),
             "applied",
             true,
+            OptionalLong.of(4096),
             List.of(
                 new Generation.Kept("changed", "/etc/x"),
                 new Generation.Kept("changed", "/etc/x"),

@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedPlanTest {
   private static final Guarding GUARDING = new Guarding(Guarding.USUAL_TIME);
@@ -53,6 +56,45 @@ class GuardedPlanTest {
             .contains(
                 "\n  not under the guard: step 1; what it does stays, whatever the guard undoes"),
         PlanText.of(plan));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openssh-server, the SSH server",
+    "sudo, who may become root",
+    "libpam-google-authenticator, how people log in",
+    "nftables, the firewall",
+    "ufw, the firewall",
+    "firewalld, the firewall",
+    "wireguard-tools, the VPN",
+    "tailscale, the VPN",
+    "NetworkManager, the network"
+  })
+  void shouldSayWhichPackagesDecideWhoGetsIn(String name, String what) {
+    Plan plan =
+        GUARDING.mark(
+            Changes.plan(
+                Changes.of("package", "{name: tmux}"),
+                Changes.of("package", "{name: '" + name + "'}")),
+            "mesh-ops");
+
+    assertTrue(
+        PlanText.of(plan)
+            .contains(
+                "packages that decide who gets in, and that no guard puts back: step 2, "
+                    + name
+                    + " ("
+                    + what
+                    + ")\n"),
+        PlanText.of(plan));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tmux", "sshfs", "openssh-client", "libpango-1.0-0", "sudoku"})
+  void shouldSayNothingOfOtherPackages(String name) {
+    Plan plan = Changes.plan(Changes.of("package", "{name: '" + name + "'}"));
+
+    assertFalse(PlanText.of(plan).contains("who gets in"), PlanText.of(plan));
   }
 
   @Test

@@ -70,6 +70,11 @@ public final class LabEngine implements AutoCloseable {
     return engine.reconciliation().reconcile(work(node), new PassListener.Silent());
   }
 
+  /** The same, and somebody hears how it goes on. */
+  public Pass reconcile(FleetNode node, PassListener listener) {
+    return engine.reconciliation().reconcile(work(node), listener);
+  }
+
   private static Work work(FleetNode node) {
     return new Work(node.target(), node.catalog(), "test", true);
   }

@@ -104,6 +104,7 @@ class OutputBudgetTest {
   private static Optional<String> read(String output, OutputBudget budget) {
     List<String> lines = new ArrayList<>();
     return new OutputLines(Long.MAX_VALUE, lines::add, budget)
-        .read(new ByteArrayInputStream((Delivery.BEGUN + "\n" + output).getBytes(UTF_8)));
+        .read(new ByteArrayInputStream((Delivery.BEGUN + "\n" + output).getBytes(UTF_8)))
+        .map(OutputLines.Stop::reason);
   }
 }

@@ -8,11 +8,12 @@ import java.util.List;
 /** Generations of a node for people. */
 final class GenerationTexts {
   private static final int MOST_LINES = 200;
+  private static final long MEBIBYTE = 1024L * 1024;
 
   private GenerationTexts() {}
 
   static String table(JsonNode answer, int width) {
-    Table table = new Table("GENERATION", "ENDED", "REVISION", "RUN", "CHANGED", "CAUSE");
+    Table table = new Table("GENERATION", "ENDED", "REVISION", "RUN", "CHANGED", "SIZE", "CAUSE");
     HubTables.items(answer, "generations")
         .forEach(generation ->
             table.row(
@@ -21,8 +22,30 @@ final class GenerationTexts {
                 shortened(HubTables.text(generation, "revision")),
                 HubTables.text(generation, "run"),
                 Integer.toString(generation.path("changed").size()),
+                size(generation.path("bytes")),
                 cause(generation)));
-    return table.isEmpty() ? "The node keeps no generation.\n" : table.text(width);
+    return table.isEmpty()
+        ? "The node keeps no generation.\n"
+        : table.text(width) + together(HubTables.items(answer, "generations").toList());
+  }
+
+  /** How much room they take, and which went before them. */
+  private static String together(List<JsonNode> generations) {
+    long bytes = generations.stream().mapToLong(one -> one.path("bytes").asLong(0)).sum();
+    int oldest = generations.stream().mapToInt(one -> one.path("number").asInt()).min().orElse(1);
+    String gone =
+        oldest > 1 ? "; those before %d have gone, as mesh.generations says".formatted(oldest) : "";
+    return "%ntogether %s on the node%s%n".formatted(size(bytes), gone);
+  }
+
+  private static String size(JsonNode bytes) {
+    return bytes.isNumber() ? size(bytes.asLong()) : "-";
+  }
+
+  private static String size(long bytes) {
+    return bytes < MEBIBYTE
+        ? "%d KiB".formatted(bytes / 1024)
+        : "%d MiB".formatted(bytes / MEBIBYTE);
   }
 
   private static String cause(JsonNode generation) {

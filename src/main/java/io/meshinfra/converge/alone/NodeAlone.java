@@ -78,8 +78,7 @@ public final class NodeAlone {
         List.of(
             "node " + catalog.node(),
             "at " + clock.instant().getEpochSecond(),
-            "keep " + settings.keeping().most(),
-            "age " + settings.keeping().oldest().toSeconds(),
+            settings.keeping().lines().stripTrailing(),
             "limit " + settings.stepLimit().toSeconds(),
             "mark " + mark);
     Facts.Alone alone = new Facts.Alone(key, catalog.revision(), catalog.resources().size(), 0);

@@ -24,13 +24,12 @@ public record About(RunId run, Optional<Revision> revision, String cause) {
    * @param fence of the hub that sends the run; empty when no hub does
    */
   String lines(Keeping keeping, Optional<FencingToken> fence) {
-    return "run %s\nrevision %s\ncause %s\nkeep %d\nage %d\n%s"
+    return "run %s\nrevision %s\ncause %s\n%s%s"
         .formatted(
             run,
             revision.map(Revision::id).orElse("-"),
             cause,
-            keeping.most(),
-            keeping.oldest().toSeconds(),
+            keeping.lines(),
             fence.map(token -> "fence " + token + "\n").orElse(""));
   }
 }

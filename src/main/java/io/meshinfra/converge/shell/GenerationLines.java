@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,7 @@ final class GenerationLines {
   private static final int LONGEST = 4_200;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,12}");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
   private final Map<Integer, Generation> found = new LinkedHashMap<>();
@@ -46,7 +48,9 @@ final class GenerationLines {
     if (number.isEmpty()) {
       return;
     }
-    if (words[0].equals("generation") && words.length == 7 && SECONDS.matcher(words[2]).matches()) {
+    if (words[0].equals("generation")
+        && (words.length == 7 || words.length == 8)
+        && SECONDS.matcher(words[2]).matches()) {
       if (found.size() < MOST) {
         found.putIfAbsent(number.getAsInt(), generation(number.getAsInt(), words));
       }
@@ -65,6 +69,9 @@ final class GenerationLines {
         Optional.of(words[4]).filter(text -> COMMIT.matcher(text).matches()).map(Revision::new),
         shown(words[5]),
         words[6].equals("guard"),
+        words.length > 7 && SIZE.matcher(words[7]).matches()
+            ? OptionalLong.of(Long.parseLong(words[7]) * 1024)
+            : OptionalLong.empty(),
         List.of());
   }
 
@@ -76,6 +83,7 @@ final class GenerationLines {
         bare.revision(),
         bare.cause(),
         bare.undone(),
+        bare.size(),
         kept.getOrDefault(bare.number(), List.of()));
   }
 

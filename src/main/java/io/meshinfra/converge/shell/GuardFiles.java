@@ -16,7 +16,8 @@ import java.util.function.Function;
  * What the guard of a run is told on the node.
  *
  * @param login as whom the hub comes in, whose home and keys are kept
- * @param ways names of the access paths that worked before, all of which have to work again
+ * @param ways names of the access paths that worked before, all of which have to work again; with
+ *     none of them any way will do
  * @param guards of the steps
  */
 public record GuardFiles(String login, List<String> ways, List<Guard> guards) {

@@ -8,9 +8,13 @@ import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Request;
 import io.meshinfra.transport.Transport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Speaks with the guard of a run, each time over a new connection and one way in. */
+/**
+ * Speaks with the guard of a run, each time over a new connection and one way in: an old one tells
+ * nothing of who gets in now. Only what it has decided is also asked over an old one.
+ */
 public final class NodeGuard {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long LARGEST_OUTPUT = 64L * 1024;
@@ -27,9 +31,27 @@ public final class NodeGuard {
         && ended.exitCode() == 0;
   }
 
+  /** Over which way the hub is in by a connection that is there already, if it answers. */
+  public Optional<AccessPath> left(Target target) {
+    Request request = new Request(ShellScript.of(":"), LONGEST, LARGEST_OUTPUT, line -> {});
+    return transport.run(target, request) instanceof Reply.Ended ended && ended.exitCode() == 0
+        ? Optional.of(ended.over())
+        : Optional.empty();
+  }
+
   /** How the guard stands. */
   public GuardSign state(Target target, AccessPath way, RunId run) {
     return sign(target, way, RunScripts.guardState(run));
+  }
+
+  /** The same over the connection that is left, or any. */
+  public GuardSign stateOverLeft(Target target, RunId run) {
+    GuardLines lines = new GuardLines();
+    return sign(
+        target.node() + "",
+        transport.run(
+            target, new Request(RunScripts.guardState(run), LONGEST, LARGEST_OUTPUT, lines::line)),
+        lines);
   }
 
   /** Says that all is well, and how the guard stands then: it may be too late. */
@@ -39,7 +61,11 @@ public final class NodeGuard {
 
   private GuardSign sign(Target target, AccessPath way, ShellScript script) {
     GuardLines lines = new GuardLines();
-    return switch (ask(target, way, script, lines::line)) {
+    return sign(way + "", ask(target, way, script, lines::line), lines);
+  }
+
+  private static GuardSign sign(String way, Reply reply, GuardLines lines) {
+    return switch (reply) {
       case Reply.Ended ended ->
           lines
               .sign()

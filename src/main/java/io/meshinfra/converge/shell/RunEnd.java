@@ -30,8 +30,12 @@ public sealed interface RunEnd {
     }
   }
 
-  /** The link is gone; the runner may well go on. Follow the run later. */
-  record OutOfSight(List<StepResult> results, String reason) implements RunEnd {
+  /**
+   * The link is gone; the runner may well go on. Follow the run later.
+   *
+   * @param flooded the hub hung up, because the node said more than the run can have to tell
+   */
+  record OutOfSight(List<StepResult> results, String reason, boolean flooded) implements RunEnd {
     public OutOfSight {
       results = List.copyOf(results);
     }

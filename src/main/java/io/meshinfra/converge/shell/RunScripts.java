@@ -50,8 +50,12 @@ final class RunScripts {
         store("guard.sh", GUARD),
         store("restore", RESTORE),
         store("guard.what", files.what()),
-        store("guard.ways", String.join("\n", files.ways()) + "\n"),
+        store("guard.ways", lines(files.ways())),
         store("guard.time", files.time().toSeconds() + "\n"));
+  }
+
+  private static String lines(List<String> texts) {
+    return texts.stream().map(text -> text + "\n").collect(Collectors.joining());
   }
 
   /** Prints how the guard of a run stands. */

@@ -19,7 +19,13 @@ import java.util.stream.Collectors;
 
 /** Starts runs on nodes and finds them again. */
 public final class ShellRuns {
-  /** 4 KiB of output a step, as base64, for thousands of steps. */
+  /** 4 KiB of output a step, as base64, and a word around it. */
+  private static final long LARGEST_OF_A_STEP = 6L * 1024;
+
+  /** Signs of life, and what a login shell says first. */
+  private static final long LARGEST_BESIDE = 1024L * 1024;
+
+  /** For thousands of steps, when the plan is not known any more. */
   private static final long LARGEST_OUTPUT = 64L * 1024 * 1024;
 
   private final Transport transport;
@@ -81,12 +87,17 @@ public final class ShellRuns {
     return watch(
         target,
         RunScripts.start(run, about.lines(keeping, fence.get()), steps, guard, stepLimit),
+        LARGEST_BESIDE + plan.size() * LARGEST_OF_A_STEP,
         new RunEvents(clock, listener, Optional.of(plan)));
   }
 
   /** Watches a run that may have been handed over before; its events are told from the first on. */
   public RunEnd follow(Target target, RunId run, RunListener listener) {
-    return watch(target, RunScripts.follow(run), new RunEvents(clock, listener, Optional.empty()));
+    return watch(
+        target,
+        RunScripts.follow(run),
+        LARGEST_OUTPUT,
+        new RunEvents(clock, listener, Optional.empty()));
   }
 
   /** The guards of runs on the same nodes. */
@@ -94,9 +105,8 @@ public final class ShellRuns {
     return new NodeGuard(transport);
   }
 
-  private RunEnd watch(Target target, ShellScript script, RunEvents events) {
-    Reply reply =
-        transport.run(target, new Request(script, watchLimit, LARGEST_OUTPUT, events::line));
+  private RunEnd watch(Target target, ShellScript script, long largest, RunEvents events) {
+    Reply reply = transport.run(target, new Request(script, watchLimit, largest, events::line));
     String reason =
         switch (reply) {
           case Reply.Ended ended -> "exit code " + ended.exitCode() + " " + ended.errors();
@@ -104,6 +114,10 @@ public final class ShellRuns {
           case Reply.Refused refused -> refused.reason();
           case Reply.Broken broken -> broken.reason();
         };
-    return events.end().orElseGet(() -> new RunEnd.OutOfSight(events.results(), reason.strip()));
+    boolean flooded =
+        reply instanceof Reply.Broken broken && broken.cause() == Reply.Broken.Cause.FLOOD;
+    return events
+        .end()
+        .orElseGet(() -> new RunEnd.OutOfSight(events.results(), reason.strip(), flooded));
   }
 }

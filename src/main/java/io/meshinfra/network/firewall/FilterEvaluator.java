@@ -24,11 +24,13 @@ final class FilterEvaluator {
 
   private final Filter filter;
   private final MeshRange mesh;
+  private final RulesBySource bySource;
   private final Map<BitSet, Access> known = new HashMap<>();
 
   FilterEvaluator(Filter filter, MeshRange mesh) {
     this.filter = filter;
     this.mesh = mesh;
+    this.bySource = new RulesBySource(filter.rules());
   }
 
   /** What some sort of packets may reach. */
@@ -63,9 +65,8 @@ final class FilterEvaluator {
   /** What a packet may reach. */
   Access access(Packet packet) {
     BitSet concerned = new BitSet();
-    for (int i = 0; i < filter.rules().size(); i++) {
-      concerned.set(i, filter.rules().get(i).concerns(packet));
-    }
+    bySource.forEach(
+        packet.source(), i -> concerned.set(i, filter.rules().get(i).concerns(packet)));
     return known.computeIfAbsent(concerned, this::access);
   }
 

@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 /** What is open to everybody and must not be, with the rule that opens it. */
 record PublicPorts(
     Intent intent, SortedMap<NodeName, Member> members, List<Grant> grants, Matrix matrix) {
+  /** Of the grants only those to everybody matter here. */
+  PublicPorts {
+    grants = grants.stream().filter(grant -> grant.from().outside()).toList();
+  }
+
   /** Where people expect an sshd for the worst case. */
   private static final int EMERGENCY = 2222;
 

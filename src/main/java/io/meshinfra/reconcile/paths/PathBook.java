@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -37,6 +38,9 @@ public final class PathBook {
   private final Clock clock;
   private final Map<NodeName, Map<String, PathHealth>> known = new ConcurrentHashMap<>();
   private final Map<NodeName, Map<String, PathHealth>> written = new ConcurrentHashMap<>();
+
+  /** Nodes into which only a connection from before leads; gone with this hub. */
+  private final Set<NodeName> lastConnections = ConcurrentHashMap.newKeySet();
 
   public PathBook(PathJournal journal, Telling telling, Rot rot, Clock clock) {
     this.journal = journal;
@@ -73,6 +77,26 @@ public final class PathBook {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the journal keeps it
     round.forEach((path, result) -> note(node, path.toString(), result, now));
+  }
+
+  /**
+   * What the hub has left of a node into which no path leads any more: told once, and once when it
+   * is over.
+   *
+   * @param over which path a connection from before still is; empty when there is none
+   */
+  void left(NodeName node, Map<AccessPath, PathTrial.Result> round, Optional<AccessPath> over) {
+    boolean shut = round.values().stream().noneMatch(PathTrial.Result.Led.class::isInstance);
+    if (!shut && lastConnections.remove(node)) {
+      telling.tell("ways-in-again", node, "the node can be entered anew");
+    } else if (shut && !round.isEmpty() && over.isPresent() && lastConnections.add(node)) {
+      telling.tell(
+          "last-connection",
+          node,
+          "no access path can be entered anew; the hub has one connection left, over "
+              + over.get()
+              + ", and heals over it: do not restart the hub before the node can be entered again");
+    }
   }
 
   private void note(NodeName node, String path, PathTrial.Result result, Instant now) {
@@ -154,6 +178,7 @@ public final class PathBook {
   void forget(NodeName node) {
     known.remove(node);
     written.remove(node);
+    lastConnections.remove(node);
     journal.forget(node);
   }
 

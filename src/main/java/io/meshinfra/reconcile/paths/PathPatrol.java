@@ -183,6 +183,7 @@ public final class PathPatrol implements AutoCloseable {
     }
     if (closed.getCount() > 0) {
       book.note(node.name(), results);
+      book.left(node.name(), results, trial.inUse(node.name()));
       links.accept(node.target());
     }
   }

@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile.settings;
 
+import io.meshinfra.converge.shell.Keeping;
 import io.meshinfra.reconcile.flow.NetworkSettings;
 import io.meshinfra.reconcile.paths.PathSettings;
 import io.meshinfra.resource.Doc;
@@ -195,6 +196,17 @@ public interface HubSettings {
     @Doc("How long a node keeps that; the last one it always keeps.")
     @WithDefault("30d")
     Duration oldest();
+
+    @Doc(
+        "How many MiB all of that may take on a node together; the oldest go first, and the last one"
+            + " it always keeps.")
+    @WithDefault("512")
+    int mebibytes();
+
+    /** The same as one value. */
+    static Keeping keeping(Generations settings) {
+      return new Keeping(settings.keep(), settings.oldest(), settings.mebibytes());
+    }
   }
 
   /** What nodes have to go by when there is no hub. */

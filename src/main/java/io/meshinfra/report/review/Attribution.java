@@ -2,6 +2,7 @@ package io.meshinfra.report.review;
 
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
+import io.meshinfra.model.Facts;
 import io.meshinfra.model.Origin;
 import io.meshinfra.model.ResourceId;
 import io.meshinfra.plan.Guard;
@@ -9,6 +10,7 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.plan.Step;
 import io.meshinfra.plan.Waiting;
 import io.meshinfra.resource.Catalog;
+import io.meshinfra.resource.Condition;
 import io.meshinfra.resource.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,22 +28,22 @@ import java.util.Set;
  */
 public final class Attribution {
   private final Catalog head;
-  private final Map<ResourceId, String> target = new LinkedHashMap<>();
+  private final Map<ResourceId, Resource<?>> target = new LinkedHashMap<>();
 
   /**
    * @param target absent for a node that the branch does not have
    */
   public Attribution(Catalog head, Optional<Catalog> target) {
     this.head = head;
-    target.ifPresent(
-        catalog -> catalog.resources().forEach(r -> this.target.put(r.id(), r.fingerprint())));
+    target.ifPresent(catalog -> catalog.resources().forEach(r -> this.target.put(r.id(), r)));
   }
 
   /** Resources that are new in the head, or that it wants otherwise. */
   public Set<ResourceId> altered() {
     Set<ResourceId> altered = new HashSet<>();
     for (Resource<?> resource : head.resources()) {
-      if (!resource.fingerprint().equals(target.get(resource.id()))) {
+      Resource<?> before = target.get(resource.id());
+      if (before == null || !resource.fingerprint().equals(before.fingerprint())) {
         altered.add(resource.id());
       }
     }
@@ -53,6 +55,13 @@ public final class Attribution {
     Set<ResourceId> stays = new HashSet<>();
     head.resources().forEach(resource -> stays.add(resource.id()));
     return target.keySet().stream().filter(id -> !stays.contains(id)).sorted().toList();
+  }
+
+  /** Those of them that such a machine can have, since they were not passed over there. */
+  public List<ResourceId> leaving(Facts facts) {
+    return leaving().stream()
+        .filter(id -> !(target.get(id).on(facts) instanceof Condition.Answer.PassedOver))
+        .toList();
   }
 
   /**

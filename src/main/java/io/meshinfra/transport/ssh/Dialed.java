@@ -3,6 +3,7 @@ package io.meshinfra.transport.ssh;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.NoWayIn.ClosedPath;
+import io.meshinfra.model.Target;
 import io.meshinfra.transport.Reply;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSession;
@@ -19,6 +20,22 @@ sealed interface Dialed {
       implements Dialed {
     public Open {
       before = List.copyOf(before);
+    }
+
+    /** Whether it is one to that target too, whatever ways into it there are now. */
+    boolean leadsTo(Target target) {
+      try {
+        return dial.target().node().equals(target.node())
+            && dial.target().user().equals(target.user())
+            && HostKeys.of(target).contains(session.getServerKey());
+      } catch (IllegalArgumentException e) {
+        return false; // a pin that cannot be read
+      }
+    }
+
+    /** The same, used because those do not lead in. */
+    Open insteadOf(List<ClosedPath> closed) {
+      return new Open(session, over, dial, closed);
     }
   }
 

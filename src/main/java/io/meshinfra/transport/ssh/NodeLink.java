@@ -19,20 +19,32 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The warm connection to one node. Callers that come while it is being made share the one attempt
  * and its result.
+ *
+ * <p>A connection that is there is given up only when another one stands: it may be the last way
+ * in. When the target has other ways in now and none of them leads anywhere, the old connection is
+ * held, as long as it has the same login and a host key that is still pinned.
  */
 final class NodeLink {
   private final Dialer dialer;
   private final int maxChannels;
+  private final Duration retry;
   private final Semaphore channels;
   private final ReentrantLock lock = new ReentrantLock();
   private Target made;
   private Dialed.Open open;
   private CompletableFuture<Dialed> attempt;
+  private boolean silent;
+  private boolean held;
+  private long heldSince;
   private boolean closed;
 
-  NodeLink(Dialer dialer, int maxChannels) {
+  /**
+   * @param retry how long a connection is held before its target is called anew
+   */
+  NodeLink(Dialer dialer, int maxChannels, Duration retry) {
     this.dialer = dialer;
     this.maxChannels = maxChannels;
+    this.retry = retry;
     this.channels = new Semaphore(maxChannels, true);
   }
 
@@ -55,11 +67,10 @@ final class NodeLink {
     boolean mine = false;
     lock.lock();
     try {
-      if (open != null && open.session().isOpen() && target.equals(made)) {
+      if (attempt == null && isUsable() && target.equals(made) && !isToBeRetried()) {
         return open;
       }
       if (attempt == null || !target.equals(made)) {
-        dropOpen();
         attempt = new CompletableFuture<>();
         made = target;
         mine = true;
@@ -78,31 +89,64 @@ final class NodeLink {
                 NoWayIn.of(Obstacle.HUB_STOPS, "the attempt to connect was given up")));
     try {
       result = dialer.dial(target);
-      return result;
     } finally {
-      keep(result, shared);
+      result = keep(target, result, shared);
       shared.complete(result);
     }
+    return result;
   }
 
+  /** What callers get of an attempt: its result, or what was there before. */
   @SuppressWarnings("ReferenceEquality") // this very attempt, not one like it
-  private void keep(Dialed result, CompletableFuture<Dialed> shared) {
+  private Dialed keep(Target target, Dialed result, CompletableFuture<Dialed> shared) {
     lock.lock();
     try {
       boolean current = attempt == shared && !closed;
       if (current) {
         attempt = null;
       }
-      if (result instanceof Dialed.Open fresh) {
-        if (current) {
+      return switch (result) {
+        case Dialed.Open fresh when current -> {
+          dropOpen();
           open = fresh;
-        } else {
-          fresh.session().close(false);
+          yield fresh;
         }
-      }
+        case Dialed.Open late -> {
+          late.session().close(false);
+          yield late;
+        }
+        case Dialed.NoWay none when current -> held(target, none);
+        case Dialed.NoWay none -> none;
+      };
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The connection that is left, if there is one. One that was silent is not used now, and not
+   * closed either: when it is dead, its heartbeat ends it, and when it is not, who comes next has
+   * it.
+   */
+  private Dialed held(Target target, Dialed.NoWay none) {
+    if (open == null || !open.session().isOpen() || !open.leadsTo(target)) {
+      dropOpen();
+      return none;
+    }
+    boolean wasSilent = silent;
+    open = open.insteadOf(none.why().paths());
+    silent = false;
+    held = true;
+    heldSince = System.nanoTime();
+    return wasSilent ? none : open;
+  }
+
+  private boolean isUsable() {
+    return open != null && open.session().isOpen() && !silent;
+  }
+
+  private boolean isToBeRetried() {
+    return held && System.nanoTime() - heldSince > retry.toNanos();
   }
 
   private static Dialed await(CompletableFuture<Dialed> shared) throws InterruptedException {
@@ -114,11 +158,11 @@ final class NodeLink {
   }
 
   /** The connection does not answer: who comes next gets a new one, who talks over it may go on. */
-  void abandon(Dialed.Open silent) {
+  void abandon(Dialed.Open gone) {
     lock.lock();
     try {
-      if (silent.equals(open)) {
-        dropOpen();
+      if (gone.equals(open)) {
+        silent = true;
       }
     } finally {
       lock.unlock();
@@ -152,6 +196,8 @@ final class NodeLink {
       open.session().close(false);
       open = null;
     }
+    silent = false;
+    held = false;
   }
 
   void close() {

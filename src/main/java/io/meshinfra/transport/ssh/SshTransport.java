@@ -91,6 +91,11 @@ public final class SshTransport implements Transport, PathTrial {
     if (closed) {
       return new Knock.Unanswered(stops("this hub is stopping"));
     }
+    NodeLink link = links.get(target.node());
+    Optional<AccessPath> warm = link == null ? Optional.empty() : link.over();
+    if (warm.isPresent()) {
+      return new Knock.Answered(warm.get()); // it may be the last connection to a node that is shut
+    }
     try {
       return knocker.knock(target);
     } catch (InterruptedException e) {
@@ -114,7 +119,8 @@ public final class SshTransport implements Transport, PathTrial {
     for (int attempt = 1; ; attempt++) {
       NodeLink link =
           links.computeIfAbsent(
-              target.node(), node -> new NodeLink(dialer, settings.maxChannels()));
+              target.node(),
+              node -> new NodeLink(dialer, settings.maxChannels(), settings.heartbeat()));
       switch (link.connect(target)) {
         case Dialed.NoWay noWay -> {
           return noWay.reply();

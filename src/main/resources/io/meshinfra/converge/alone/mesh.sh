@@ -160,8 +160,8 @@ plan() {
 # store PLAN: puts the run together as the hub does, with its steps.
 store() {
   for file in lib put.sh runner.sh restore.sh generation.sh rollback.sh; do cp "$alone/$file" "$1/$file" || return 1; done
-  printf 'run %s\nrevision %s\ncause put right on the node\nkeep %s\nage %s\n' "$run" \
-    "$(cut -d ' ' -f 2 "$alone/key")" "$(about keep)" "$(about age)" >"$1/about" || return 1
+  printf 'run %s\nrevision %s\ncause put right on the node\nkeep %s\nage %s\nmebibytes %s\n' "$run" \
+    "$(cut -d ' ' -f 2 "$alone/key")" "$(about keep)" "$(about age)" "$(about mebibytes)" >"$1/about" || return 1
   : >"$1/events" && : >"$1/alive" && : >"$1/ready" || return 1
   mark=$(about mark) limit=$(about limit)
   printf '%s\n' "$2" | while IFS=$tab read -r number texts needs name; do

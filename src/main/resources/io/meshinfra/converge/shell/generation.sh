@@ -83,4 +83,33 @@ for folder in "$runs"/*; do
   fi
 done
 
+# What is left may take so much room together: the oldest go first, all parts of one at once. The last one always
+# stays, and so does what a guard may still have to put back.
+undecided() { [ -e "$1/guard/deadline" ] && [ ! -e "$1/guard/done" ] && [ "$(cat "$1/guard/verdict" 2>/dev/null)" != confirmed ]; }
+# Prints the newest generation with which it is too much, or nothing.
+too_much() {
+  du -sk "$runs"/* 2>/dev/null | while read -r kib folder; do
+    [ -e "$folder/generation" ] || continue
+    read -r number at part <"$folder/generation"
+    printf '%s %s\n' "$number" "$kib"
+  done | sort -rn | {
+    sum=0
+    while read -r number kib; do
+      sum=$((sum + kib))
+      [ $sum -le $(($1 * 1024)) ] || { printf '%s\n' "$number"; break; }
+    done
+  }
+}
+most=$(about "$MESH_RUN" mebibytes)
+cut=
+[ -z "$most" ] || cut=$(too_much "$most")
+if [ -n "$cut" ]; then
+  [ "$cut" -lt "$last" ] || cut=$((last - 1))
+  for folder in "$runs"/*; do
+    [ -e "$folder/generation" ] && [ "$folder" != "$MESH_RUN" ] || continue
+    read -r number at part <"$folder/generation"
+    [ "$number" -gt "$cut" ] || undecided "$folder" || rm -rf "$folder"
+  done
+fi
+
 cmp -s "$MESH_RUN/rollback.sh" "$home/rollback" || { write "$home/rollback" <"$MESH_RUN/rollback.sh" && chmod 0700 "$home/rollback"; }

@@ -68,6 +68,12 @@ bare() {
     [ -z "$title" ] || [ -e "$1/undone.${title#generation:}" ] || printf '%s\n' "$title"
   done
 }
+# KiB on the disk of all its parts.
+size_of() { parts "$1" | while read -r folder; do du -sk "$folder" 2>/dev/null; done | {
+  sum=0
+  while read -r kib folder; do sum=$((sum + kib)); done
+  echo $sum
+}; }
 report() {
   for number in $(numbers); do
     told=
@@ -75,8 +81,8 @@ report() {
       read -r n at part <"$folder/generation"
       undone=-
       [ "$(cat "$folder/guard/verdict" 2>/dev/null)" != rolled-back ] || undone=guard
-      [ -n "$told" ] || printf 'generation\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$at" \
-        "$(about "$folder" run)" "$(about "$folder" revision)" "$(about "$folder" cause)" "$undone"
+      [ -n "$told" ] || printf 'generation\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$at" "$(about "$folder" run)" \
+        "$(about "$folder" revision)" "$(about "$folder" cause)" "$undone" "$(size_of "$number")"
       told=1
       for entry in "$folder"/kept/*; do
         [ -d "$entry" ] || continue
@@ -88,7 +94,7 @@ report() {
   done
 }
 list() {
-  report | while IFS=$tab read -r word number at run revision cause undone; do
+  report | while IFS=$tab read -r word number at run revision cause undone size; do
     [ "$word" = generation ] || continue
     case $undone in guard) undone=', undone by the guard' ;; *) undone= ;; esac
     when=$(date -u -d "@$at" '+%Y-%m-%dT%H:%M:%SZ' 2>/dev/null) || when=$at

@@ -15,8 +15,14 @@ printf '%s\n' "$$" >"$MESH_RUN/runner"
 
 # One run at a time on a node. The steps get no copy of the locks, so that a daemon that one of them
 # starts does not hold them for ever.
+# What the hub leaves here for the day without it, or tidies, holds the lock for a moment: 3 s are waited for it.
 exec 9>>"${MESH_RUN%/*/*}/lock"
-flock -n 9 || finish busy
+tries=0
+until flock -n 9; do
+  tries=$((tries + 1))
+  [ $tries -le 30 ] || finish busy
+  sleep 0.1 2>/dev/null || { sleep 1; tries=$((tries + 9)); }
+done
 
 # A hub that was replaced may wake up with a run in its hand: with a smaller token than was seen nothing is taken.
 fence=${MESH_RUN%/*/*}/fence token=$(sed -n 's/^fence //p' "$MESH_RUN/about" | head -n 1) seen=0

@@ -11,8 +11,6 @@ import io.meshinfra.model.RunId;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.support.ScratchNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,20 +142,8 @@ class FenceTest {
     assertFalse(Files.exists(fence));
   }
 
-  /** The shells of this machine that a node may have as {@code sh}. */
-  static Stream<List<String>> shells() {
-    return Stream.of(
-            List.of("sh"), List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"))
-        .filter(FenceTest::isThere);
-  }
-
-  private static boolean isThere(List<String> shell) {
-    return Stream.of("/bin", "/usr/bin")
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell.getFirst())));
-  }
-
   @ParameterizedTest
-  @MethodSource("shells")
+  @MethodSource("io.meshinfra.converge.shell.LoneRunner#shells")
   void shouldJudgeAlikeInEveryShell(List<String> shell) throws Exception {
     List<String> ends = new ArrayList<>();
     for (String token : List.of("3", "3", "2", "4", "3", "1000000000000000", "999999999999999")) {
@@ -182,29 +166,13 @@ class FenceTest {
   @CsvSource({"dash", "bash", "busybox"})
   void shouldRefuseABrokenFileInEveryShell(String name) throws Exception {
     List<String> shell = name.equals("busybox") ? List.of(name, "sh") : List.of(name);
-    Assumptions.assumeTrue(isThere(shell), name + " is not here");
+    Assumptions.assumeTrue(LoneRunner.isThere(shell), name + " is not here");
     Files.writeString(fence, "99999999999999999999999\n");
 
     assertTrue(runner(shell, "5").startsWith("finished fenced"));
   }
 
-  /** The runner alone, as that shell runs it; what it said last. */
   private String runner(List<String> shell, String token) throws Exception {
-    Path run = Files.createDirectories(home.resolve("runs").resolve("run-" + ++sent));
-    Files.writeString(run.resolve("about"), "run x\nfence " + token + "\n");
-    Files.writeString(run.resolve("plan"), "");
-    Files.writeString(run.resolve("events"), "");
-    Files.writeString(run.resolve("generation.sh"), "");
-    try (InputStream in = RunScripts.class.getResourceAsStream("runner.sh")) {
-      Files.writeString(
-          run.resolve("runner.sh"), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-    List<String> command = new ArrayList<>(shell);
-    command.addAll(List.of(run.resolve("runner.sh").toString(), run.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    process.getInputStream().readAllBytes();
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-    return Files.readAllLines(run.resolve("events")).getLast();
+    return LoneRunner.lastEvent(shell, home, "run-" + ++sent, "run x\nfence " + token + "\n");
   }
 }

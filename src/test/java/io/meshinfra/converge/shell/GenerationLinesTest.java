@@ -8,6 +8,7 @@ import io.meshinfra.plan.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,17 @@ class GenerationLinesTest {
 
     assertTrue(one.undone());
     assertFalse(GenerationLines.read(List.of(ONE)).getFirst().undone());
+  }
+
+  @Test
+  void shouldReadHowMuchRoomItTakesWhereTheNodeTells() {
+    Generation told = GenerationLines.read(List.of(ONE + "\t1200")).getFirst();
+
+    assertEquals(OptionalLong.of(1200 * 1024), told.size());
+    assertEquals(OptionalLong.empty(), GenerationLines.read(List.of(ONE)).getFirst().size());
+    assertEquals(
+        OptionalLong.empty(),
+        GenerationLines.read(List.of(ONE + "\t99999999999999999999")).getFirst().size());
   }
 
   @ParameterizedTest

@@ -134,7 +134,7 @@ class GenerationsTest {
 
   @Test
   void shouldKeepOnlySoMany() {
-    Keeping two = new Keeping(2, Duration.ofDays(1));
+    Keeping two = new Keeping(2, Duration.ofDays(1), 512);
     for (String content : List.of("1", "2", "3")) {
       apply(two, content);
     }
@@ -146,12 +146,27 @@ class GenerationsTest {
   }
 
   @Test
+  void shouldForgetTheOldestWhenAllTogetherIsTooLarge() {
+    Keeping small = new Keeping(20, Duration.ofDays(1), 3);
+    for (String content : List.of("1", "2", "3", "4")) {
+      apply(small, content.repeat(1_200_000)); // each keeps what the one before wrote
+    }
+
+    assertEquals(List.of(4, 3), generations().stream().map(Generation::number).toList());
+    long kept = generations().getFirst().size().orElseThrow();
+    assertTrue(kept > 1_200_000 && kept < 1_500_000, () -> "bytes: " + kept);
+    assertEquals(
+        "generation 2 is not on this node any more; the oldest to go back to is 2",
+        refused("to", "1"));
+  }
+
+  @Test
   void shouldForgetWhatIsTooOldButTheLast() throws IOException {
     apply("1");
     Path first = home.resolve("runs/" + generations().getFirst().run());
     Files.writeString(first.resolve("generation"), "1 1000 1\n");
 
-    apply(new Keeping(20, Duration.ofDays(1)), "2");
+    apply(new Keeping(20, Duration.ofDays(1), 512), "2");
 
     assertFalse(Files.exists(first));
     assertEquals(List.of(2), generations().stream().map(Generation::number).toList());

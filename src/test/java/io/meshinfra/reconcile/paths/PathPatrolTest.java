@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Fleet;
+import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.LinkPeer;
 import io.meshinfra.model.Links;
@@ -60,6 +61,7 @@ class PathPatrolTest {
   private final List<String> tried = new CopyOnWriteArrayList<>();
   private final Set<String> dead = ConcurrentHashMap.newKeySet();
   private volatile boolean inCharge = true;
+  private volatile boolean hungUp;
   private volatile Duration now = Duration.ZERO;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -80,16 +82,19 @@ class PathPatrolTest {
 
         @Override
         public Optional<AccessPath> inUse(NodeName node) {
-          return FLEET.node(node).map(known -> known.target().access().getLast());
+          return hungUp
+              ? Optional.empty()
+              : FLEET.node(node).map(known -> known.target().access().getLast());
         }
       };
 
   private final PathPatrol.Surroundings surroundings =
       new PathPatrol.Surroundings(fleet::get, there::contains, () -> inCharge);
+  private final List<String> told = new CopyOnWriteArrayList<>();
   private final PathBook book =
       new PathBook(
           journal.journal().paths(),
-          (type, node, words) -> {},
+          (type, node, words) -> told.add(type + " " + node + " " + words.split(";")[0]),
           new Rot(3, Duration.ofHours(1)),
           clock);
   private final PathPatrol patrol =
@@ -131,6 +136,33 @@ class PathPatrolTest {
     assertEquals(2, tried.size(), "not before its interval");
     later(Duration.ofMinutes(9));
     awaitTries(4);
+  }
+
+  /** Somebody shut every way by hand; the connection from before lives on. */
+  @Test
+  void shouldTellOnceThatOneConnectionIsAllThatIsLeft() {
+    dead.addAll(List.of("wireguard", "lan"));
+    FleetNode laptop = FLEET.node(LAPTOP).orElseThrow();
+    patrol.round(laptop);
+    patrol.round(laptop);
+    dead.clear();
+    patrol.round(laptop);
+    patrol.round(laptop);
+
+    assertEquals(
+        List.of(
+            "last-connection laptop no access path can be entered anew",
+            "ways-in-again laptop the node can be entered anew"),
+        told);
+  }
+
+  @Test
+  void shouldTellNothingOfAConnectionToANodeThatIsDown() {
+    dead.addAll(List.of("wireguard", "lan"));
+    hungUp = true;
+    patrol.round(FLEET.node(LAPTOP).orElseThrow());
+
+    assertEquals(List.of(), told);
   }
 
   @Test

@@ -119,7 +119,7 @@ final class PlanCaseReport {
         node.name(),
         sight,
         attribution.of(plan, drift, moved),
-        attribution.leaving(),
+        attribution.leaving(DEBIAN),
         unprobed,
         plan.isEmpty() ? Optional.empty() : given.gate(name, plan.hash()));
   }

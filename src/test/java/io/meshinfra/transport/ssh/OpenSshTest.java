@@ -4,25 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.meshinfra.model.AccessPath;
-import io.meshinfra.model.NodeName;
 import io.meshinfra.model.ShellScript;
 import io.meshinfra.model.Target;
-import io.meshinfra.transport.OutputBudget;
 import io.meshinfra.transport.Reply;
 import io.meshinfra.transport.Transport;
 import io.meshinfra.transport.TransportContract;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,69 +24,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same against the real OpenSSH server, with its own limits, where one is installed. */
 class OpenSshTest extends TransportContract {
-  private static final Path SSHD = Path.of("/usr/sbin/sshd");
-
   @TempDir static Path home;
-  private static TestKeys hostKey;
-  private static TestKeys userKey;
-  private static Process sshd;
-  private static int port;
+  private static RealSshd sshd;
 
   private SshTransport transport;
 
   @BeforeAll
   static void startServer() throws Exception {
-    assumeTrue(Files.isExecutable(SSHD), SSHD + " is not installed");
-    hostKey = TestKeys.make(home, "host");
-    userKey = TestKeys.make(home, "user");
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    Path config =
-        Files.writeString(
-            home.resolve("sshd_config"),
-            """
-            Port %d
-            ListenAddress 127.0.0.1
-            HostKey %s
-            AuthorizedKeysFile %s
-            PidFile none
-            StrictModes no
-            UsePAM no
-            PasswordAuthentication no
-            """
-                .formatted(port, hostKey.file(), userKey.file() + ".pub"));
-    if (System.getProperty("user.name").equals("root")) {
-      Files.createDirectories(Path.of("/run/sshd"));
-    }
-    sshd =
-        new ProcessBuilder(
-                SSHD.toString(), "-D", "-f", config + "", "-E", home.resolve("sshd.log") + "")
-            .start();
-    Awaitility.await().until(OpenSshTest::listens);
-  }
-
-  private static boolean listens() {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    assumeTrue(RealSshd.isInstalled(), "no sshd is installed");
+    sshd = RealSshd.start(home);
   }
 
   @AfterAll
-  static void stopServer() throws Exception {
+  static void stopServer() {
     if (sshd != null) {
-      sshd.destroy();
-      sshd.waitFor();
+      sshd.close();
     }
   }
 
   @BeforeEach
   void start() {
-    transport =
-        new SshTransport(
-            SshSettings.of(List.of(userKey.file()), Optional.empty()), new OutputBudget());
+    transport = sshd.transport();
   }
 
   @AfterEach
@@ -109,16 +59,7 @@ class OpenSshTest extends TransportContract {
 
   @Override
   protected Target target() {
-    return target(System.getProperty("user.name"), Target.Become.NONE);
-  }
-
-  private static Target target(String user, Target.Become become) {
-    return new Target(
-        new NodeName("real"),
-        List.of(AccessPath.ssh("lan", "127.0.0.1", port)),
-        List.of(hostKey.publicLine()),
-        user,
-        become);
+    return sshd.target(System.getProperty("user.name"), Target.Become.NONE);
   }
 
   @Test
@@ -139,7 +80,7 @@ class OpenSshTest extends TransportContract {
   @Test
   void shouldBecomeRootThroughSudo() throws Exception {
     assumeTrue(canSudo(), "sudo works without a password for the user of this test");
-    Target target = target(System.getProperty("user.name"), Target.Become.SUDO);
+    Target target = sshd.target(System.getProperty("user.name"), Target.Become.SUDO);
     Heard heard = run(target, ShellScript.of("id -u; exit 3"), Duration.ofSeconds(20), MEBIBYTE);
 
     assertEquals(List.of("0"), heard.lines());
@@ -158,7 +99,7 @@ class OpenSshTest extends TransportContract {
   void shouldRefuseAUserWhoIsNotThere() throws Exception {
     Heard heard =
         run(
-            target("nobody-of-that-name", Target.Become.NONE),
+            sshd.target("nobody-of-that-name", Target.Become.NONE),
             ShellScript.of("true"),
             Duration.ofSeconds(20),
             MEBIBYTE);

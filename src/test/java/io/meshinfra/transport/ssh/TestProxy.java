@@ -16,8 +16,12 @@ final class TestProxy implements AutoCloseable {
   private volatile boolean dead;
 
   TestProxy(int to) throws IOException {
+    this(0, to);
+  }
+
+  TestProxy(int port, int to) throws IOException {
     this.to = to;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 

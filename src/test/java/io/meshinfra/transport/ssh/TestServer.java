@@ -71,6 +71,11 @@ final class TestServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Connections that are open. */
+  int sessions() {
+    return server.getActiveSessions().size();
+  }
+
   /** Ends the connections without a word. */
   void dropConnections() {
     server.getActiveSessions().forEach(session -> session.close(true));
