@@ -11,6 +11,9 @@ import io.meshinfra.desired.manifest.Placed;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlan;
+import io.meshinfra.network.PlannedNetwork;
+import io.meshinfra.network.WireguardBackup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,14 +28,20 @@ import java.util.stream.Collectors;
 
 /**
  * Thinks out how a node leaves the repository: manifest, entries of the network intent, its own
- * profile and files. Nothing is offered with which the desired state would have mistakes.
+ * profile and files, and its peers in the backup configurations of the others. Nothing is offered
+ * with which the desired state would have mistakes.
  *
  * @param folder of the manifests, empty for the root
  * @param intent the file of the network intent, which need not be there
  * @param load reads the desired state of files
+ * @param network reads what follows from their network intent
  */
 public record Leaving(
-    FileTree tree, String folder, String intent, Function<FileTree, Loading> load) {
+    FileTree tree,
+    String folder,
+    String intent,
+    Function<FileTree, Loading> load,
+    Function<FileTree, NetworkPlan> network) {
   private static final int LARGEST = 1024 * 1024;
   private static final int MOST_MENTIONS = 20;
 
@@ -73,12 +82,15 @@ public record Leaving(
       if (mistake.isPresent()) {
         return new Result.Impossible(mistake.get());
       }
+      if (load.apply(after) instanceof Loading.Invalid invalid) {
+        return new Result.Mistakes(invalid);
+      }
+      if (network.apply(after) instanceof NetworkPlan.Planned(PlannedNetwork planned)) {
+        edits.putAll(WireguardBackup.edits(after, planned));
+      }
       remarks.addAll(unmatched(after));
-      remarks.addAll(mentions(node, after));
-      return switch (load.apply(after)) {
-        case Loading.Loaded loaded -> new Result.Ready(edits, remarks);
-        case Loading.Invalid invalid -> new Result.Mistakes(invalid);
-      };
+      remarks.addAll(mentions(node, new EditedTree(tree, edits)));
+      return new Result.Ready(edits, remarks);
     } catch (FieldEdit.Impossible | FileTree.UnreadableFile e) {
       return new Result.Impossible(e.getMessage());
     }

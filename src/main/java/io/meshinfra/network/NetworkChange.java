@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -73,6 +75,7 @@ public record NetworkChange(
     List<String> notes = new ArrayList<>();
     notes.add("the network intent is new: this is all that it allows");
     backEnds(Set.of(), now.intent(), notes);
+    internet(new TreeMap<>(), now.internetBy(), notes);
     unenforced(all, now.intent(), notes);
     return new NetworkChange(notes, all, List.of());
   }
@@ -81,7 +84,7 @@ public record NetworkChange(
     MatrixDifference difference = MatrixDifference.between(was.matrix(), now.matrix());
     List<String> notes = new ArrayList<>();
     backEnds(Set.copyOf(was.intent().nodes().values()), now.intent(), notes);
-    notes.addAll(InternetWays.between(was.intent(), now.intent()));
+    internet(was.internetBy(), now.internetBy(), notes);
     notes.addAll(WaysMoved.between(side(was), side(now)));
     invariants(was.intent(), now.intent(), notes);
     unenforced(difference, now.intent(), notes);
@@ -117,6 +120,25 @@ public record NetworkChange(
                 .formatted(word, names(had)));
       }
     }
+  }
+
+  /** Where packets to the internet leave otherwise than before. */
+  private static void internet(
+      SortedMap<NodeName, NodeName> was, SortedMap<NodeName, NodeName> now, List<String> notes) {
+    TreeSet<NodeName> nodes = new TreeSet<>(was.keySet());
+    nodes.addAll(now.keySet());
+    for (NodeName node : nodes) {
+      String before = way(was.get(node));
+      String after = way(now.get(node));
+      if (!before.equals(after)) {
+        notes.add(
+            "%s goes to the internet %s from now on, and not %s".formatted(node, after, before));
+      }
+    }
+  }
+
+  private static String way(NodeName exit) {
+    return exit == null ? "directly" : "by " + exit;
   }
 
   private static TreeSet<NodeName> with(BackEnd backEnd, Collection<MeshNode> nodes) {
@@ -167,7 +189,7 @@ public record NetworkChange(
     }
   }
 
-  static String names(Collection<NodeName> nodes) {
+  private static String names(Collection<NodeName> nodes) {
     String first =
         String.join(", ", nodes.stream().limit(MOST_NAMED).map(NodeName::value).toList());
     return nodes.size() > MOST_NAMED

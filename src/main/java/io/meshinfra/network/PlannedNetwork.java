@@ -6,6 +6,7 @@ import io.meshinfra.model.NodeName;
 import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.identity.HostIdentity;
 import io.meshinfra.network.identity.NodeTrust;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.matrix.Grant;
 import io.meshinfra.network.matrix.Matrix;
@@ -51,6 +52,18 @@ public record PlannedNetwork(
     warnings = List.copyOf(warnings);
     trusts = Collections.unmodifiableSortedMap(new TreeMap<>(trusts));
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
+  }
+
+  /**
+   * By which node each one goes to the internet; those that are not named go directly. Of tunnels it
+   * is what their files say, of Tailscale what nodes tell it.
+   */
+  public SortedMap<NodeName, NodeName> internetBy() {
+    SortedMap<NodeName, NodeName> by = new TreeMap<>(wireguard.internetBy());
+    intent.nodes().values().stream()
+        .filter(node -> node.backEnds().contains(BackEnd.TAILSCALE))
+        .forEach(node -> node.internetBy().ifPresent(exit -> by.put(node.name(), exit)));
+    return by;
   }
 
   /** Whether what another one asks for holds here. */

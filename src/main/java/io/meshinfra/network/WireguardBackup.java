@@ -1,9 +1,14 @@
 package io.meshinfra.network;
 
+import io.meshinfra.model.Content;
+import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +35,34 @@ public final class WireguardBackup {
       files.put(README, readme(network));
     }
     return Collections.unmodifiableSortedMap(files);
+  }
+
+  /**
+   * What has to be written and removed so that a repository with such files has those of a network;
+   * nothing where it has none.
+   *
+   * @return whole content by path, or empty for files that are gone
+   */
+  public static SortedMap<String, Optional<Content>> edits(FileTree tree, PlannedNetwork network)
+      throws FileTree.UnreadableFile {
+    SortedMap<String, Optional<Content>> edits = new TreeMap<>();
+    List<String> there = tree.list(FOLDER);
+    if (there.isEmpty()) {
+      return edits;
+    }
+    SortedMap<String, String> wanted = of(network);
+    for (Map.Entry<String, String> file : wanted.entrySet()) {
+      String path = FOLDER + "/" + file.getKey();
+      Optional<Content> content = Optional.of(Content.of(file.getValue()));
+      if (!tree.read(path).equals(content)) {
+        edits.put(path, content);
+      }
+    }
+    there.stream()
+        .filter(path -> path.endsWith(ENDING))
+        .filter(path -> !wanted.containsKey(path.substring(FOLDER.length() + 1)))
+        .forEach(path -> edits.put(path, Optional.empty()));
+    return edits;
   }
 
   private static String readme(PlannedNetwork network) {

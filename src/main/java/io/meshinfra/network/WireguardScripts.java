@@ -76,6 +76,21 @@ final class WireguardScripts {
       ip -4 rule del priority 5151 2>/dev/null || :
       ip -4 route flush table 5151 2>/dev/null || :
       ip -4 route flush dev "$name" metric 5151 2>/dev/null || :
+      if ! grep -q '^FwMark = ' "$config"; then
+        for rule in 5155 5154 5153; do
+          ip -4 rule del priority "$rule" 2>/dev/null || :
+          ip -6 rule del priority "$rule" 2>/dev/null || :
+        done
+        ip -4 route flush table 5152 2>/dev/null || :
+        nft delete table inet mesh_internet 2>/dev/null || :
+      fi
+      if ! grep -q '^PostUp = .* table 5149$' "$config"; then
+        for rule in 5149 5150; do
+          while ip -4 rule del priority "$rule" 2>/dev/null; do :; done
+        done
+        nft delete table ip mesh_exit 2>/dev/null || :
+      fi
+      ip -4 route flush table 5149 2>/dev/null || :
       sed -n 's/^PostUp = //p' "$config" | while IFS= read -r hook; do
         eval "${hook//%i/$name}"
       done
@@ -90,5 +105,46 @@ final class WireguardScripts {
       ExecReload=/bin/bash /etc/wireguard/mesh-reload %i
       Restart=on-failure
       RestartSec=10
+      """;
+
+  /**
+   * Runs early at boot what needs no tunnel yet: the marks for answers, and the rules by which the
+   * rest is unreachable until there is one.
+   */
+  static final String EARLY =
+      """
+      #!/bin/bash
+      # Kept by mesh-infra: nothing leaves in the clear before the tunnel is up.
+      set -euo pipefail
+      config=/etc/wireguard/wg0.conf
+      if ! grep -q '^FwMark = ' "$config"; then
+        exit 0
+      fi
+      grep -e "^PostUp = nft 'table inet mesh_internet;" \\
+        -e '^PostUp = .*sysctl -qw .*fwmark_reflect=1' -e '^PostUp = .* rule add .*priority 515[345] ' "$config" |
+        sed 's/^PostUp = //' |
+        while IFS= read -r hook; do
+          eval "${hook//%i/wg0}"
+        done
+      """;
+
+  static final String EARLY_UNIT =
+      """
+      # Kept by mesh-infra.
+      [Unit]
+      Description=Nothing leaves in the clear before the tunnel to the internet is up
+      DefaultDependencies=no
+      After=local-fs.target systemd-modules-load.service
+      Before=network-pre.target wg-quick@wg0.service
+      Wants=network-pre.target
+      ConditionPathExists=/etc/wireguard/wg0.conf
+
+      [Service]
+      Type=oneshot
+      RemainAfterExit=yes
+      ExecStart=/bin/bash /etc/wireguard/mesh-internet
+
+      [Install]
+      WantedBy=sysinit.target
       """;
 }

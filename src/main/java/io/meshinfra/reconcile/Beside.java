@@ -5,6 +5,7 @@ import io.meshinfra.reconcile.identity.Certificates;
 import io.meshinfra.reconcile.identity.HostCertificates;
 import io.meshinfra.reconcile.revision.SignedCommits;
 import io.meshinfra.reconcile.rollout.Rollouts;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 
 /** What the hub does beside rolling out what is in force. */
@@ -20,4 +21,5 @@ record Beside(
     Certificates certificates,
     HostCertificates hostCertificates,
     TailnetPolicies tailnet,
+    TailnetDevices devices,
     Reality reality) {}

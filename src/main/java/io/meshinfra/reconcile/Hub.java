@@ -25,6 +25,7 @@ import io.meshinfra.reconcile.status.FleetDrift;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.reconcile.status.StatusBoard;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.resource.Resource;
 import java.time.Instant;
@@ -232,6 +233,11 @@ public final class Hub implements AutoCloseable {
   /** The policy file of the tailnet. */
   public TailnetPolicies tailnet() {
     return beside.tailnet();
+  }
+
+  /** The devices of nodes in the tailnet. */
+  public TailnetDevices tailnetDevices() {
+    return beside.devices();
   }
 
   /** Which plans wait for somebody to agree, and who has. */

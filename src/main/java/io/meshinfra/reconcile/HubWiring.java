@@ -249,6 +249,7 @@ final class HubWiring {
         identity.certificates(inForce::get, journal, events, clock),
         hostCertificates,
         TailnetAccess.policies(settings, reader, source, revisions, journal, clock),
+        TailnetAccess.devices(settings, journal, clock),
         reality);
   }
 

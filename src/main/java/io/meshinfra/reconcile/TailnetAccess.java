@@ -10,9 +10,11 @@ import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.reconcile.revision.Revisions;
 import io.meshinfra.reconcile.settings.HubSettings;
 import io.meshinfra.reconcile.settings.TailscaleSettings;
+import io.meshinfra.reconcile.tailnet.TailnetDevices;
 import io.meshinfra.reconcile.tailnet.TailnetPolicies;
 import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
+import io.meshinfra.tailnet.DeviceClient;
 import io.meshinfra.tailnet.TailnetClient;
 import io.meshinfra.tailnet.TailnetSite;
 import java.time.Clock;
@@ -38,6 +40,13 @@ final class TailnetAccess {
         journal.audit(),
         settings.home().resolve("tailnet"),
         clock);
+  }
+
+  static TailnetDevices devices(HubSettings settings, Journal journal, Clock clock) {
+    return new TailnetDevices(
+        site(settings.tailscale())
+            .map(site -> new DeviceClient(site, Secrets.installed()::resolve, clock)),
+        journal.audit());
   }
 
   private static Optional<String> policy(

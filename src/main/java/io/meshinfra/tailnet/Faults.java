@@ -10,25 +10,48 @@ final class Faults {
 
   private Faults() {}
 
+  /** What was asked for: scopes and paths are others. */
+  enum About {
+    POLICY,
+    DEVICES
+  }
+
   /**
    * @param said what Tailscale explains, short and without secrets; may be empty
    */
-  static <T> TailnetAnswer<T> of(Reply reply, String host, String said) {
+  static <T> TailnetAnswer<T> of(Reply reply, String host, String said, About about) {
     String what = said.isEmpty() ? "" : ": " + said;
     return switch (reply.status()) {
-      case 400 -> new TailnetAnswer.Refused<>(host + " takes no such policy file" + what);
+      case 400 ->
+          new TailnetAnswer.Refused<>(
+              host
+                  + switch (about) {
+                    case POLICY -> " takes no such policy file";
+                    case DEVICES -> " takes no such request for a device";
+                  }
+                  + what);
       case 401 ->
           new TailnetAnswer.Refused<>(
               "%s does not know the credential (401); make a new one where mesh.tailscale names it, API keys end after 90 days"
                   .formatted(host));
       case 403 ->
           new TailnetAnswer.Refused<>(
-              "the credential may not do that at %s (403); it needs the scope policy_file, to read and to write"
-                  .formatted(host));
+              "the credential may not do that at %s (403); it needs the scope %s, to read and to write"
+                  .formatted(
+                      host,
+                      switch (about) {
+                        case POLICY -> "policy_file";
+                        case DEVICES -> "devices:core";
+                      }));
       case 404 ->
           new TailnetAnswer.Refused<>(
-              "%s has no such tailnet (404); mesh.tailscale.tailnet is the organization in the general settings, or -"
-                  .formatted(host));
+              "%s has no such tailnet%s (404); mesh.tailscale.tailnet is the organization in the general settings, or -"
+                  .formatted(
+                      host,
+                      switch (about) {
+                        case POLICY -> "";
+                        case DEVICES -> ", or no such device any more";
+                      }));
       case 412 ->
           new TailnetAnswer.Changed<>(
               "somebody has changed the policy file meanwhile (412); look at the difference again");

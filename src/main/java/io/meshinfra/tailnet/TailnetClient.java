@@ -8,11 +8,9 @@ import io.meshinfra.model.SecretRef;
 import io.meshinfra.secret.Resolution;
 import io.meshinfra.secret.Secret;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -24,20 +22,16 @@ public final class TailnetClient {
   private static final String HUJSON = "application/hujson";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"[!#-~]{1,200}\"");
-  private static final int MOST_SAID = 10;
-  private static final int LONGEST_SAID = 1000;
 
   /** The ETag that stands for the file that every new tailnet has, as long as nobody touched it. */
   private static final String UNTOUCHED = "\"ts-default\"";
 
-  private final TailnetSite site;
-  private final Wire wire;
-  private final Tokens tokens;
+  private final String path;
+  private final Asking asking;
 
   public TailnetClient(TailnetSite site, Function<SecretRef, Resolution> secrets, Clock clock) {
-    this.site = site;
-    this.wire = new Wire(site);
-    this.tokens = new Tokens(site.login(), wire, secrets, clock);
+    this.path = site.path() + "/acl";
+    this.asking = new Asking(site, secrets, clock, Faults.About.POLICY);
   }
 
   /**
@@ -49,20 +43,22 @@ public final class TailnetClient {
 
   /** What is in force now. */
   public TailnetAnswer<Held> read() {
-    return ask((token, path) -> wire.get(path + "/acl", headers(token)))
+    return asking
+        .ask((wire, token) -> wire.get(path, headers(token)))
         .then(reply -> {
           String etag = reply.etag().orElse("");
           return ETAG.matcher(etag).matches()
               ? new TailnetAnswer.Told<>(new Held(reply.body(), etag))
               : new TailnetAnswer.Refused<>(
                   "%s told no ETag of the policy file, so that it could not be replaced safely"
-                      .formatted(wire.host()));
+                      .formatted(asking.host()));
         });
   }
 
   /** Has Tailscale check a file and run its tests; tells warnings. It changes nothing. */
   public TailnetAnswer<List<String>> validate(String text) {
-    return ask((token, path) -> wire.post(path + "/acl/validate", sending(token, Map.of()), text))
+    return asking
+        .ask((wire, token) -> wire.post(path + "/validate", sending(token, Map.of()), text))
         .then(reply -> judged(reply.body()));
   }
 
@@ -77,25 +73,9 @@ public final class TailnetClient {
   }
 
   private TailnetAnswer<String> put(String text, String etag) {
-    return ask((token, path) ->
-            wire.post(path + "/acl", sending(token, Map.of("If-Match", etag)), text))
+    return asking
+        .ask((wire, token) -> wire.post(path, sending(token, Map.of("If-Match", etag)), text))
         .then(reply -> new TailnetAnswer.Told<>(reply.body()));
-  }
-
-  private TailnetAnswer<Reply> ask(BiFunction<Secret, String, TailnetAnswer<Reply>> request) {
-    return tokens
-        .current()
-        .then(token -> request.apply(token, site.path()).then(reply -> heard(reply, token)));
-  }
-
-  private TailnetAnswer<Reply> heard(Reply reply, Secret token) {
-    if (reply.isFine()) {
-      return new TailnetAnswer.Told<>(reply);
-    }
-    if (reply.status() == 401) {
-      tokens.refused();
-    }
-    return Faults.of(reply, wire.host(), Printable.line(token.redactIn(said(reply.body()))));
   }
 
   private static Map<String, String> headers(Secret token) {
@@ -119,12 +99,12 @@ public final class TailnetClient {
       if (answer == null || !answer.isObject()) {
         return notUnderstood();
       }
-      List<String> errors = told(answer, "errors");
-      List<String> warnings = told(answer, "warnings");
+      List<String> errors = Said.list(answer, "errors");
+      List<String> warnings = Said.list(answer, "warnings");
       boolean wrong = !answer.path("message").asText("").isEmpty();
       return wrong && (!errors.isEmpty() || warnings.isEmpty())
           ? new TailnetAnswer.Refused<>(
-              wire.host() + " refuses the policy file: " + Printable.line(said(body)))
+              asking.host() + " refuses the policy file: " + Printable.line(Said.of(body)))
           : new TailnetAnswer.Told<>(warnings);
     } catch (JsonProcessingException e) {
       return notUnderstood();
@@ -133,34 +113,6 @@ public final class TailnetClient {
 
   private TailnetAnswer<List<String>> notUnderstood() {
     return new TailnetAnswer.Refused<>(
-        wire.host() + " judged the policy file in words that cannot be understood");
-  }
-
-  private static String said(String body) {
-    try {
-      JsonNode answer = JSON.readTree(body);
-      if (answer == null || !answer.isObject()) {
-        return "";
-      }
-      List<String> parts = new ArrayList<>(List.of(answer.path("message").asText("")));
-      parts.addAll(told(answer, "errors"));
-      String all = String.join("; ", parts.stream().filter(part -> !part.isBlank()).toList());
-      return all.length() > LONGEST_SAID ? all.substring(0, LONGEST_SAID) + "..." : all;
-    } catch (JsonProcessingException e) {
-      return "";
-    }
-  }
-
-  private static List<String> told(JsonNode answer, String what) {
-    List<String> told = new ArrayList<>();
-    for (JsonNode one : answer.path("data")) {
-      String who = one.path("user").asText("");
-      for (JsonNode line : one.path(what)) {
-        if (told.size() < MOST_SAID) {
-          told.add(Printable.line((who.isEmpty() ? "" : who + ": ") + line.asText("")));
-        }
-      }
-    }
-    return told;
+        asking.host() + " judged the policy file in words that cannot be understood");
   }
 }

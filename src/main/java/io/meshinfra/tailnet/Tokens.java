@@ -75,7 +75,7 @@ final class Tokens {
 
   private TailnetAnswer<Secret> token(Reply reply) {
     if (!reply.isFine()) {
-      return Faults.<Secret>of(reply, wire.host(), "");
+      return Faults.<Secret>of(reply, wire.host(), "", Faults.About.POLICY);
     }
     try {
       JsonNode answer = JSON.readTree(reply.body());

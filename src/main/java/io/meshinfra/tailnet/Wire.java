@@ -46,6 +46,10 @@ final class Wire {
     return exchange(request(path, headers).POST(BodyPublishers.ofString(body)).build());
   }
 
+  TailnetAnswer<Reply> delete(String path, Map<String, String> headers) {
+    return exchange(request(path, headers).DELETE().build());
+  }
+
   private HttpRequest.Builder request(String path, Map<String, String> headers) {
     String base = site.api().toString().replaceAll("/+$", "");
     HttpRequest.Builder request =
@@ -80,7 +84,7 @@ final class Wire {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       return bytes.length > LARGEST
           ? new TailnetAnswer.Refused<>(
-              "%s answered with more than %d bytes, which no policy file has"
+              "%s answered with more than %d bytes, which no tailnet needs"
                   .formatted(host(), LARGEST))
           : new TailnetAnswer.Told<>(
               new Reply(

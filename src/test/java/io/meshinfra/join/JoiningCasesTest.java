@@ -6,6 +6,7 @@ import io.meshinfra.desired.Catalogs;
 import io.meshinfra.model.Content;
 import io.meshinfra.model.FileTree;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.io.IOException;
@@ -58,7 +59,14 @@ class JoiningCasesTest {
       ready.files().forEach((path, content) -> edits.put(path, Optional.of(content)));
       FileTree with = new EditedTree(in, edits);
       Leaving leaving =
-          new Leaving(with, "desired-state", INTENT, t -> catalogs.load(t, "desired-state"));
+          new Leaving(
+              with,
+              "desired-state",
+              INTENT,
+              t -> catalogs.load(t, "desired-state"),
+              t ->
+                  NetworkPlanner.plan(
+                      t, "infra/policy/intent", catalogs.members(t, "desired-state")));
       Leaving.Result left = leaving.of(draft.wishes().name());
       golden(folder.resolve("left.txt"), told(left));
     }

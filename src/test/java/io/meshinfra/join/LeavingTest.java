@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.util.Set;
@@ -20,7 +21,13 @@ class LeavingTest {
 
   private static Leaving.Result left(MemoryTree tree, String node) {
     Catalogs catalogs = new Catalogs(ResourceTypes.installed());
-    return new Leaving(tree, "desired-state", INTENT, t -> catalogs.load(t, "desired-state"))
+    return new Leaving(
+            tree,
+            "desired-state",
+            INTENT,
+            t -> catalogs.load(t, "desired-state"),
+            t ->
+                NetworkPlanner.plan(t, "infra/policy/intent", catalogs.members(t, "desired-state")))
         .of(new NodeName(node));
   }
 

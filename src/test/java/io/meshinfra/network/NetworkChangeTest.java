@@ -2,17 +2,15 @@ package io.meshinfra.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Members;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.MemoryTree;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a change of the intent means for the ways of nodes: to the internet, and into them. */
+/** What a change of the intent means for the ways into nodes. */
 class NetworkChangeTest {
   private static final String INTENT =
       """
@@ -51,38 +49,6 @@ class NetworkChangeTest {
     return NetworkChange.between(plan(before), plan(after)).notes();
   }
 
-  private static String edited(String text, String from, String to) {
-    assertTrue(text.contains(from), from);
-    return text.replace(from, to);
-  }
-
-  @Test
-  void shouldTellByWhomNodesGoToTheInternet() {
-    String byHub =
-        edited(INTENT, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: hub");
-    byHub = edited(byHub, "internal_ip: 10.0.0.2,", "internal_ip: 10.0.0.2, internet_by: hub,");
-
-    assertEquals(
-        List.of("traffic of laptop, web goes to the internet by hub from now on"),
-        notes(INTENT, byHub));
-    assertEquals(
-        List.of(
-            "traffic of laptop, web goes to the internet as the machine does by itself, not by hub"
-                + " any more"),
-        notes(byHub, INTENT));
-  }
-
-  @Test
-  void shouldTellThatAnotherNodeLetsOneOut() {
-    String two = edited(INTENT, "always_on: true}", "always_on: true, exit_node: true}");
-    String byHub = edited(two, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: hub");
-    String byWeb = edited(two, "internal_ip: 10.0.0.3", "internal_ip: 10.0.0.3, internet_by: web");
-
-    assertEquals(
-        List.of("traffic of laptop goes to the internet by web from now on, not by hub any more"),
-        notes(byHub, byWeb));
-  }
-
   @Test
   void shouldTellTheWaysIntoANodeThatIsAlwaysOnBeforeAndAfter() {
     String shut =
@@ -108,18 +74,4 @@ class NetworkChangeTest {
     assertEquals(List.of("nothing enforces it on web"), notes(INTENT, more));
   }
 
-  @Test
-  void shouldTellOfManyThatMoveAlikeInOneLine() {
-    StringBuilder nodes = new StringBuilder();
-    IntStream.range(10, 110)
-        .forEach(i -> nodes.append("  n%d: {internal_ip: 10.0.1.%d}%n".formatted(i, i)));
-    String many = edited(INTENT, "access_policy:", nodes + "access_policy:");
-    String out = many.replaceAll("(n\\d+: \\{internal_ip: [0-9.]+)", "$1, internet_by: hub");
-
-    assertEquals(
-        List.of(
-            "traffic of n10, n100, n101, n102, n103 and 95 more goes to the internet by hub from"
-                + " now on"),
-        notes(many, out));
-  }
 }

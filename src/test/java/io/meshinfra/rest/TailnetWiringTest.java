@@ -48,4 +48,30 @@ class TailnetWiringTest {
     with(agent).get(PATH).then().statusCode(403);
     told(with(agent), "{}").post(PATH).then().statusCode(403);
   }
+
+  @Test
+  void shouldRemoveNoDeviceWithoutACredential() {
+    operator()
+        .get(PATH + "/device?node=web&address=100.64.0.2")
+        .then()
+        .statusCode(200)
+        .body("outcome", is("refused"))
+        .body("words", containsString("devices:core"));
+    told(operator(), "{\"node\": \"web\", \"address\": \"100.64.0.2\", \"id\": \"nX\"}")
+        .post(PATH + "/device")
+        .then()
+        .statusCode(200)
+        .body("outcome", is("refused"));
+  }
+
+  @Test
+  void shouldWantANodeAndAnAddress() {
+    operator().get(PATH + "/device").then().statusCode(400);
+    told(operator(), "{\"node\": \"web\", \"address\": \"x\"}")
+        .post(PATH + "/device")
+        .then()
+        .statusCode(400);
+    with(reader()).get(PATH + "/device?node=web&address=100.64.0.2").then().statusCode(403);
+    told(with(reader()), "{}").post(PATH + "/device").then().statusCode(403);
+  }
 }

@@ -24,9 +24,17 @@ public final class LabMesh implements AutoCloseable {
   private final Lab lab;
   private final String net;
 
+  /** Of the networks that the nodes are in, and of the mesh: two of these do not meet. */
+  private final String outer;
+
+  private final String inner;
+
   private LabMesh(Lab lab) {
     this.lab = lab;
     this.net = "10." + (77 + lab.id());
+    this.outer = "192.168." + lab.id();
+    // Labs have 10.77.0.0/16 and what comes after it.
+    this.inner = lab.id() < 77 ? "10." + lab.id() + ".0" : "172.28." + lab.id();
   }
 
   public static LabMesh up(int id) {
@@ -46,15 +54,16 @@ public final class LabMesh implements AutoCloseable {
   /** Outside of the mesh. */
   public String address(String node) {
     return switch (node) {
-      case "web" -> "192.168.62.10";
-      case "laptop" -> "192.168.62.70";
-      case "edge" -> "192.168.62.130";
+      case "web" -> outer + ".10";
+      case "laptop" -> outer + ".70";
+      case "edge" -> outer + ".130";
       default -> lab.address(node);
     };
   }
 
-  private static String inside(String node) {
-    return "10.62.0." + (NODES.indexOf(node) + 1);
+  /** In the mesh. */
+  public String inside(String node) {
+    return inner + "." + (NODES.indexOf(node) + 1);
   }
 
   /** Each its own network of 64 addresses, of which the router has the first. */
@@ -65,24 +74,25 @@ public final class LabMesh implements AutoCloseable {
         "router",
         """
         sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.eth0.send_redirects=0
-        for a in 1 65 129; do ip address add 192.168.62.$a/26 dev eth0; done
+        for a in 1 65 129; do ip address add %1$s.$a/26 dev eth0; done
         nft -f - <<'END'
         table ip home {
           chain forward {
             type filter hook forward priority 0; policy accept;
             ct state established,related accept
-            ip daddr { 192.168.62.64-192.168.62.255 } meta l4proto udp drop
+            ip daddr { %1$s.64-%1$s.255 } meta l4proto udp drop
           }
         }
         table ip cut { chain forward { type filter hook forward priority -10; policy accept; }; }
         END
-        """);
+        """
+            .formatted(outer));
     sh(
         "hub",
-        "ip route add 192.168.62.0/24 via %s; sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0"
-            .formatted(router));
-    host("ip", "route", "replace", "192.168.62.0/24", "via", router);
-    host("ip", "route", "replace", "10.62.0.0/24", "via", lab.address("hub"));
+        "ip route add %s.0/24 via %s; sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0"
+            .formatted(outer, router));
+    host("ip", "route", "replace", outer + ".0/24", "via", router);
+    host("ip", "route", "replace", inner + ".0/24", "via", lab.address("hub"));
     sh(
         "hub",
         """
@@ -98,10 +108,10 @@ public final class LabMesh implements AutoCloseable {
           """
           ip address flush dev eth0
           ip address add %s/26 dev eth0
-          ip route replace default via 192.168.62.%d
+          ip route replace default via %s.%d
           sysctl -qw net.ipv4.conf.all.accept_redirects=0 net.ipv4.conf.eth0.accept_redirects=0
           """
-              .formatted(address(node), first));
+              .formatted(address(node), outer, first));
     }
     NODES.forEach(this::serve);
   }
@@ -159,28 +169,28 @@ public final class LabMesh implements AutoCloseable {
     return """
     # kept comment
     version: 1
-    mesh: {network: 10.62.0.0/24, interfaces: [wg0], listen: [51820]}
+    mesh: {network: %1$s.0/24, interfaces: [wg0], listen: [51820]}
     back_ends: [nftables, wireguard]
     nodes:
-      hub: {internal_ip: 10.62.0.1, roles: [hub]}
-      web: {internal_ip: 10.62.0.2, roles: [server]}
+      hub: {internal_ip: %1$s.1, roles: [hub]}
+      web: {internal_ip: %1$s.2, roles: [server]}
       laptop:
-        internal_ip: 10.62.0.3      # comes and goes
+        internal_ip: %1$s.3      # comes and goes
         roles: [workstation]
         roaming: true
-      edge: {internal_ip: 10.62.0.4, roles: [workstation], roaming: true}
+      edge: {internal_ip: %1$s.4, roles: [workstation], roaming: true}
     access_policy:
-    %s
+    %2$s
     security_invariants: [admin_ports_never_public, default_deny_inbound]
     """
-        .formatted(rules);
+        .formatted(inner, rules);
   }
 
   /** Whether every node hears from the hub through its tunnel. */
   public boolean tunnelsAreUp() {
     return NODES.stream()
         .allMatch(
-            node -> sh(node, "ping -q -c 1 -W 1 10.62.0.1 >/dev/null && echo up").equals("up\n"));
+            node -> sh(node, "ping -q -c 1 -W 1 " + inside("hub") + " >/dev/null && echo up").equals("up\n"));
   }
 
   /**

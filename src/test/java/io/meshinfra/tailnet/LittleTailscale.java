@@ -21,7 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -44,9 +46,12 @@ public final class LittleTailscale implements AutoCloseable {
           + "{\"acls\": [{\"action\": \"accept\", \"src\": [\"*\"], \"dst\": [\"*:*\"]}]}\n";
 
   private static final String ACL = "/api/v2/tailnet/-/acl";
+  private static final String DEVICES = "/api/v2/tailnet/-/devices";
+  private static final String DEVICE = "DELETE /api/v2/device/";
 
   private final HttpServer server;
   private final Schema schema;
+  private final Map<String, String> devices = new ConcurrentSkipListMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Mood> moods = new ConcurrentLinkedQueue<>();
@@ -93,6 +98,24 @@ public final class LittleTailscale implements AutoCloseable {
     policy = text;
   }
 
+  /** A device joins, as publicapi/device.md shows one; shortened. */
+  public LittleTailscale device(String id, String hostname, String... addresses) {
+    devices.put(
+        id,
+        """
+        {"addresses": ["%s"], "id": "9%d", "nodeId": "%s", "user": "amelie@example.com",
+         "name": "%s.pango-lin.ts.net", "hostname": "%s", "os": "linux", "authorized": true,
+         "isExternal": false, "blocksIncomingConnections": false, "tags": ["tag:node-x"]}\
+        """
+            .formatted(String.join("\", \"", addresses), devices.size(), id, id, hostname));
+    return this;
+  }
+
+  /** Ids of the devices that are there. */
+  public Set<String> devices() {
+    return Set.copyOf(devices.keySet());
+  }
+
   public List<String> asked() {
     return List.copyOf(asked);
   }
@@ -126,6 +149,16 @@ public final class LittleTailscale implements AutoCloseable {
         case "GET " + ACL -> guarded(exchange, () -> send(exchange, 200, policy));
         case "POST " + ACL -> guarded(exchange, () -> put(exchange, body));
         case "POST " + ACL + "/validate" -> guarded(exchange, () -> validate(exchange, body));
+        case "GET " + DEVICES ->
+            guarded(
+                exchange,
+                () ->
+                    send(
+                        exchange,
+                        200,
+                        "{\"devices\": [" + String.join(", ", devices.values()) + "]}"));
+        case String deletion when deletion.startsWith(DEVICE) ->
+            guarded(exchange, () -> delete(exchange, deletion.substring(DEVICE.length()), body));
         default -> {
           violations.add(what + " is not documented");
           send(exchange, 404, "{\"message\": \"404 page not found\"}");
@@ -170,6 +203,18 @@ public final class LittleTailscale implements AutoCloseable {
         200,
         "{\"access_token\": \"%s\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
             .formatted(token));
+  }
+
+  /** 200 with nothing in it; 404 where there is no such device. */
+  private void delete(HttpExchange exchange, String id, String body) throws IOException {
+    if (!body.isEmpty()) {
+      violations.add("a device is deleted without a body");
+    }
+    if (devices.remove(id) == null) {
+      send(exchange, 404, "{\"message\": \"device not found\"}");
+    } else {
+      send(exchange, 200, "");
+    }
   }
 
   private void put(HttpExchange exchange, String body) throws IOException {

@@ -148,7 +148,12 @@ public final class Manifests {
 
   /** What follows from the network intent beside the policy. */
   public NetworkPlan network() {
-    return reader().network(tree());
+    return network(tree());
+  }
+
+  /** The same for other files in place of these. */
+  public NetworkPlan network(FileTree other) {
+    return reader().network(other);
   }
 
   /** What a commit makes of the network, for comparison. */

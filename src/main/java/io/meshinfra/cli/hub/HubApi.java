@@ -55,6 +55,23 @@ public final class HubApi {
         "/network/tailscale", by().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
   }
 
+  /** Which device of the tailnet a node is. */
+  public JsonNode tailnetDevice(String node, String address) {
+    return client.get(
+        "/network/tailscale/device?node=" + encoded(node) + "&address=" + encoded(address),
+        LONGEST_LOOK);
+  }
+
+  /**
+   * Removes it from the tailnet.
+   *
+   * @param id that was told before
+   */
+  public JsonNode removeTailnetDevice(String node, String address, String id) {
+    ObjectNode body = by().put("node", node).put("address", address).put("id", id);
+    return client.post("/network/tailscale/device", body, LONGEST_LOOK);
+  }
+
   /** One node with what the last probe saw. */
   public JsonNode node(String name) {
     return client.get("/nodes/" + checked(name));

@@ -33,6 +33,11 @@ final class FilesOption {
 
   @Mixin private HubOptions hub;
 
+  /** Of what else is left to the hub. */
+  HubOptions hub() {
+    return hub;
+  }
+
   boolean isDryRun() {
     return dryRun;
   }

@@ -54,6 +54,26 @@ final class MachineOptions {
               + " without it your sudo must ask for none.")
   private String sudoPassword;
 
+  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+
+  /**
+   * Looks at the options alone.
+   *
+   * @throws Failure when one has another form, or does nothing without another
+   */
+  void check() {
+    if (ssh == null && (hostKey != null || sudoPassword != null)) {
+      throw new Failure(
+          (hostKey != null ? "--host-key" : "--sudo-password")
+              + " is about the machine that --ssh names, and there is no --ssh");
+    }
+    if (hostKey != null && !FINGERPRINT.matcher(hostKey).matches()) {
+      throw new Failure(
+          "--host-key is a fingerprint like SHA256:... as ssh-keygen -lf prints it, not %s"
+              .formatted(Printable.quote(hostKey)));
+    }
+  }
+
   /** A machine, and who goes there. */
   record Place(String user, String host, int port) {
     Target target(NodeName node, List<String> hostKeys) {

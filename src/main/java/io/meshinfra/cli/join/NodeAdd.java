@@ -107,6 +107,7 @@ final class NodeAdd implements Callable<Integer> {
   @Override
   public Integer call() {
     files.check();
+    machine.check();
     NodeName node = RepositoryOptions.name(name);
     List<Wishes.Way> ways = ways();
     HubKey key = new HubKeyChoice(shell).of(Optional.ofNullable(hubKey));

@@ -54,6 +54,31 @@ record FlowTexts(Shell shell, Format format) {
     return allowed ? ExitCode.FINE : ExitCode.DIFFERENCES;
   }
 
+  /** By whom a node goes to the internet, told from what is compiled. */
+  int internet(NetworkOf of, NodeName from) {
+    PlannedNetwork network = of.planned();
+    Optional<NodeName> exit = Optional.ofNullable(network.internetBy().get(from));
+    Optional<String> tunnel =
+        exit.filter(by -> by.equals(network.wireguard().internetBy().get(from)))
+            .flatMap(by -> network.wireguard().told(network.intent(), from, by));
+    if (format == Format.TABLE) {
+      shell.print(
+          "%s -> internet: %s%n".formatted(from, exit.map(by -> "by " + by).orElse("directly"))
+              + tunnel
+                  .map(("  wireguard: %s; what came in by another way is answered by that one,"
+                          + " and with the tunnel down nothing leaves%n")
+                      ::formatted)
+                  .orElse(exit.isPresent() ? "  tailscale set --exit-node\n" : ""));
+    } else {
+      ObjectNode tree =
+          Tree.mapper().createObjectNode().put("from", from.value()).put("to", "internet");
+      exit.ifPresent(by -> tree.put("internet_by", by.value()));
+      tunnel.ifPresent(way -> tree.put("wireguard", way));
+      shell.print(Tree.of(tree, format));
+    }
+    return ExitCode.FINE;
+  }
+
   private static List<PolicyProof.Line> grants(PlannedNetwork network, Flow flow) {
     return network
         .tailnet()

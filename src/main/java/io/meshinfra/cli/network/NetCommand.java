@@ -122,6 +122,7 @@ public final class NetCommand implements Runnable {
       footer = {
         "  mesh net explain laptop hub:443",
         "  mesh net explain outside hub:51820/udp",
+        "  mesh net explain laptop internet",
         "",
         "Exit code 0: it is allowed, 1: it is denied, 2: an error, or the intent has mistakes."
       })
@@ -143,7 +144,8 @@ public final class NetCommand implements Runnable {
     @Parameters(
         index = "1",
         paramLabel = "TO:PORT[/PROTOCOL]",
-        description = "A node and a port of it; tcp is the default.")
+        description =
+            "A node and a port of it; tcp is the default. Or internet: by which node FROM goes there.")
     private String to;
 
     Why(Shell shell) {
@@ -152,6 +154,10 @@ public final class NetCommand implements Runnable {
 
     @Override
     public Integer call() {
+      if (to.equals("internet")) {
+        NetworkOf network = source.network();
+        return new FlowTexts(shell, output.format()).internet(network, network.node(from));
+      }
       Matcher flow = FLOW.matcher(to);
       if (!flow.matches() || Integer.parseInt(flow.group(2)) > LAST_PORT) {
         throw new Failure("write the flow like hub:443 or hub:51820/udp");

@@ -55,9 +55,14 @@ record NetworkTexts(Shell shell, Format format) {
               invariants.row(
                   check.name(), check.status().word(), String.join("; ", check.reasons())));
       int width = shell.screen().columns();
+      String internet =
+          network.internetBy().entrySet().stream()
+              .map(by -> "%s goes to the internet by %s%n".formatted(by.getKey(), by.getValue()))
+              .collect(Collectors.joining());
       shell.print(
           flows.text(width)
               + (invariants.isEmpty() ? "" : "\n" + invariants.text(width))
+              + (internet.isEmpty() ? "" : "\n" + internet)
               + "\n%s, %s; everything else is denied; firewalls on %s%s\n"
                   .formatted(
                       Counted.of(network.intent().nodes().size(), "node"),
@@ -115,6 +120,8 @@ record NetworkTexts(Shell shell, Format format) {
         .forEach((node, candidates) -> firewalls.put(node.value(), word(candidates)));
     ArrayNode tunnels = tree.putArray("wireguard");
     network.wireguard().files().keySet().forEach(node -> tunnels.add(node.value()));
+    ObjectNode internet = tree.putObject("internet_by");
+    network.internetBy().forEach((node, exit) -> internet.put(node.value(), exit.value()));
     ArrayNode warnings = tree.putArray("warnings");
     network.warnings().forEach(warning -> warnings.add(warning.toString()));
     return tree;

@@ -77,6 +77,52 @@ final class Tunnelled {
     return new Way.Stops("what is for %s goes round in circles: %s".formatted(to, by));
   }
 
+  /** Where packets to the internet leave the mesh. */
+  sealed interface Leaving {
+    /** By the other routes of the machine itself. */
+    record Directly() implements Leaving {}
+
+    /** By another node, with its address. */
+    record By(NodeName exit) implements Leaving {}
+
+    /** Nowhere, and why. */
+    record Nowhere(String why) implements Leaving {}
+  }
+
+  /** Whether the file of a node could be read. */
+  boolean knows(NodeName node) {
+    return files.containsKey(node);
+  }
+
+  /** What the files do with a packet of a node for an address that is nobody's in the mesh. */
+  Leaving internet(NodeName from) {
+    WgConfig.Index file = files.get(from);
+    List<Section> rest = file.config().peers().stream().filter(Section::rest).toList();
+    if (!file.config().leaves()) {
+      return new Leaving.Directly();
+    }
+    if (rest.size() != 1) {
+      return new Leaving.Nowhere(
+          "%d tunnels of %s are for all addresses".formatted(rest.size(), from));
+    }
+    NodeName exit = owners.get(rest.getFirst().key());
+    if (exit == null || !files.containsKey(exit)) {
+      return new Leaving.Nowhere(
+          "the tunnel of %s for all addresses leads to nobody".formatted(from));
+    }
+    Optional<String> refused = refused(from, exit, rest.getFirst(), file.config().address());
+    if (refused.isPresent()) {
+      return new Leaving.Nowhere(refused.get());
+    }
+    WgConfig other = files.get(exit).config();
+    if (other.exit().filter(out -> out.clients().contains(file.config().address())).isEmpty()) {
+      return new Leaving.Nowhere("%s does not let out what %s sends".formatted(exit, from));
+    }
+    return other.leaves()
+        ? new Leaving.Nowhere("%s sends its own into another tunnel".formatted(exit))
+        : new Leaving.By(exit);
+  }
+
   /** A way from tunnel to tunnel, for people. */
   String told(NodeName from, NodeName last, Ipv4 to) {
     return switch (way(from, last, to)) {

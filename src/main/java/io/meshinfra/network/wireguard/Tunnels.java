@@ -52,6 +52,8 @@ final class Tunnels {
               key -> nodes.put(node.name(), node(node, key)), () -> keyless.add(node.name()));
     }
     check(meant);
+    Links links = new Links(nodes, intent.mesh().topology());
+    Exits exits = new ExitChoice(intent, links, findings, warnings).of(meant);
     keyless.forEach(name ->
         warnings.add(
             intent
@@ -61,9 +63,12 @@ final class Tunnels {
                 .finding(
                     "%1$s is nobody's peer in WireGuard yet, since its public key is not written; mesh net keys %1$s writes it"
                         .formatted(name))));
-    return findings.isEmpty()
-        ? new WireguardPlan(proved(nodes), keyless, findings, warnings)
-        : new WireguardPlan(new TreeMap<>(), keyless, findings, warnings);
+    if (!findings.isEmpty()) {
+      return new WireguardPlan(new TreeMap<>(), keyless, findings, warnings, new TreeMap<>());
+    }
+    SortedMap<NodeName, String> files = proved(links, exits);
+    return new WireguardPlan(
+        files, keyless, findings, warnings, WireguardPlan.internet(files, intent));
   }
 
   /** One that is not managed takes part by its key. */
@@ -112,19 +117,12 @@ final class Tunnels {
                       .finding(
                           "%s has the public key of %s; each node makes its own"
                               .formatted(node.name(), owner))));
-      if (node.exitNode()) {
-        warnings.add(
-            node.at()
-                .finding(
-                    "exit_node of %s is not compiled to WireGuard, where it would take all traffic of everybody"
-                        .formatted(node.name())));
-      }
     }
   }
 
-  private SortedMap<NodeName, String> proved(SortedMap<NodeName, WgNode> nodes) {
-    WgCompiler compiler =
-        new WgCompiler(new Links(nodes, intent.mesh().topology()), intent.mesh().network());
+  private SortedMap<NodeName, String> proved(Links links, Exits exits) {
+    WgCompiler compiler = new WgCompiler(links, exits, intent.mesh().network());
+    SortedMap<NodeName, WgNode> nodes = links.nodes();
     SortedMap<NodeName, String> files = new TreeMap<>();
     nodes.forEach((name, node) -> files.put(name, compiler.compile(node)));
     SortedMap<NodeName, MeshNode> meant = new TreeMap<>();

@@ -12,21 +12,36 @@ import java.util.stream.Stream;
 
 /** Compiles tunnels to the file of a node; pure. */
 final class WgCompiler {
+  private static final Subnet EVERYTHING = Subnet.parse("0.0.0.0/0");
+
   private final Links links;
+  private final Exits exits;
   private final Subnet mesh;
 
-  WgCompiler(Links links, Subnet mesh) {
+  WgCompiler(Links links, Exits exits, Subnet mesh) {
     this.links = links;
+    this.exits = exits;
     this.mesh = mesh;
   }
 
   String compile(WgNode self) {
-    WgText text = new WgText(self.node().address(), mesh.length(), self.node().wireguard().port());
+    Optional<WgNode> exit = exits.of(self);
+    WgText text =
+        new WgText(
+            self.node().address(), mesh.length(), self.node().wireguard().port(), exit.isPresent());
     List<Subnet> others = routesOfOthers(self);
     text.routes(others);
     List<Subnet> own = self.node().routes();
-    if (links.passesOn(self) || !own.isEmpty()) {
-      text.passOn(Stream.concat(Stream.of(mesh), others.stream()).toList(), own);
+    List<Subnet> through = Stream.concat(Stream.of(mesh), others.stream()).toList();
+    List<Ipv4> clients = exits.clients(self);
+    if (links.passesOn(self) || !own.isEmpty() || !clients.isEmpty()) {
+      text.passOn(through, own);
+    }
+    if (!clients.isEmpty()) {
+      text.letOut(clients, through, own);
+    }
+    if (exit.isPresent()) {
+      text.leaveByTunnel();
     }
     Map<WgNode, List<WgNode>> behind = behind(self);
     behind.forEach((peer, relayed) -> peer(text, self, peer, relayed));
@@ -57,12 +72,15 @@ final class WgCompiler {
     return behind;
   }
 
-  private static void peer(WgText text, WgNode self, WgNode peer, List<WgNode> relayed) {
+  private void peer(WgText text, WgNode self, WgNode peer, List<WgNode> relayed) {
     List<Ipv4> addresses = new ArrayList<>(List.of(peer.node().address()));
     relayed.forEach(other -> addresses.add(other.node().address()));
     List<Subnet> allowed = new ArrayList<>(Cidrs.of(addresses));
     allowed.addAll(peer.node().routes());
     relayed.forEach(other -> allowed.addAll(other.node().routes()));
+    if (exits.of(self).filter(exit -> exit.name().equals(peer.name())).isPresent()) {
+      allowed.add(EVERYTHING);
+    }
     Optional<Reach> endpoint = Reach.of(self, peer);
     text.peer(peer.name(), peer.key(), allowed, endpoint, hasToCall(self, peer));
   }

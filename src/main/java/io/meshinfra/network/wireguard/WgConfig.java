@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param prefix of the network that the interface itself is in
  * @param routes further networks that are sent into the interface
  * @param passes what may come out of a tunnel and go on; empty when nothing may
+ * @param exit whom it lets out to the internet
+ * @param leaves whether its own packets to the internet go into a tunnel
  */
 record WgConfig(
     Ipv4 address,
@@ -23,6 +25,8 @@ record WgConfig(
     int port,
     List<Subnet> routes,
     Optional<Passing> passes,
+    Optional<Exit> exit,
+    boolean leaves,
     List<Section> peers) {
   WgConfig {
     routes = List.copyOf(routes);
@@ -48,13 +52,35 @@ record WgConfig(
   }
 
   /**
+   * A way out to the internet for others.
+   *
+   * @param clients whose packets are passed on as its own
+   * @param tunnels networks that are sent into a tunnel all the same
+   * @param own networks that are left to the other routes of the machine
+   */
+  record Exit(List<Ipv4> clients, List<Subnet> tunnels, List<Subnet> own) {
+    Exit {
+      clients = List.copyOf(clients);
+      tunnels = List.copyOf(tunnels);
+      own = List.copyOf(own);
+    }
+  }
+
+  /**
    * A peer.
    *
    * @param line of its first line, counted from 1
+   * @param allowed networks that it alone has
+   * @param rest whether it has all that no other peer has
    * @param endpoint as it is written
    */
   record Section(
-      int line, String key, List<Subnet> allowed, Optional<String> endpoint, boolean keptAlive) {
+      int line,
+      String key,
+      List<Subnet> allowed,
+      boolean rest,
+      Optional<String> endpoint,
+      boolean keptAlive) {
     Section {
       allowed = List.copyOf(allowed);
     }

@@ -3,6 +3,7 @@ package io.meshinfra.network.wireguard;
 import io.meshinfra.desired.Member;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.Ipv4;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.Subnet;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,7 +103,39 @@ final class WgProof {
         .passes()
         .filter(passing -> !passing.tunnels().equals(tunnels))
         .ifPresent(passing -> wrong.add("it passes on what is for " + passing.tunnels()));
+    require(
+        config.peers().stream().noneMatch(WgConfig.Section::rest) || config.leaves(),
+        "a tunnel takes packets from all addresses, and none are sent there",
+        wrong);
+    List<Ipv4> clients = clients(name);
+    List<Ipv4> out = config.exit().map(WgConfig.Exit::clients).orElse(List.of());
+    require(out.equals(clients), "it lets %s out to the internet".formatted(out), wrong);
+    config
+        .exit()
+        .filter(exit -> !exit.tunnels().equals(tunnels) || !exit.own().equals(node.routes()))
+        .ifPresent(exit ->
+            wrong.add(
+                "it lets others out also to %s and %s".formatted(exit.tunnels(), exit.own())));
+    require(
+        config.exit().isEmpty() || config.passes().isPresent(),
+        "it lets others out, and passes nothing on",
+        wrong);
     return wrong;
+  }
+
+  /** Where a node is meant to go to the internet by; Tailscale has those that are in a tailnet. */
+  private Optional<NodeName> exit(MeshNode node) {
+    return node.backEnds().contains(BackEnd.TAILSCALE)
+        ? Optional.empty()
+        : node.internetBy().filter(nodes::containsKey);
+  }
+
+  private List<Ipv4> clients(NodeName exit) {
+    return nodes.values().stream()
+        .filter(node -> exit(node).filter(exit::equals).isPresent())
+        .map(MeshNode::address)
+        .sorted()
+        .toList();
   }
 
   private void peer(WgConfig config, WgConfig.Section peer, MeshNode owner, List<String> wrong) {
@@ -156,6 +190,7 @@ final class WgProof {
       stop(tunnels, one, other, need.why(), differences);
       stop(tunnels, other, one, need.why(), differences);
     }
+    nodes.values().forEach(node -> internet(tunnels, node, differences));
     return differences;
   }
 
@@ -171,6 +206,25 @@ final class WgProof {
                 "%s shall reach %s (%s), but %s; give one of them an endpoint, or a hub that both reach"
                     .formatted(from.name(), to.name(), why, where)));
       }
+    }
+  }
+
+  private void internet(Tunnelled tunnels, MeshNode node, List<Difference> differences) {
+    Optional<NodeName> meant = exit(node);
+    String words = meant.map(exit -> "by " + exit).orElse("directly");
+    String otherwise =
+        switch (tunnels.internet(node.name())) {
+          case Tunnelled.Leaving.Directly directly ->
+              meant.isEmpty() ? "" : "its packets would leave directly";
+          case Tunnelled.Leaving.By(NodeName exit) ->
+              meant.filter(exit::equals).isPresent() ? "" : "its packets would leave by " + exit;
+          case Tunnelled.Leaving.Nowhere(String why) -> why;
+        };
+    if (!otherwise.isEmpty()) {
+      differences.add(
+          new Difference(
+              node.name(),
+              "%s shall go to the internet %s, but %s".formatted(node.name(), words, otherwise)));
     }
   }
 

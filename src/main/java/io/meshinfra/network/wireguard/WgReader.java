@@ -30,11 +30,77 @@ final class WgReader {
               + " priority 5151 lookup 5151",
           "PostDown = ip -4 rule del priority 5151 2>/dev/null || :;"
               + " ip -4 route flush table 5151 2>/dev/null || :");
+  private static final String MARK = "FwMark = 5152";
+  private static final List<String> NO_INTERNET =
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "224.0.0.0/4",
+              "240.0.0.0/4")
+          .map("PostUp = ip -4 route replace unreachable %s table 5149"::formatted)
+          .toList();
+  private static final Pattern EXIT_PASS =
+      Pattern.compile("PostUp = ip -4 route replace ([0-9./]+) dev %i table 5149");
+  private static final Pattern EXIT_OWN =
+      Pattern.compile("PostUp = ip -4 route replace throw ([0-9./]+) table 5149");
+  private static final String NO_CLIENTS =
+      "while ip -4 rule del priority 5149 2>/dev/null; do :; done;"
+          + " while ip -4 rule del priority 5150 2>/dev/null; do :; done";
+  private static final Pattern CLIENT =
+      Pattern.compile(
+          "PostUp = ip -4 rule add iif %i from ([0-9.]+) priority 5149 lookup 5149;"
+              + " ip -4 rule add iif %i from \\1 priority 5150 lookup main");
+  private static final Pattern MASQUERADE =
+      Pattern.compile(
+          "PostUp = nft 'table ip mesh_exit; delete table ip mesh_exit; table ip mesh_exit"
+              + " \\{ chain postrouting \\{ type nat hook postrouting priority srcnat;"
+              + " ip saddr \\{ ([0-9., ]+) \\} oifname != \"%i\" masquerade; \\}; \\}'");
+  private static final String EXIT_DOWN =
+      "PostDown = "
+          + NO_CLIENTS
+          + "; ip -4 route flush table 5149 2>/dev/null || :;"
+          + " nft delete table ip mesh_exit 2>/dev/null || :";
+
+  /** Answers by the way that the question came; the rest into the tunnel, or nowhere. */
+  private static final List<String> LEAVING =
+      List.of(
+          "PostUp = nft 'table inet mesh_internet; delete table inet mesh_internet;"
+              + " table inet mesh_internet { chain prerouting { type filter hook prerouting priority"
+              + " mangle; iifname != { \"lo\", \"%i\" } fib daddr type local ct direction original"
+              + " ct mark set 5152; iifname != \"%i\" fib daddr type local meta mark set 5152;"
+              + " ct mark 5152 ct direction reply meta mark set 5152; }; chain output { type route"
+              + " hook output priority mangle; ct mark 5152 ct direction reply meta mark set 5152;"
+              + " }; }'",
+          "PostUp = sysctl -qw net.ipv4.conf.all.src_valid_mark=1 net.ipv4.tcp_fwmark_accept=1"
+              + " net.ipv4.fwmark_reflect=1",
+          "PostUp = ip -4 route replace default dev %i table 5152",
+          once("-4", "5153", "priority 5153 lookup main suppress_prefixlength 0"),
+          once("-4", "5154", "not fwmark 5152 priority 5154 lookup 5152"),
+          once("-4", "5155", "not fwmark 5152 priority 5155 unreachable"),
+          where6("PostUp = sysctl -qw net.ipv6.fwmark_reflect=1"),
+          where6(once("-6", "5153", "priority 5153 lookup main suppress_prefixlength 0")),
+          where6(once("-6", "5155", "not fwmark 5152 priority 5155 unreachable")));
+
   private static final Pattern KEY = Pattern.compile("PublicKey = ([A-Za-z0-9+/]{43}=)");
   private static final Pattern ALLOWED = Pattern.compile("AllowedIPs = ([0-9./, ]+)");
+  private static final String REST = "0.0.0.0/0";
   private static final Pattern ENDPOINT =
       Pattern.compile("Endpoint = ((?:\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5})");
   private static final String KEEPALIVE = "PersistentKeepalive = 25";
+
+  private static String once(String family, String priority, String rule) {
+    return "PostUp = [ -n \"$(ip %1$s rule show priority %2$s)\" ] || ip %1$s rule add %3$s"
+        .formatted(family, priority, rule);
+  }
+
+  private static String where6(String hook) {
+    return hook.replaceFirst("= ", "= [ ! -e /proc/net/if_inet6 ] || ");
+  }
 
   private final List<String> lines;
   private int next;
@@ -66,6 +132,7 @@ final class WgReader {
     need("[Interface]");
     Matcher address = need(ADDRESS, "an Address");
     int port = Integer.parseInt(need(PORT, "a ListenPort").group(1));
+    boolean leaves = take(MARK);
     need(NO_TABLE);
     need(LOAD_KEY);
     List<Subnet> routes = all(ROUTE);
@@ -75,6 +142,10 @@ final class WgReader {
       for (String line : REST_OF_PASSING) {
         need(line);
       }
+    }
+    Optional<WgConfig.Exit> exit = exit();
+    for (String line : leaves ? LEAVING : List.<String>of()) {
+      need(line);
     }
     List<WgConfig.Section> peers = new ArrayList<>();
     while (peek().isPresent()) {
@@ -86,7 +157,37 @@ final class WgReader {
         port,
         routes,
         passes,
+        exit,
+        leaves,
         peers);
+  }
+
+  private Optional<WgConfig.Exit> exit() throws NotUnderstood {
+    if (!take(NO_INTERNET.getFirst())) {
+      return Optional.empty();
+    }
+    for (String line : NO_INTERNET.subList(1, NO_INTERNET.size())) {
+      need(line);
+    }
+    List<Subnet> tunnels = all(EXIT_PASS);
+    List<Subnet> own = all(EXIT_OWN);
+    need("PostUp = " + NO_CLIENTS);
+    List<Ipv4> clients = new ArrayList<>();
+    Optional<Matcher> client = take(CLIENT);
+    while (client.isPresent()) {
+      clients.add(Ipv4.parse(client.get().group(1)));
+      client = take(CLIENT);
+    }
+    List<Ipv4> masqueraded =
+        Stream.of(need(MASQUERADE, "masquerading").group(1).split(", ", -1))
+            .map(Ipv4::parse)
+            .toList();
+    if (!masqueraded.equals(clients)) {
+      throw new NotUnderstood(
+          "line %d: %s are masqueraded, and %s let out".formatted(next, masqueraded, clients));
+    }
+    need(EXIT_DOWN);
+    return Optional.of(new WgConfig.Exit(clients, tunnels, own));
   }
 
   private static int prefix(int length) throws NotUnderstood {
@@ -100,10 +201,12 @@ final class WgReader {
     need("[Peer]");
     int line = next;
     String key = need(KEY, "a PublicKey").group(1);
-    List<Subnet> allowed =
-        Stream.of(need(ALLOWED, "AllowedIPs").group(1).split(", ", -1)).map(Subnet::parse).toList();
+    List<String> allowed =
+        new ArrayList<>(List.of(need(ALLOWED, "AllowedIPs").group(1).split(", ", -1)));
+    boolean rest = allowed.remove(REST);
     Optional<String> endpoint = take(ENDPOINT).map(found -> found.group(1));
-    return new WgConfig.Section(line, key, allowed, endpoint, take(KEEPALIVE));
+    return new WgConfig.Section(
+        line, key, allowed.stream().map(Subnet::parse).toList(), rest, endpoint, take(KEEPALIVE));
   }
 
   private List<Subnet> all(Pattern form) {

@@ -32,15 +32,20 @@ final class WgText {
           [Interface]
           """);
 
-  WgText(Ipv4 address, int prefix, int port) {
+  /**
+   * @param marked whether the packets of the tunnels themselves are told from all others, so that
+   *     they do not go into a tunnel
+   */
+  WgText(Ipv4 address, int prefix, int port, boolean marked) {
     text.append(
         """
         Address = %s/%d
         ListenPort = %d
-        Table = off
+        %sTable = off
         PostUp = wg set %%i private-key /etc/wireguard/mesh.key
         """
-            .formatted(address, prefix, port));
+            .formatted(
+                address, prefix, port, marked ? "FwMark = " + InternetText.MARK + "\n" : ""));
   }
 
   /** Networks that other nodes route into. */
@@ -69,6 +74,21 @@ final class WgText {
         PostDown = ip -4 rule del priority %1$d 2>/dev/null || :; ip -4 route flush table %1$d 2>/dev/null || :
         """
             .formatted(OURS));
+  }
+
+  /**
+   * Lets these nodes out to the internet, and to nothing else that is not in a tunnel.
+   *
+   * @param through networks that tunnels lead to
+   * @param own networks that this node routes into
+   */
+  void letOut(List<Ipv4> clients, List<Subnet> through, List<Subnet> own) {
+    text.append(InternetText.exit(clients, through, own));
+  }
+
+  /** Sends into the tunnel what the main table has only its default route for. */
+  void leaveByTunnel() {
+    text.append(InternetText.client());
   }
 
   void peer(

@@ -14,7 +14,9 @@ public interface TailscaleSettings {
           + " does not.")
   Optional<String> apiKey();
 
-  @Doc("Names the id of an OAuth client with the scope policy_file, in place of an API key.")
+  @Doc(
+      "Names the id of an OAuth client with the scope policy_file, in place of an API key; to remove"
+          + " the devices of nodes that leave, with devices:core too.")
   Optional<String> oauthClientId();
 
   @Doc("Names the secret of the OAuth client.")

@@ -244,6 +244,62 @@ class NodeCommandsTest {
     }
   }
 
+  private static final String DEVICE = "/network/tailscale/device";
+  private static final String LOOK = "GET " + DEVICE + "?node=web&address=10.0.0.2";
+
+  private static String device(String outcome) {
+    return "{\"outcome\":\"" + outcome + "\",\"id\":\"nWeb\",\"words\":\"web.ts.net, id nWeb\"}";
+  }
+
+  @Test
+  void shouldHaveTheHubRemoveTheDeviceThatWasTold() throws Exception {
+    try (FakeHub hub = new FakeHub(folder)) {
+      hub.answers(LOOK, device("found")).answers("POST " + DEVICE, device("removed"));
+
+      CommandRun run =
+          hub.run("node", "remove", "web", "--yes", "--tailnet-device", "-f", tree.toString());
+
+      assertEquals(0, run.code(), run.out() + run.err());
+      assertTrue(
+          run.out().contains("tailnet: removes the device web.ts.net, id nWeb\n"), run.out());
+      assertTrue(run.out().contains("did: removed the device web.ts.net, id nWeb"), run.out());
+      assertTrue(hub.requests.getLast().contains("\"id\":\"nWeb\""), hub.requests.toString());
+      assertFalse(Files.exists(tree.resolve("nodes/web.yaml")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"found, 1, --dry-run", "refused, 2, --yes", "gone, 0, --yes"})
+  void shouldRemoveNoDeviceThatIsNotTold(String outcome, int code, String how) throws Exception {
+    List<String> before = files();
+    try (FakeHub hub = new FakeHub(folder)) {
+      hub.answers(LOOK, device(outcome));
+
+      CommandRun run =
+          hub.run("node", "remove", "web", how, "--tailnet-device", "-f", tree.toString());
+
+      assertEquals(code, run.code(), run.out() + run.err());
+      assertEquals(List.of(LOOK), hub.requests);
+      assertEquals(code != 0, before.equals(files()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--host-key, SHA256:x, there is no --ssh",
+    "--sudo-password, file:/dev/null, there is no --ssh"
+  })
+  void shouldLookAtTheOptionsBeforeTheFiles(String option, String value, String told)
+      throws Exception {
+    List<String> before = files();
+
+    CommandRun run = run("node", "remove", "web", "--yes", option, value);
+
+    assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains(told), run.err());
+    assertEquals(before, files());
+  }
+
   @Test
   void shouldNotProposeWhatRestsOnUncommittedChanges() throws Exception {
     repository.write("nodes/web.yaml", node("web", "web") + "# mine\n");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Member;
 import io.meshinfra.desired.Presence;
 import io.meshinfra.model.AccessPath;
@@ -61,6 +62,22 @@ class WgProofTest {
       """
           .formatted(key(1), key(2), key(3), key(4));
 
+  /** Two that go to the internet by a third, which routes into a network too. */
+  private static final String WAYS_OUT =
+      """
+      version: 1
+      mesh: {network: 10.0.0.0/24}
+      back_ends: [wireguard]
+      nodes:
+        hub: {internal_ip: 10.0.0.1, roles: [hub], wireguard: {public_key: "%s", endpoint: 203.0.113.1}}
+        out: {internal_ip: 10.0.0.2, exit_node: true, routes: [192.168.7.0/24], wireguard: {public_key: "%s", endpoint: "203.0.113.2:99"}}
+        laptop: {internal_ip: 10.0.0.4, roaming: true, internet_by: out, wireguard: {public_key: "%s"}}
+        wsl: {internal_ip: 10.0.0.5, internet_by: out, wireguard: {public_key: "%s"}}
+      access_policy:
+        - {name: all, from: [hub, out, laptop, wsl], to: "*", ports: 80}
+      """
+          .formatted(key(1), key(2), key(3), key(4));
+
   private static String key(int seed) {
     byte[] bytes = new byte[32];
     new Random(seed).nextBytes(bytes);
@@ -82,8 +99,13 @@ class WgProofTest {
     }
 
     SortedMap<NodeName, String> texts() {
-      WgCompiler compiler =
-          new WgCompiler(new Links(nodes, intent.mesh().topology()), intent.mesh().network());
+      Links links = new Links(nodes, intent.mesh().topology());
+      List<Finding> findings = new ArrayList<>();
+      Exits exits =
+          new ExitChoice(intent, links, findings, findings)
+              .of(List.copyOf(intent.nodes().values()));
+      assertEquals(List.of(), findings);
+      WgCompiler compiler = new WgCompiler(links, exits, intent.mesh().network());
       SortedMap<NodeName, String> texts = new TreeMap<>();
       nodes.forEach((name, node) -> texts.put(name, compiler.compile(node)));
       return texts;
@@ -138,7 +160,15 @@ class WgProofTest {
   /** Every line left out, every word moved, one at a time, on every node. */
   @TestFactory
   Stream<DynamicTest> shouldFindEveryMutation() {
-    Case every = Case.of(EVERY_SORT);
+    return mutations(Case.of(EVERY_SORT));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldFindEveryMutationOfWaysOut() {
+    return mutations(Case.of(WAYS_OUT));
+  }
+
+  private static Stream<DynamicTest> mutations(Case every) {
     SortedMap<NodeName, String> texts = every.texts();
     assertEquals(List.of(), every.differences(texts));
     return texts.entrySet().stream()
@@ -164,6 +194,10 @@ class WgProofTest {
         mutants.add(with(lines, i, ""));
       }
       mutants.addAll(changed(lines, i, "(?<==|, )\\b[0-9.]+(?=/)", ignored -> "10.0.0.77"));
+      mutants.addAll(changed(lines, i, "(?<= )10\\.0\\.0\\.[45](?=[ ,])", ignored -> "10.0.0.1"));
+      mutants.addAll(changed(lines, i, "\\b51(49|5[0-5])\\b", number -> number + "0"));
+      mutants.addAll(changed(lines, i, "ip -4|ip -6|\\bnot |\\|\\| |unreachable", ignored -> ""));
+      mutants.addAll(changed(lines, i, "(?<=\")%i(?=\")", ignored -> "eth0"));
       mutants.addAll(changed(lines, i, "/24", ignored -> "/23"));
       mutants.addAll(changed(lines, i, "/32", ignored -> "/0"));
       mutants.addAll(changed(lines, i, "(?<=Port = |:)[0-9]+", number -> number + "1"));
