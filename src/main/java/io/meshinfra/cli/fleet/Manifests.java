@@ -156,11 +156,6 @@ public final class Manifests {
     return reader().network(other);
   }
 
-  /** What a commit makes of the network, for comparison. */
-  NetworkPlan network(FileTree commit) {
-    return reader().network(commit);
-  }
-
   /** What is no mistake and hardly meant, a line each; none when there is no sound intent. */
   public List<String> warnings() {
     return network() instanceof NetworkPlan.Planned(PlannedNetwork planned)
