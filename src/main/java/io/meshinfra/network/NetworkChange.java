@@ -9,6 +9,7 @@ import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.OwnInvariant;
 import io.meshinfra.network.matrix.MatrixDifference;
 import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.network.proof.WaysMoved;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +85,7 @@ public record NetworkChange(
     List<String> notes = new ArrayList<>();
     backEnds(Set.copyOf(was.intent().nodes().values()), now.intent(), notes);
     internet(was.internetBy(), now.internetBy(), notes);
+    notes.addAll(WaysMoved.between(side(was), side(now)));
     invariants(was.intent(), now.intent(), notes);
     unenforced(difference, now.intent(), notes);
     boolean same = difference.isNothing() && notes.isEmpty();
@@ -95,6 +97,10 @@ public record NetworkChange(
             : now.heldAgainst(was).stream()
                 .filter(check -> check.status() == InvariantCheck.Status.BROKEN)
                 .toList());
+  }
+
+  private static WaysMoved.Side side(PlannedNetwork network) {
+    return new WaysMoved.Side(network.intent(), network.fleet().nodes(), network.matrix());
   }
 
   private static void backEnds(Collection<MeshNode> before, Intent now, List<String> notes) {

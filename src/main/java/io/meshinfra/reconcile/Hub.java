@@ -145,11 +145,19 @@ public final class Hub implements AutoCloseable {
   }
 
   public List<NodeStatus> nodes() {
-    return board.all().stream().map(reality()::shown).toList();
+    return board.all().stream().map(this::shown).toList();
   }
 
   public Optional<NodeStatus> status(NodeName name) {
-    return board.of(name).map(reality()::shown);
+    return board.of(name).map(this::shown);
+  }
+
+  /**
+   * As the doors show it. Rollouts go by the board itself: what they found must not hold them up
+   * when they try again.
+   */
+  private NodeStatus shown(NodeStatus status) {
+    return reality().shown(rollouts().failure(status.node()).map(status::unwellFor).orElse(status));
   }
 
   /** Like {@link #status}, for people: an unknown node is told as such. */

@@ -5,12 +5,14 @@ import io.meshinfra.desired.FleetNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.Target;
+import io.meshinfra.network.NetworkChange;
 import io.meshinfra.reconcile.loop.Places;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.PassListener;
 import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.revision.FleetAt;
 import io.meshinfra.reconcile.revision.Fleets;
+import io.meshinfra.report.NetworkDifference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +138,25 @@ public final class Previews {
     Fleet fleet = fleet(name);
     return new Outline(fleet.name(), fleet.revision(), List.copyOf(fleet.nodes().keySet()));
   }
+
+  /**
+   * What a revision opens and closes beside what is in force; nothing comes into force by that.
+   *
+   * @param name of a commit, a branch, a tag or a ref
+   * @throws NoSuchRevision when there is none
+   * @throws InvalidRevision with all mistakes, when it has any
+   */
+  public NetworkMove networkMove(String name) {
+    Revision now = fleetInForce().revision();
+    Revision asked = fleet(name).revision();
+    return new NetworkMove(
+        now,
+        asked,
+        NetworkDifference.of(NetworkChange.between(fleets.network(now), fleets.network(asked))));
+  }
+
+  /** From one revision to another. */
+  public record NetworkMove(Revision inForce, Revision revision, NetworkDifference difference) {}
 
   /** For adopting what drifts. */
   public AdoptionDesk adoptionDesk() {

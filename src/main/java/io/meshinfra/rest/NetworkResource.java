@@ -4,13 +4,16 @@ import io.meshinfra.reconcile.Hub;
 import io.meshinfra.reconcile.agent.Roles;
 import io.meshinfra.reconcile.paths.NodeWays;
 import io.meshinfra.rest.view.FlowTestView;
+import io.meshinfra.rest.view.NetworkChangesView;
 import io.meshinfra.rest.view.NetworkStatusView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -46,6 +49,19 @@ public final class NetworkResource {
           "Tests are made on mesh.network.test.interval, where there is a network intent.")
   public FlowTestView flows() {
     return hub.flows().last().map(FlowTestView::of).orElse(FlowTestView.NONE);
+  }
+
+  @GET
+  @Path("/changes")
+  @Operation(
+      summary = "What a revision opens and closes beside what is in force",
+      description =
+          "Of a commit, branch, tag or ref; one that is not in the hub's clone is fetched, and"
+              + " nothing comes into force by that. 422 tells the mistakes of one that is not"
+              + " valid.")
+  public NetworkChangesView changes(@QueryParam("revision") Optional<String> revision) {
+    String asked = Input.one(input -> input.needed("revision", revision));
+    return NetworkChangesView.of(hub.previews().networkMove(asked));
   }
 
   private NetworkStatusView.OfNode view(NodeWays ways) {

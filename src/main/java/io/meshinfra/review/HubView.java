@@ -10,7 +10,9 @@ import io.meshinfra.plan.Plan;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.revision.FleetAt;
+import io.meshinfra.reconcile.rollout.RolloutStatus;
 import io.meshinfra.report.review.Commits;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +23,9 @@ public interface HubView {
 
   /** The fleet as the head of a pull request has it; may take as long as a fetch. */
   FleetAt at(PullRequest pull);
+
+  /** How far the rollouts of the fleet in force are. */
+  List<RolloutStatus> rollouts();
 
   /** What follows from the network intent of a commit that was read before. */
   NetworkPlan network(Revision revision);

@@ -12,6 +12,7 @@ import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.revision.FleetAt;
 import io.meshinfra.reconcile.revision.SignatureReport;
+import io.meshinfra.reconcile.rollout.RolloutStatus;
 import io.meshinfra.reconcile.status.NodeStatus;
 import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.Signatures;
@@ -35,6 +36,11 @@ final class LiveHub implements HubView {
   @Override
   public FleetAt at(PullRequest pull) {
     return hub.previews().fleets().at(pull.head(), pull.headRef());
+  }
+
+  @Override
+  public List<RolloutStatus> rollouts() {
+    return hub.rollouts().desk().all();
   }
 
   @Override

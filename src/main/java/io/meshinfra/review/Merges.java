@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Follows merged pull requests until every node has come to its end, and tells it in their comment.
@@ -40,6 +41,7 @@ final class Merges {
   private final ReviewRules rules;
   private final Clock clock;
   private final LastOutcomes last = new LastOutcomes();
+  private final RolloutsSeen rollouts;
   private final Set<Long> untold = new HashSet<>();
   private List<Review> followed;
 
@@ -49,6 +51,7 @@ final class Merges {
   Merges(Means means, BiPredicate<Revision, Revision> contains, ReviewRules rules) {
     this.connection = means.connection();
     this.hub = means.hub();
+    this.rollouts = new RolloutsSeen(hub::rollouts);
     this.publisher = means.publisher();
     this.asking = means.asking();
     this.journal = means.journal();
@@ -166,15 +169,23 @@ final class Merges {
             rules.branch(),
             planned.target(),
             clock.instant());
+    Revision merged = review.merged().orElseThrow();
+    List<NodeOutcome> nodes = journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList();
     return new MergeReport(
         subject,
-        review.merged().orElseThrow(),
-        journal.nodes(review.id()).stream().map(ReviewNode::outcome).toList(),
+        merged,
+        nodes,
+        rollouts.of(
+            nodes.stream().map(NodeOutcome::node).collect(Collectors.toSet()),
+            revision -> contains.test(revision, merged)),
         journal.replies(review.id()));
   }
 
   /** Whether something has happened that the forge does not know. */
   boolean isUntold() {
+    if (!followed.isEmpty() && rollouts.wentOn()) {
+      followed.forEach(review -> untold.add(review.id()));
+    }
     return !untold.isEmpty();
   }
 

@@ -53,17 +53,25 @@ public record CommandRun(int code, String out, String err) {
     public CommandRun run(String... arguments) {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
-      environment.putIfAbsent("HOME", "/nonexistent");
-      Shell shell =
-          new Shell(
-              new BufferedReader(new StringReader(typed)),
-              new PrintWriter(out),
-              new PrintWriter(err),
-              screen,
-              environment,
-              clock);
+      Shell shell = shell(out, err);
       int code = Mesh.commandLine(shell, arguments).execute(arguments);
       return new CommandRun(code, out.toString(), err.toString());
+    }
+
+    /** For looking at commands without running one. */
+    Shell shell() {
+      return shell(new StringWriter(), new StringWriter());
+    }
+
+    private Shell shell(StringWriter out, StringWriter err) {
+      environment.putIfAbsent("HOME", "/nonexistent");
+      return new Shell(
+          new BufferedReader(new StringReader(typed)),
+          new PrintWriter(out),
+          new PrintWriter(err),
+          screen,
+          environment,
+          clock);
     }
   }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class McpWiringTest {
   private static final List<String> READING =
       List.of(
-          "drift", "events", "explain", "history", "node", "nodes", "plan", "review", "reviews",
-          "run", "source");
+          "drift", "events", "explain", "history", "network", "node", "nodes", "plan", "review",
+          "reviews", "run", "source");
 
   @TestHTTPResource("/mcp")
   URI mcp;
@@ -96,6 +96,7 @@ class McpWiringTest {
             "events",
             "explain",
             "history",
+            "network",
             "node",
             "nodes",
             "plan",
@@ -187,6 +188,14 @@ class McpWiringTest {
 
   private static String asked(String node, String revision) {
     return "{\"name\": \"%s\", \"revision\": \"%s\"}".formatted(node, revision);
+  }
+
+  @Test
+  void shouldTellWhatARevisionChangesAboutTheNetwork() {
+    String same = reader().said("network", "{\"revision\": \"main\"}");
+
+    assertTrue(same.endsWith("which is in force: nothing changes\n"), same);
+    assertTrue(failed(reader().call("network", "{\"revision\": \"nowhere\"}")).contains("nowhere"));
   }
 
   @Test

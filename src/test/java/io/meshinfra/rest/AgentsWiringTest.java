@@ -112,6 +112,7 @@ class AgentsWiringTest {
             "get /api/v1/nodes/{name}/history",
             "get /api/v1/nodes/{name}/drift",
             "get /api/v1/drift",
+            "get /api/v1/network/changes", // made of git alone, as the plan tool of MCP is
             "get /api/v1/network/flows",
             "get /api/v1/network/status",
             "get /api/v1/reviews",

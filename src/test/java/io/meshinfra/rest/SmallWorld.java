@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A repository of two nodes, both this machine, that are only observed; and a home for the hub. */
@@ -112,6 +113,22 @@ public final class SmallWorld implements QuarkusTestResourceLifecycleManager {
     Files.writeString(fleet.resolve("more.yaml"), manifest);
     commit("Aside");
     git(fleet, "checkout", "-q", "main");
+  }
+
+  /** Makes a branch beside the one that the hub follows, with one file of it edited; its name. */
+  static String branch(String name, String path, UnaryOperator<String> edit) {
+    Path fleet = folder.resolve("fleet");
+    git(fleet, "checkout", "-q", "-b", name);
+    try {
+      Path file = fleet.resolve(path);
+      Files.writeString(file, edit.apply(Files.readString(file)));
+      commit("Edited");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      git(fleet, "checkout", "-q", "main");
+    }
+    return name;
   }
 
   /** A commit to the branch that the hub follows. */

@@ -15,7 +15,9 @@ import io.meshinfra.policy.Finding;
 import io.meshinfra.policy.Severity;
 import io.meshinfra.policy.Verdict;
 import io.meshinfra.reconcile.pass.StayedAway;
+import io.meshinfra.reconcile.rollout.RolloutStatus;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +163,45 @@ class MergesTest {
     merged();
     world.idle();
     assertFalse(world.forge.plans(id).getFirst().contains("in sync"));
+  }
+
+  @Test
+  void shouldTellWhatRolloutsDoWithWhatWasMerged() {
+    Revision before = world.comesIntoForce().revision();
+    Revision merged = merged();
+    assertFalse(world.forge.plans(id).getFirst().contains("Rollouts"));
+
+    world.rollouts =
+        List.of(
+            rollout("web", merged, "progressing", "wave 2 begins when hub is healthy", "hub"),
+            rollout("old", before, "stopped", "of an earlier commit", "laptop"),
+            rollout("others", merged, "progressing", "about other nodes", "printer"));
+    world.tick();
+
+    String told = world.awaitPlan(id, "**Rollouts**");
+    assertTrue(
+        told.contains(
+            "- rollout `web`: progressing, wave 1 of 2 (canary): 1 pending; wave 2 begins when"
+                + " hub is healthy\n"),
+        told);
+    assertFalse(told.contains("`old`") || told.contains("`others`"), told);
+
+    world.rollouts = List.of(rollout("web", merged, "stopped", "1 node failed", "hub"));
+    world.tick();
+    world.awaitPlan(id, "- rollout `web`: stopped, wave 1 of 2 (canary): 1 pending; 1 node failed");
+  }
+
+  private static RolloutStatus rollout(
+      String name, Revision revision, String phase, String message, String node) {
+    return new RolloutStatus(
+        name,
+        revision,
+        Instant.EPOCH,
+        phase,
+        message,
+        1,
+        List.of("canary", "rest"),
+        List.of(new RolloutStatus.OnNode(new NodeName(node), 1, "pending", "", Instant.EPOCH)));
   }
 
   @Test

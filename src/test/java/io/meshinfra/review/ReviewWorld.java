@@ -21,6 +21,7 @@ import io.meshinfra.reconcile.pass.Work;
 import io.meshinfra.reconcile.revision.FleetAt;
 import io.meshinfra.reconcile.revision.Fleets;
 import io.meshinfra.reconcile.revision.RevisionReader;
+import io.meshinfra.reconcile.rollout.RolloutStatus;
 import io.meshinfra.reconcile.settings.ForeignPlans;
 import io.meshinfra.report.review.Commits;
 import io.meshinfra.report.review.Gate;
@@ -105,6 +106,7 @@ final class ReviewWorld implements AutoCloseable {
   final Journal journal;
   final SimulatedDriftHub drifts;
   volatile boolean alone = true;
+  volatile List<RolloutStatus> rollouts = List.of();
   private final GitSource source;
   private final Fleets fleets;
   private final JdbcConnectionPool pool;
@@ -350,6 +352,11 @@ final class ReviewWorld implements AutoCloseable {
     @Override
     public FleetAt at(PullRequest pull) {
       return fleets.at(pull.head(), pull.headRef());
+    }
+
+    @Override
+    public List<RolloutStatus> rollouts() {
+      return rollouts;
     }
 
     @Override

@@ -6,16 +6,17 @@ import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.fleet.Manifests;
+import io.meshinfra.cli.fleet.PolicyOption;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Tree;
 import io.meshinfra.desired.Finding;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.Loading;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
 public final class ValidateCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private FormatOption output;
+  @Mixin private PolicyOption policy;
 
   @Parameters(
       arity = "0..1",
@@ -47,9 +49,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path usual = Path.of("desired-state");
-    Path chosen = directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
-    Manifests manifests = Manifests.in(chosen);
+    Manifests manifests = policy.usual(Optional.ofNullable(directory));
     return switch (manifests.load()) {
       case Loading.Loaded loaded -> {
         List<Finding> findings = new ArrayList<>(SecretNames.check(loaded.fleet()));

@@ -83,7 +83,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private AdoptionOffer byHub() {
-    Manifests into = Manifests.in(copy == null ? Path.of("") : copy);
+    Manifests into = options.manifests(copy == null ? Path.of("") : copy);
     return new HubAdoption(hub.hub(shell), into)
         .of(node, resources == null ? List.of() : resources);
   }

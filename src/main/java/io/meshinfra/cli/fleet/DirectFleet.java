@@ -30,7 +30,7 @@ public final class DirectFleet implements AutoCloseable {
   private final Workbench workbench;
 
   public DirectFleet(FleetOptions options, Path directory, Shell shell) {
-    manifests = Manifests.in(directory);
+    manifests = options.manifests(directory);
     fleet = manifests.valid();
     workbench =
         new Workbench(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where manifests are and how their nodes are reached. */
@@ -19,6 +20,8 @@ public final class FleetOptions {
       paramLabel = "DIR",
       description = "Folder of manifests; nodes are asked directly, without a hub.")
   private Path directory;
+
+  @Mixin private PolicyOption policy;
 
   @Option(
       names = "--identity",
@@ -37,6 +40,16 @@ public final class FleetOptions {
 
   public Optional<Path> directory() {
     return Optional.ofNullable(directory);
+  }
+
+  /** The manifests of that directory, with the policy that is named. */
+  public Manifests manifests(Path directory) {
+    return policy.in(directory);
+  }
+
+  /** Those of the directory that is named, desired-state if there is one, else of this one. */
+  public Manifests manifests() {
+    return policy.usual(directory());
   }
 
   public Workbench.Settings settings(Shell shell, Path root) {

@@ -9,7 +9,6 @@ import io.meshinfra.model.FileTree.UnreadableFile;
 import io.meshinfra.model.Printable;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
-import io.meshinfra.policy.Policies;
 import io.meshinfra.policy.PolicySet;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
@@ -50,14 +49,7 @@ public final class Manifests {
   /**
    * @throws Failure when there is no such directory
    */
-  public static Manifests in(Path directory) {
-    return in(directory, Policies.USUAL_FOLDER);
-  }
-
-  /**
-   * @throws Failure when there is no such directory
-   */
-  public static Manifests in(Path directory, String policyFolder) {
+  static Manifests in(Path directory, String policyFolder) {
     Path folder;
     try {
       folder = directory.toRealPath();

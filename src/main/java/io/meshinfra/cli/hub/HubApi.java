@@ -186,12 +186,17 @@ public final class HubApi {
     return client.stream("/events/stream" + (from + only(node)).replaceFirst("^&", "?"));
   }
 
-  /** All rollouts, and the semaphores that are held. */
+  /** What a revision opens and closes beside what is in force. */
+  public JsonNode networkChanges(String revision) {
+    return client.get("/network/changes?revision=" + encoded(revision), LONGEST_LOOK);
+  }
+
   /** How every way into every node does. */
   JsonNode networkStatus() {
     return client.get("/network/status");
   }
 
+  /** All rollouts, and the semaphores that are held. */
   JsonNode rollouts() {
     return client.get("/rollouts");
   }

@@ -6,29 +6,16 @@ import io.meshinfra.cli.fleet.FleetOptions;
 import io.meshinfra.cli.fleet.Manifests;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.Workbench;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The working copy that a command edits, and the keys that it logs in with. */
 final class RepositoryOptions {
-  @Option(
-      names = "--policy",
-      paramLabel = "FOLDER",
-      defaultValue = "infra/policy",
-      description =
-          "Folder of the policy, from the root of the repository; the network intent is in intent/"
-              + " below it. infra/policy is the default.")
-  private String policy;
-
   @Mixin private FleetOptions fleet;
 
   /** The folder that is named, desired-state if there is one, else this one. */
   Manifests manifests() {
-    Path usual = Path.of("desired-state");
-    return Manifests.in(
-        fleet.directory().orElse(Files.isDirectory(usual) ? usual : Path.of(".")), policy);
+    return fleet.manifests();
   }
 
   Workbench.Settings settings(Shell shell, Path root) {

@@ -4,6 +4,7 @@ import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.WholeFile;
 import io.meshinfra.cli.fleet.Manifests;
+import io.meshinfra.cli.fleet.PolicyOption;
 import io.meshinfra.cli.hub.HubOptions;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +51,8 @@ public final class EscapeHatchCommand implements Runnable {
           "Folder of manifests; desired-state if there is one, else the text that the hub kept in"
               + " MESH_HOME, else this folder.")
   private Path directory;
+
+  @Mixin private PolicyOption policy;
 
   @Option(names = "--text", paramLabel = "FILE", description = "A text that was written before.")
   private Path text;
@@ -92,9 +96,7 @@ public final class EscapeHatchCommand implements Runnable {
       return kept(atTheHub);
     }
     try {
-      Manifests manifests =
-          Manifests.in(
-              directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of("."));
+      Manifests manifests = policy.usual(Optional.ofNullable(directory));
       return EscapeText.of(manifests.valid(), manifests.tree());
     } catch (Failure e) {
       if (directory != null || !Files.isReadable(atTheHub)) {

@@ -3,9 +3,9 @@ package io.meshinfra.cli.network;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.fleet.PolicyOption;
 import io.meshinfra.cli.hub.NetStatusCommand;
 import io.meshinfra.network.intent.Protocol;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,23 +65,14 @@ public final class NetCommand implements Runnable {
         description = "Folder of the manifests; desired-state if there is one, else this folder.")
     private Path directory;
 
-    @Option(
-        names = "--policy",
-        paramLabel = "FOLDER",
-        defaultValue = "infra/policy",
-        description =
-            "Folder of the policy, from the root of the repository; the intent is in intent/ below"
-                + " it. infra/policy is the default.")
-    private String policy;
+    @Mixin private PolicyOption policy;
 
     NetworkOf network() {
-      Path usual = Path.of("desired-state");
-      Path chosen = directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
-      return NetworkOf.in(chosen, policy);
+      return NetworkOf.of(policy.usual(Optional.ofNullable(directory)));
     }
 
     NetworkOf network(Path other) {
-      return NetworkOf.in(other, policy);
+      return NetworkOf.of(policy.in(other));
     }
   }
 

@@ -16,15 +16,11 @@ import io.meshinfra.model.FileTree;
 import io.meshinfra.model.KeyOnNode;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Printable;
-import io.meshinfra.network.NetworkPlanner;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.WireguardKeys;
 import io.meshinfra.network.intent.BackEnd;
 import io.meshinfra.network.intent.WireguardKey;
-import io.meshinfra.policy.Policies;
 import io.meshinfra.reconcile.pass.Pass;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +77,7 @@ final class NetKeysCommand implements Callable<Integer> {
     if (replace && (names == null || names.isEmpty())) {
       throw new Failure("--replace takes the keys of nodes on trust; name the nodes");
     }
-    Path usual = Path.of("desired-state");
-    Path folder = options.directory().orElse(Files.isDirectory(usual) ? usual : Path.of("."));
-    NetworkOf network = NetworkOf.in(folder, Policies.USUAL_FOLDER);
+    NetworkOf network = NetworkOf.of(options.manifests());
     List<NodeName> nodes = nodes(network);
     if (nodes.isEmpty()) {
       throw new Failure("no node has the back end wireguard; name it in back_ends");
@@ -147,8 +141,8 @@ final class NetKeysCommand implements Callable<Integer> {
   }
 
   private static void write(NetworkOf network, SortedMap<NodeName, WireguardKey> keys) {
-    String file = Policies.USUAL_FOLDER + "/intent/" + NetworkPlanner.FILE;
     Manifests manifests = network.manifests();
+    String file = manifests.networkFile();
     switch (WireguardKeys.write(file, content(manifests, file), keys)) {
       case ManifestEdit.Refused(String reason) ->
           throw new Failure("%s cannot be edited: %s".formatted(file, reason));

@@ -10,7 +10,6 @@ import io.meshinfra.model.Printable;
 import io.meshinfra.network.NetworkPlan;
 import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.matrix.Peer;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The network of a folder of manifests. */
@@ -18,8 +17,7 @@ record NetworkOf(Manifests manifests, PlannedNetwork planned) {
   /**
    * @throws Failure when there is no intent, or one with mistakes
    */
-  static NetworkOf in(Path directory, String policy) {
-    Manifests manifests = Manifests.in(directory, policy);
+  static NetworkOf of(Manifests manifests) {
     return switch (manifests.network()) {
       case NetworkPlan.Planned(PlannedNetwork network) -> new NetworkOf(manifests, network);
       case NetworkPlan.Absent(String file) ->

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.fleet.NetworkDifferenceText;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Table;
@@ -15,10 +16,10 @@ import io.meshinfra.network.PlannedNetwork;
 import io.meshinfra.network.firewall.Candidates;
 import io.meshinfra.network.intent.Protocol;
 import io.meshinfra.network.matrix.Access;
-import io.meshinfra.network.matrix.MatrixDifference;
 import io.meshinfra.network.matrix.Peer;
 import io.meshinfra.network.matrix.Span;
 import io.meshinfra.network.proof.InvariantCheck;
+import io.meshinfra.report.NetworkDifference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -149,52 +150,13 @@ record NetworkTexts(Shell shell, Format format) {
     NetworkChange change =
         NetworkChange.between(
             new NetworkPlan.Planned(before.planned()), new NetworkPlan.Planned(after.planned()));
-    shell.print(format == Format.TABLE ? text(change) : Tree.of(tree(change), format));
+    NetworkDifference difference = NetworkDifference.of(change);
+    String text = NetworkDifferenceText.of(difference, shell.screen().columns());
+    shell.print(
+        switch (format) {
+          case TABLE -> text.isEmpty() ? "no differences\n" : text;
+          case JSON, YAML -> Tree.of(Tree.of(difference), format);
+        });
     return change.isNothing() ? ExitCode.FINE : ExitCode.DIFFERENCES;
-  }
-
-  private String text(NetworkChange change) {
-    Table table = new Table("TO", "FROM", "OPENED", "CLOSED");
-    change
-        .difference()
-        .changed()
-        .forEach(one ->
-            table.row(
-                words(one.to()),
-                words(one.from()),
-                one.opened().toString(),
-                one.closed().toString()));
-    StringBuilder out =
-        new StringBuilder(table.isEmpty() ? "" : table.text(shell.screen().columns()));
-    change.notes().forEach(note -> out.append(note).append('\n'));
-    broken(change).forEach(line -> out.append(line).append('\n'));
-    return out.isEmpty() ? "no differences\n" : out.toString();
-  }
-
-  private static List<String> broken(NetworkChange change) {
-    return change.broken().stream()
-        .flatMap(check ->
-            check.reasons().stream()
-                .map(reason -> check.name() + " of the other is broken: " + reason))
-        .toList();
-  }
-
-  private static ObjectNode tree(NetworkChange change) {
-    ObjectNode tree = Tree.mapper().createObjectNode();
-    ArrayNode list = tree.putArray("changed");
-    for (MatrixDifference.Changed one : change.difference().changed()) {
-      ObjectNode node = list.addObject();
-      ArrayNode to = node.putArray("to");
-      one.to().forEach(name -> to.add(name.value()));
-      ArrayNode from = node.putArray("from");
-      one.from().forEach(peer -> from.add(peer.toString()));
-      ports(node.putObject("opened"), one.opened());
-      ports(node.putObject("closed"), one.closed());
-    }
-    ArrayNode notes = tree.putArray("notes");
-    change.notes().forEach(notes::add);
-    ArrayNode broken = tree.putArray("broken");
-    broken(change).forEach(broken::add);
-    return tree;
   }
 }

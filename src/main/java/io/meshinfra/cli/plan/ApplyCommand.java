@@ -53,13 +53,18 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   /** Whether these steps may be carried out; asked once for all nodes. */
-  private boolean agreed(List<Look> planned) {
+  private boolean agreed(Looks looks) {
+    List<Look> planned = looks.planned();
     int steps = planned.stream().mapToInt(Look::steps).sum();
     String question =
         "Apply %s on %s?"
             .formatted(
                 steps == 1 ? "this step" : "these " + steps + " steps",
                 Counted.of(planned.size(), "node"));
+    String warning = looks.warning();
+    if (!warning.isEmpty()) {
+      shell.progress(warning);
+    }
     return yes.agreed(shell, question, "Nothing was changed", "carries it out");
   }
 

@@ -23,9 +23,9 @@ final class DirectApply {
   private final Shell shell;
   private final LookOptions options;
   private final DirectFleet fleet;
-  private final Predicate<List<Look>> agreed;
+  private final Predicate<Looks> agreed;
 
-  DirectApply(Shell shell, LookOptions options, DirectFleet fleet, Predicate<List<Look>> agreed) {
+  DirectApply(Shell shell, LookOptions options, DirectFleet fleet, Predicate<Looks> agreed) {
     this.shell = shell;
     this.options = options;
     this.fleet = fleet;
@@ -35,17 +35,21 @@ final class DirectApply {
   int run() {
     Looks looks = options.looks(shell, Look::plan);
     List<Pass> seen = fleet.look(fleet.named(options.names()), looks::tell);
+    looks.tellNetwork(fleet);
     List<Pass> planned = seen.stream().filter(pass -> pass.steps() > 0).toList();
     if (planned.isEmpty()) {
       return ApplyCommand.nothingDone(shell, looks, options);
     }
-    if (!agreed.test(looks.all().stream().filter(look -> look.steps() > 0).toList())) {
+    if (!agreed.test(looks)) {
       return ExitCode.DIFFERENCES;
     }
     List<Pass> done = carryOut(planned);
     if (options.output().format() != Format.TABLE) {
       ArrayNode all = Tree.mapper().createArrayNode();
-      seen.stream().map(pass -> result(pass, done)).map(PassTree::done).forEach(all::add);
+      seen.stream()
+          .map(pass -> result(pass, done))
+          .map(pass -> looks.withNetwork(pass.node().value(), PassTree.done(pass)))
+          .forEach(all::add);
       shell.print(Tree.of(all, options.output().format()));
     }
     return code(looks, seen, done);

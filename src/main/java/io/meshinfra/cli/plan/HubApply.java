@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 final class HubApply {
   private final Shell shell;
   private final LookOptions options;
-  private final Predicate<List<Look>> agreed;
+  private final Predicate<Looks> agreed;
 
-  HubApply(Shell shell, LookOptions options, Predicate<List<Look>> agreed) {
+  HubApply(Shell shell, LookOptions options, Predicate<Looks> agreed) {
     this.shell = shell;
     this.options = options;
     this.agreed = agreed;
@@ -31,11 +31,11 @@ final class HubApply {
     Looks looks = options.looks(shell, Look::plan);
     options.revision().ifPresent(ref -> refuseOther(hub, ref));
     new HubFleet(hub).look(options.names(), looks::tell);
-    List<Look> planned = looks.all().stream().filter(look -> look.steps() > 0).toList();
+    List<Look> planned = looks.planned();
     if (planned.isEmpty()) {
       return ApplyCommand.nothingDone(shell, looks, options);
     }
-    if (!agreed.test(planned)) {
+    if (!agreed.test(looks)) {
       return ExitCode.DIFFERENCES;
     }
     JsonNode passes = reconcile(hub, planned);

@@ -36,12 +36,14 @@ final class HubFleet {
    * The same by another revision.
    *
    * @param revision a commit, a branch, a tag or a ref; what it means now counts for all nodes
+   * @return the commit that it means
    */
-  void lookAt(String revision, List<String> names, Consumer<Look> tell) {
+  String lookAt(String revision, List<String> names, Consumer<Look> tell) {
     JsonNode fleet = hub.fleet(revision);
     String commit = fleet.path("revision").asText();
     List<String> all = fleet.path("nodes").valueStream().map(JsonNode::asText).toList();
     look(new Comparison(names.isEmpty() ? all : names, n -> hub.preview(n, commit)), tell);
+    return commit;
   }
 
   private void look(Comparison with, Consumer<Look> tell) {

@@ -8,6 +8,7 @@ import io.meshinfra.cli.fleet.AwayOption;
 import io.meshinfra.cli.fleet.DirectFleet;
 import io.meshinfra.cli.fleet.FleetOptions;
 import io.meshinfra.cli.fleet.Look;
+import io.meshinfra.cli.hub.HubApi;
 import io.meshinfra.cli.hub.HubOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,12 +79,14 @@ final class LookOptions {
     if (directory().isPresent()) {
       try (DirectFleet direct = new DirectFleet(fleet, directory().get(), shell)) {
         direct.look(direct.named(names()), looks::tell);
+        looks.tellNetwork(direct);
       }
     } else {
-      HubFleet fleet = new HubFleet(hub.hub(shell));
+      HubApi api = hub.hub(shell);
+      HubFleet fleet = new HubFleet(api);
       revision()
           .ifPresentOrElse(
-              ref -> fleet.lookAt(ref, names(), looks::tell),
+              ref -> looks.tellNetwork(api, fleet.lookAt(ref, names(), looks::tell)),
               () -> fleet.look(names(), looks::tell));
     }
     return looks.end(away.skip());

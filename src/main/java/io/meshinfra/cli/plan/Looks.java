@@ -1,15 +1,22 @@
 package io.meshinfra.cli.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.ExitCode;
 import io.meshinfra.cli.Shell;
+import io.meshinfra.cli.fleet.DirectFleet;
+import io.meshinfra.cli.fleet.IntentMoved;
 import io.meshinfra.cli.fleet.Look;
+import io.meshinfra.cli.hub.HubApi;
 import io.meshinfra.cli.text.Counted;
 import io.meshinfra.cli.text.Format;
 import io.meshinfra.cli.text.Paint;
 import io.meshinfra.cli.text.Tree;
+import io.meshinfra.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Prints looks one after the other, each as soon as it and all before it are there. */
@@ -19,6 +26,7 @@ final class Looks {
   private final Paint paint;
   private final Function<Look, String> text;
   private final List<Look> told = new ArrayList<>();
+  private Optional<NetworkMoved> network = Optional.empty();
 
   /**
    * @param text of a node that was seen
@@ -43,8 +51,40 @@ final class Looks {
         });
   }
 
-  List<Look> all() {
-    return told;
+  /** Those for which something would be done. */
+  List<Look> planned() {
+    return told.stream().filter(look -> look.steps() > 0).toList();
+  }
+
+  /** What the files open and close, beside the last commit of their repository. */
+  void tellNetwork(DirectFleet fleet) {
+    IntentMoved.in(fleet.manifests())
+        .ifPresent(moved -> tell(new NetworkMoved(moved.before(), Tree.of(moved.difference()))));
+  }
+
+  /** The same of a commit of the hub, beside what is in force. */
+  void tellNetwork(HubApi hub, String commit) {
+    JsonNode changes = hub.networkChanges(commit);
+    String inForce = Printable.line(changes.path("inForce").asText(""));
+    tell(new NetworkMoved("what is in force (" + inForce + ")", changes));
+  }
+
+  private void tell(NetworkMoved moved) {
+    network = Optional.of(moved);
+    if (format == Format.TABLE) {
+      shell.print(moved.text(shell.screen().columns()));
+    }
+  }
+
+  /** What a person should know before agreeing; empty when nothing is opened. */
+  String warning() {
+    return network.map(NetworkMoved::warning).orElse("");
+  }
+
+  /** With what leads to the node otherwise than before, for programs. */
+  JsonNode withNetwork(String node, JsonNode tree) {
+    network.ifPresent(moved -> moved.addTo(node, (ObjectNode) tree));
+    return tree;
   }
 
   /** Ends a diff or a plan: the tree or a summary, and the exit code. */
@@ -55,7 +95,7 @@ final class Looks {
       }
     } else {
       ArrayNode all = Tree.mapper().createArrayNode();
-      told.forEach(look -> all.add(look.tree()));
+      told.forEach(look -> all.add(withNetwork(look.node(), look.tree())));
       shell.print(Tree.of(all, format));
     }
     return code(skipAway);

@@ -3,8 +3,7 @@ package io.meshinfra.cli.plan;
 import io.meshinfra.cli.FormatOption;
 import io.meshinfra.cli.Shell;
 import io.meshinfra.cli.TimeText;
-import io.meshinfra.cli.fleet.Manifests;
-import java.nio.file.Files;
+import io.meshinfra.cli.fleet.PolicyOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,13 +66,7 @@ public final class PolicyCommand implements Runnable {
         description = "Folder of the manifests; desired-state if there is one, else this folder.")
     private Path directory;
 
-    @Option(
-        names = "--policy",
-        paramLabel = "FOLDER",
-        defaultValue = "infra/policy",
-        description =
-            "Folder of the policy, from the root of the repository; infra/policy is the default.")
-    private String policy;
+    @Mixin private PolicyOption policy;
 
     @Option(
         names = "--nodes",
@@ -104,11 +97,9 @@ public final class PolicyCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Path usual = Path.of("desired-state");
-      Path chosen = directory != null ? directory : Files.isDirectory(usual) ? usual : Path.of(".");
       PolicyCheck check =
           new PolicyCheck(
-              Manifests.in(chosen, policy),
+              policy.usual(Optional.ofNullable(directory)),
               nodes,
               Optional.ofNullable(at).map(text -> TimeText.parse("--at", text, shell)),
               files());

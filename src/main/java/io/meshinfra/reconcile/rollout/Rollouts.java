@@ -5,6 +5,7 @@ import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.journal.RevisionSeen;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.model.Printable;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
@@ -17,6 +18,7 @@ import io.meshinfra.rollout.Happened;
 import io.meshinfra.rollout.Member;
 import io.meshinfra.rollout.Places;
 import io.meshinfra.rollout.Progress;
+import io.meshinfra.rollout.Standing;
 import io.meshinfra.rollout.Turn;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,6 +64,29 @@ public final class Rollouts implements Turning {
     return book.of(node)
         .map(entry -> new Places(entry.rollout(), entry.progress(), book.seen()).turn(node))
         .orElseGet(Turn.Begin::new);
+  }
+
+  /**
+   * Why what is new is no good on a node: its run failed, or a health check after it. Empty while
+   * nothing failed, and from the next try on.
+   */
+  public Optional<String> failure(NodeName node) {
+    return book.of(node)
+        .flatMap(entry ->
+            entry
+                .progress()
+                .member(node)
+                .filter(Rollouts::hasFailed)
+                .map(member ->
+                    "rollout %s at %s: %s"
+                        .formatted(
+                            entry.rollout().name(),
+                            entry.progress().revision().abbreviated(),
+                            Printable.line(member.reason()))));
+  }
+
+  private static boolean hasFailed(Member member) {
+    return member.standing() == Standing.FAILED;
   }
 
   /** What a pass over the node is to be about. */

@@ -162,9 +162,13 @@ public record NodeStatus(
         node, description, new Verdict(sync, health, reason), seen, schedule, attendance);
   }
 
-  /** The same, and not well for a reason that no pass has found; only of one that is well. */
+  /**
+   * The same, and not well for a reason that no pass has found; only of one that is well, or waits
+   * for something and is not being looked at.
+   */
   public NodeStatus unwellFor(String why) {
-    return health() == Health.HEALTHY
+    boolean waits = health() == Health.PROGRESSING && nextPass().isPresent();
+    return health() == Health.HEALTHY || waits
         ? with(sync(), Health.DEGRADED, reason().isEmpty() ? why : why + "; " + reason())
         : this;
   }

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * have written since.
  */
 public final class MergeComment {
-  private static final int TABLE_SHARE = 75;
+  private static final int TABLE_SHARE = 65;
+  private static final int ROLLOUTS_SHARE = 10;
   private static final int ANSWERS_SHARE = 15;
   private static final String TIME = "As of ";
   private static final String TITLE = "### mesh: ";
@@ -42,6 +43,11 @@ public final class MergeComment {
         rows(report),
         TABLE_SHARE,
         rest -> Markdown.of("\n{} more rows are in the whole report.", rest));
+    sheet.addLines(
+        Markdown.of("**Rollouts**\n"),
+        report.rollouts().stream().map(RolloutOutcome::line).toList(),
+        ROLLOUTS_SHARE,
+        rest -> Markdown.of("- and {} more", rest));
     String plan = plan(before);
     sheet.addLines(
         Markdown.of("**Answers**\n"),

@@ -10,12 +10,18 @@ import java.util.List;
  * @param subject of the plan that was merged; its time is the time of this report
  * @param merged the commit that brought it into the branch
  * @param nodes that the plan was about, by name
+ * @param rollouts that bring it to nodes, by name
  * @param replies to what people have written, the newest few
  */
 public record MergeReport(
-    Subject subject, Revision merged, List<NodeOutcome> nodes, List<Reply> replies) {
+    Subject subject,
+    Revision merged,
+    List<NodeOutcome> nodes,
+    List<RolloutOutcome> rollouts,
+    List<Reply> replies) {
   public MergeReport {
     nodes = List.copyOf(nodes);
+    rollouts = List.copyOf(rollouts);
     replies = List.copyOf(replies);
   }
 

@@ -297,10 +297,29 @@ class HubCommandsTest {
   void shouldHaveTheHubLookAtTheNodesOfAnotherRevision() {
     hub.answers("GET /source/fleet?revision=feature%2Fa+b", fleet(OTHER));
     hub.answers("POST /nodes/laptop/preview?revision=" + OTHER, PREVIEW);
+    hub.answers(
+        "GET /network/changes?revision=" + OTHER,
+        """
+        {"inForce": "abc", "opensToOutside": true, "notes": ["nothing enforces it on hub"],
+         "broken": ["default_deny_inbound: hub"],
+         "changed": [{"to": ["hub"], "from": ["outside"],
+           "opened": {"text": "tcp 22", "tcp": [], "udp": []},
+           "closed": {"text": "-", "tcp": [], "udp": []}}]}
+        """);
 
     CommandRun run = hub.run("plan", "--revision", "feature/a b");
 
-    assertEquals("laptop at 0123456789: 2 steps\n", run.out(), run.err());
+    assertEquals(
+        """
+        laptop at 0123456789: 2 steps
+        network, beside what is in force (abc):
+          TO    FROM      OPENED   CLOSED
+          hub   outside   tcp 22   -
+          nothing enforces it on hub
+          broken: default_deny_inbound: hub
+        """,
+        run.out(),
+        run.err());
     assertEquals(1, run.code());
   }
 

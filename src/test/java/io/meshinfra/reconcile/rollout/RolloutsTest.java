@@ -137,6 +137,21 @@ class RolloutsTest {
   }
 
   @Test
+  void shouldSayWhatIsNoGoodOnTheNodeThatFailedUntilItIsTriedAgain() {
+    world.health.put(new NodeName("a"), new HealthProbe.Result.Unhealthy("command true: no"));
+    converge(world.push(1, "new", STOP), "a");
+    awaitStanding("a", "failed");
+
+    String why = world.rollouts.failure(new NodeName("a")).orElseThrow();
+    assertEquals("rollout web at 1111111111: command true: no", why);
+    assertEquals(Optional.empty(), world.rollouts.failure(new NodeName("b")));
+    assertEquals(Optional.empty(), world.rollouts.failure(new NodeName("stranger")));
+
+    world.rollouts.desk().resume("web", "ada");
+    assertEquals(Optional.empty(), world.rollouts.failure(new NodeName("a")));
+  }
+
+  @Test
   void shouldGoOnAfterAKillWhereItWas() {
     Fleet fleet = world.push(1, "new", STOP);
     converge(fleet, "a");

@@ -67,6 +67,34 @@ class StatusRulesTest {
   }
 
   @Test
+  void shouldTellThatANodeIsUnwellThoughAllIsAppliedToIt() {
+    NodeStatus synced = StatusRules.after(BEFORE, pass(new Outcome.InSync()), Attendance.PRESENT);
+    String why = "rollout web: no answer";
+
+    NodeStatus told = synced.unwellFor(why);
+
+    assertEquals(SyncStatus.SYNCED, told.sync());
+    assertEquals(Health.DEGRADED, told.health());
+    assertEquals("rollout web: no answer", told.reason());
+  }
+
+  @Test
+  void shouldTellWhatAPassFoundRatherThanWhatElseIsWrong() {
+    NodeStatus failed =
+        StatusRules.after(BEFORE, pass(new Outcome.Failed("step 1")), Attendance.PRESENT);
+    NodeStatus looking = StatusRules.begun(failed);
+    NodeStatus waits =
+        StatusRules.after(BEFORE, pass(new Outcome.Deferred("its turn")), Attendance.PRESENT)
+            .nextPassAt(Optional.of(Instant.EPOCH));
+    String why = "rollout web: no answer";
+
+    assertEquals(failed, failed.unwellFor(why));
+    assertEquals(looking, looking.unwellFor(why));
+    assertEquals(Health.DEGRADED, waits.unwellFor(why).health());
+    assertEquals("rollout web: no answer; its turn", waits.unwellFor(why).reason());
+  }
+
+  @Test
   void shouldCallANodeHealthyOfWhichOnlyWaitsWhatWasNotToBeDone() {
     Outcome drifting = new Outcome.StillDrifting(List.of(), "waits");
     assertEquals(

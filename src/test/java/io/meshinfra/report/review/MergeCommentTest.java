@@ -11,6 +11,7 @@ import io.meshinfra.report.markdown.Forges;
 import io.meshinfra.report.review.NodeOutcome.Ending;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,11 @@ class MergeCommentTest {
     String plan = "### mesh plan: 1 node\n\n" + Answers.lines(List.of(early)).getFirst();
     MergeReport report =
         new MergeReport(
-            SUBJECT, MERGED, List.of(node("hub", Ending.PENDING, "")), List.of(late, early));
+            SUBJECT,
+            MERGED,
+            List.of(node("hub", Ending.PENDING, "")),
+            List.of(),
+            List.of(late, early));
     String text = MergeComment.of(report, PAGE, FULL, plan);
 
     assertTrue(
@@ -96,7 +101,7 @@ class MergeCommentTest {
   @Test
   void shouldNotCallAnAnswerNewThatDoesNotFit() {
     Reply endless = new Reply("mesh help", "ada", SUBJECT.at(), "x ".repeat(1_000));
-    MergeReport report = new MergeReport(SUBJECT, MERGED, List.of(), List.of(endless));
+    MergeReport report = new MergeReport(SUBJECT, MERGED, List.of(), List.of(), List.of(endless));
     String text = MergeComment.of(report, new Page(Page.SHORTEST, false), FULL, "");
 
     assertFalse(Answers.areNew(report.replies(), text, ""), text);
@@ -108,9 +113,10 @@ class MergeCommentTest {
         new Subject(
             "demo", "main", SUBJECT.head(), "main", SUBJECT.target(), SUBJECT.at().plusSeconds(60));
     NodeOutcome away = node("hub", Ending.AWAY, "");
-    MergeReport same = new MergeReport(later, MERGED, List.of(away), List.of());
+    MergeReport same = new MergeReport(later, MERGED, List.of(away), List.of(), List.of());
     MergeReport other =
-        new MergeReport(later, MERGED, List.of(node("hub", Ending.IN_SYNC, "")), List.of());
+        new MergeReport(
+            later, MERGED, List.of(node("hub", Ending.IN_SYNC, "")), List.of(), List.of());
     String text = MergeComment.of(report(away), PAGE, FULL, "");
 
     assertTrue(MergeComment.tellTheSame(text, MergeComment.of(same, PAGE, FULL, text)));
@@ -150,7 +156,10 @@ class MergeCommentTest {
     }
     String text =
         MergeComment.of(
-            new MergeReport(SUBJECT, MERGED, nodes, List.of()), PAGE, FULL, "x".repeat(65_500));
+            new MergeReport(SUBJECT, MERGED, nodes, List.of(), List.of()),
+            PAGE,
+            FULL,
+            "x".repeat(65_500));
 
     assertTrue(text.contains("`n-4` and 995 more | in sync | - |"), text);
     assertFalse(text.contains("xxx"), "a plan that does not fit is left out, never cut");
@@ -162,7 +171,10 @@ class MergeCommentTest {
     for (int i = 0; i < 100; i++) {
       nodes.add(node("n-" + i, Ending.FAILED, i + " | `x` @ada <b> [x](y)\n# z"));
     }
-    MergeReport report = new MergeReport(SUBJECT, MERGED, nodes, List.of());
+    RolloutOutcome rollout =
+        new RolloutOutcome("a`b`", "stopped", "1 of 2 (@ada)", "1 failed", "<b> [x](y)\n# z");
+    MergeReport report =
+        new MergeReport(SUBJECT, MERGED, nodes, Collections.nCopies(20, rollout), List.of());
     for (int longest = Page.SHORTEST; longest < 5_000; longest += 61) {
       String text = MergeComment.of(report, new Page(longest, false), FULL, "");
       assertTrue(text.length() <= longest, text);
@@ -177,6 +189,6 @@ class MergeCommentTest {
   }
 
   private static MergeReport report(NodeOutcome... nodes) {
-    return new MergeReport(SUBJECT, MERGED, List.of(nodes), List.of());
+    return new MergeReport(SUBJECT, MERGED, List.of(nodes), List.of(), List.of());
   }
 }
