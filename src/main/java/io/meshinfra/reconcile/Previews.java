@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Looks at nodes as a catalog would have them, whichever it is: probes now, plans, changes nothing
+ * GitLooks at nodes as a catalog would have them, whichever it is: probes now, plans, changes nothing
  * and writes nothing to the journal. As many at a time as the loop has places for, its own passes
  * included.
  *
