@@ -27,8 +27,8 @@ test-forge: lab-deps ## the lab's real forge, Pagure, and its client; takes minu
 	lab/test.sh forge
 	$(MVN) verify -Dquick -Dtest=none -Dit.test='Pagure*IT'
 
-test-chaos: lab-deps ## every lockout that the guard undoes, and a thousand trials in trouble; takes an hour; needs root
-	$(MVN) verify -Dquick -Dtest=none -Dit.test='GuardIT,ChaosIT' -Dchaos=true $(ARGS)
+test-chaos: lab-deps ## every lockout that the guard undoes, a thousand trials in trouble, a hub killed often; takes an hour; needs root
+	$(MVN) verify -Dquick -Dtest=none -Dit.test='GuardIT,ChaosIT,KilledHubIT' -Dchaos=true $(ARGS)
 
 test-mesh: build ## have the nodes of desired-state try what the network intent allows and denies
 	./mesh test $(ARGS)

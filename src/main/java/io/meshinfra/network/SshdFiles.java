@@ -49,8 +49,7 @@ final class SshdFiles implements FilesByIntent {
             "sshd-penalties",
             new Scripts(SshdScripts.CHECK_PENALTIES, SshdScripts.EXEMPT),
             written.map(
-                "EXEMPT",
-                written.word(Exempt.of(network.intent(), network.fleet().nodes())))));
+                "EXEMPT", written.word(Exempt.of(network.intent(), network.fleet().nodes())))));
   }
 
   private record Scripts(String check, String apply) {}

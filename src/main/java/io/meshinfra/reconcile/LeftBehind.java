@@ -155,7 +155,7 @@ final class LeftBehind implements Passes {
   /** Later, unless the next pass has begun by then. One at a time on a node. */
   private void begin(NodeName node, Task task) {
     executor.execute(() -> {
-      if (wanted.get(node) == task && busy.add(node)) {
+      if (task.equals(wanted.get(node)) && busy.add(node)) {
         carryOut(node);
       }
     });

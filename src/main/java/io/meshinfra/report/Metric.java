@@ -77,7 +77,7 @@ public enum Metric {
   FENCING_TOKEN(
       "mesh_fencing_token", "gauge", "Fencing token of this hub; 0 as long as it has none"),
   HOST_CERTIFICATES_END(
-      "mesh_host_certificates_end_seconds",
+      "mesh_host_certificates_end",
       "gauge",
       "When the first host certificate ends that a node has, as Unix time; NaN when there is none");
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +28,11 @@ abstract class AgentJournalContract {
 
   private Journal journal;
 
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    DataSource source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    DataSource source = database();
     journal = new Journal(source, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

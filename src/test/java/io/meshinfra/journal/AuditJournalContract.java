@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +42,11 @@ abstract class AuditJournalContract {
   private DataSource source;
   private Journal journal;
 
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    source = database();
     journal = new Journal(source, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

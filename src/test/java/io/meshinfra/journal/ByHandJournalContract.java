@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,13 +34,12 @@ abstract class ByHandJournalContract {
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private Journal journal;
 
-  /** A database without any tables. */
-  abstract DataSource emptyDatabase() throws Exception;
+  /** A database with the journal's tables, and nothing in them. */
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    DataSource source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    DataSource source = database();
     journal = new Journal(source, new MovingClock(time::get));
   }
 

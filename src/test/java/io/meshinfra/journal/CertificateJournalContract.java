@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +24,11 @@ abstract class CertificateJournalContract {
   private Instant now = BEGIN;
   private Journal journal;
 
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    DataSource source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    DataSource source = database();
     journal = new Journal(source, new MovingClock(() -> now));
   }
 

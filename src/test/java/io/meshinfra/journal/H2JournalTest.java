@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meshinfra.support.JournalTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ class H2JournalTest extends JournalContract {
   private JdbcConnectionPool pool;
 
   @Override
-  DataSource emptyDatabase() {
+  DataSource database() {
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
+    JournalTables.copyInto(pool);
     return pool;
   }
 

@@ -1,5 +1,6 @@
 package io.meshinfra.journal;
 
+import io.meshinfra.support.JournalTables;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -12,8 +13,9 @@ class H2ReviewJournalTest extends ReviewJournalContract {
   private JdbcConnectionPool pool;
 
   @Override
-  DataSource emptyDatabase() {
+  DataSource database() {
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
+    JournalTables.copyInto(pool);
     return pool;
   }
 

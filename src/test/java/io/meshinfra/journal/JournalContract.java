@@ -56,13 +56,12 @@ abstract class JournalContract {
   private DataSource source;
   private Journal journal;
 
-  /** A database without any tables. */
-  abstract DataSource emptyDatabase() throws Exception;
+  /** A database with the journal's tables, and nothing in them. */
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    source = database();
     journal = new Journal(source, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

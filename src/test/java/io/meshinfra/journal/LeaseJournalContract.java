@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +26,12 @@ abstract class LeaseJournalContract {
   DataSource source;
   Journal journal;
 
-  /** A database without any tables. */
-  abstract DataSource emptyDatabase() throws Exception;
+  /** A database with the journal's tables, and nothing in them. */
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    source = database();
     journal = another();
   }
 

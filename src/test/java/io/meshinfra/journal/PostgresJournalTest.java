@@ -3,40 +3,17 @@ package io.meshinfra.journal;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.Statement;
+import io.meshinfra.support.JournalTables;
 import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresJournalTest extends JournalContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = EmbeddedPostgres.builder().start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
   @Override
-  DataSource emptyDatabase() throws Exception {
-    DataSource source = server.getPostgresDatabase();
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    }
-    return source;
+  DataSource database() {
+    return JournalTables.inPostgres();
   }
 
   @Test
@@ -51,7 +28,7 @@ class PostgresJournalTest extends JournalContract {
 
   @Test
   void shouldSayThatTheDatabaseRefusesTheHub() {
-    JournalUnavailable refused = unavailable(server.getDatabase("postgres", "no-such-database"));
+    JournalUnavailable refused = unavailable(JournalTables.server().getDatabase("postgres", "no-such-database"));
     assertTrue(refused.getMessage().contains("refuses the hub"), refused.getMessage());
   }
 

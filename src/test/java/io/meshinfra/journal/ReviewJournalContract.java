@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +38,11 @@ abstract class ReviewJournalContract {
   private DriftJournal drifts;
   private Retention retention;
 
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    DataSource source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    DataSource source = database();
     Journal journal = new Journal(source, new MovingClock(time::get));
     reviews = journal.reviews();
     drifts = journal.drifts();

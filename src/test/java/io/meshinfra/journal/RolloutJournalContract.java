@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +38,11 @@ abstract class RolloutJournalContract {
   private DataSource source;
   private Journal journal;
 
-  abstract DataSource emptyDatabase() throws Exception;
+  abstract DataSource database() throws Exception;
 
   @BeforeEach
   void migrate() throws Exception {
-    source = emptyDatabase();
-    Flyway.configure().dataSource(source).load().migrate();
+    source = database();
     journal = new Journal(source, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

@@ -116,7 +116,9 @@ class HostCertificatesIT {
             metadata: {name: exam}
             spec: {interval: 10s}
             """)
-        .write("all.yaml", ExamFleet.profile(
+        .write(
+            "all.yaml",
+            ExamFleet.profile(
                 """
                     - user: {name: dev, shell: /bin/bash}
                     - directory: {path: /srv/one}

@@ -393,7 +393,8 @@ class NamesIT {
         "laptop",
         "chmod +x %s; systemctl stop ssh; systemctl daemon-reload; systemctl start ssh.socket"
             .formatted(generator));
-    assertEquals("ssh.socket does not listen on port 2222 yet\n1\n", socket(SshdScripts.CHECK_SOCKET));
+    assertEquals(
+        "ssh.socket does not listen on port 2222 yet\n1\n", socket(SshdScripts.CHECK_SOCKET));
     lab.sh("laptop", "printf 'Port 22\\nPort 2222\\n' >%s".formatted(DROP_IN));
 
     assertEquals("0\n", socket(SshdScripts.LISTEN_ANEW));

@@ -96,6 +96,18 @@ class OutsideIT {
           assertEquals("a", pair.path("to").asText(), status::toString);
           assertTrue(pair.path("latencyMs").asDouble() > 0, status::toString);
         });
+    CommandRun run =
+        CommandRun.here()
+            .run(
+                "net",
+                "status",
+                "--links",
+                "--hub",
+                "http://127.0.0.1:" + door.port(),
+                "--token-file",
+                folder.resolve("token").toString());
+    assertEquals(0, run.code(), run.err());
+    System.out.println(run.out());
   }
 
   @Test

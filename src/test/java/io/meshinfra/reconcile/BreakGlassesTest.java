@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +56,8 @@ class BreakGlassesTest {
 
   @BeforeEach
   void begin() {
-    database = JdbcConnectionPool.create("jdbc:h2:mem:glasses;DB_CLOSE_DELAY=-1", "", "");
-    Flyway.configure().dataSource(database).cleanDisabled(false).load().clean();
-    Flyway.configure().dataSource(database).load().migrate();
+    database = JdbcConnectionPool.create("jdbc:h2:mem:glasses", "", "");
+    JournalTables.copyInto(database);
     Clock clock = new MovingClock(() -> Instant.EPOCH);
     journal = new Journal(database, clock);
     glasses = new BreakGlasses(this::usual, journal, new HubEvents(journal, clock), clock);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +34,8 @@ class SuspensionsTest {
 
   @BeforeEach
   void begin() {
-    database = JdbcConnectionPool.create("jdbc:h2:mem:suspensions;DB_CLOSE_DELAY=-1", "", "");
-    Flyway.configure().dataSource(database).cleanDisabled(false).load().clean();
-    Flyway.configure().dataSource(database).load().migrate();
+    database = JdbcConnectionPool.create("jdbc:h2:mem:suspensions", "", "");
+    JournalTables.copyInto(database);
     Clock clock = new MovingClock(() -> now);
     journal = new Journal(database, clock);
     board.follow(FleetOf.at(FleetOf.OLD, "a").nodes().values());

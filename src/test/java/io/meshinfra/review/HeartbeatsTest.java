@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,7 @@ class HeartbeatsTest {
             Secrets.installed(),
             clock());
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(pool).load().migrate();
+    JournalTables.copyInto(pool);
     journal = new Journal(pool, clock());
     heartbeats = started(WEEK);
   }

@@ -2,6 +2,7 @@ package io.meshinfra.review;
 
 import static org.awaitility.Awaitility.await;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
@@ -50,7 +51,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -135,7 +135,7 @@ final class ReviewWorld implements AutoCloseable {
         new Fleets(
             source, new RevisionReader(ResourceTypes.installed(), "", Policies.USUAL_FOLDER));
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(pool).load().migrate();
+    JournalTables.copyInto(pool);
     journal = new Journal(pool, clock);
     drifts = new SimulatedDriftHub(fleets, settings, folder.resolve("branches"), forge, clock);
     comesIntoForce();

@@ -92,7 +92,7 @@ public final class HubProcess implements AutoCloseable {
   /** Its REST door, once it is open. */
   public HubDoor door() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> LISTENING.matcher(saysNow()).find() || !isAlive());
     Matcher listening = LISTENING.matcher(saysNow());
     if (!listening.find()) {

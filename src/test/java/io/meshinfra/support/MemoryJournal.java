@@ -3,7 +3,6 @@ package io.meshinfra.support;
 import io.meshinfra.journal.Journal;
 import java.time.Clock;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A real journal in memory, of one test; it outlives the hubs that the test starts and stops. */
@@ -13,7 +12,7 @@ public final class MemoryJournal implements AutoCloseable {
   private final Journal journal;
 
   public MemoryJournal(Clock clock) {
-    Flyway.configure().dataSource(database).load().migrate();
+    JournalTables.copyInto(database);
     journal = new Journal(database, clock);
   }
 

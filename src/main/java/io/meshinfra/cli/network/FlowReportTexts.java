@@ -19,6 +19,9 @@ import java.util.Map;
 
 /** What a test of the mesh found, for people and for programs. */
 record FlowReportTexts(Shell shell, Format format) {
+  /** The others are in what programs get. */
+  private static final int MOST_UNTRIED = 8;
+
   /**
    * @param all also what is as it shall be
    */
@@ -56,7 +59,12 @@ record FlowReportTexts(Shell shell, Format format) {
         .notTried()
         .forEach(
             (node, why) -> out.append(node + " tried nothing: " + Printable.block(why) + "\n"));
-    report.untried().forEach(what -> out.append("not tried: " + Printable.line(what) + "\n"));
+    report.untried().stream()
+        .limit(MOST_UNTRIED)
+        .forEach(what -> out.append("not tried: " + Printable.line(what) + "\n"));
+    if (report.untried().size() > MOST_UNTRIED) {
+      out.append("not tried: %d more%n".formatted(report.untried().size() - MOST_UNTRIED));
+    }
     return out.append(summary(report)).toString();
   }
 

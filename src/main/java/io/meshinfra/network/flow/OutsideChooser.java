@@ -3,6 +3,7 @@ package io.meshinfra.network.flow;
 import io.meshinfra.desired.Member;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.AdminPorts;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.MeshNode;
 import io.meshinfra.network.intent.Protocol;
@@ -20,8 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Picks the flows that are tried from outside of the mesh: at every address of a node that its
- * manifest names and that is not of the mesh, the ports of its sshd, what outside may reach, and
- * what it may not.
+ * manifest names and that is not of the mesh, the ports of its sshd and for administration, what
+ * outside may reach, and what it may not.
  *
  * <p>A public address is tried by every node and by this machine. A private one means another
  * machine in another local network, so only nodes try it that stay in the same one by their own
@@ -120,6 +121,7 @@ public final class OutsideChooser {
       Set<Integer> ports = new LinkedHashSet<>();
       if (protocol == Protocol.TCP) {
         ports.addAll(sshPorts(address.node()));
+        ports.addAll(AdminPorts.ONE_EACH);
       }
       ports.addAll(known.worthATry(protocol, access.of(protocol)));
       for (int port : ports) {

@@ -3,6 +3,7 @@ package io.meshinfra.network.proof;
 import io.meshinfra.desired.Member;
 import io.meshinfra.model.AccessPath;
 import io.meshinfra.model.NodeName;
+import io.meshinfra.network.intent.AdminPorts;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.PortList;
 import io.meshinfra.network.intent.Protocol;
@@ -19,27 +20,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What is open to everybody and must not be, with the rule that opens it. */
 record PublicPorts(
     Intent intent, SortedMap<NodeName, Member> members, List<Grant> grants, Matrix matrix) {
-  /** ssh, telnet, Docker, RDP, VNC with its screens, and the hub's own API. */
-  private static final List<Integer> ADMIN_PORTS =
-      IntStream.concat(
-              IntStream.of(22, 23, 2375, 2376, 3389), IntStream.concat(vnc(), IntStream.of(8181)))
-          .boxed()
-          .toList();
-
   /** Where people expect an sshd for the worst case. */
   private static final int EMERGENCY = 2222;
 
   /** So many of one protocol, by whatever rules, and it is no list of services any more. */
   private static final int MOST = PortList.LAST / 2;
-
-  private static IntStream vnc() {
-    return IntStream.rangeClosed(5900, 5909);
-  }
 
   /** A port for administration, or one of an sshd without a limit. */
   List<String> administration() {
@@ -47,7 +36,7 @@ record PublicPorts(
     for (NodeName node : intent.nodes().keySet()) {
       for (Protocol protocol : Protocol.values()) {
         List<Integer> open =
-            ADMIN_PORTS.stream()
+            AdminPorts.ALL.stream()
                 .filter(port -> outside(node).at(protocol, port).isPresent())
                 .toList();
         byRule(node, protocol, open)
@@ -101,7 +90,7 @@ record PublicPorts(
           .filter(path -> path.kind() == AccessPath.Kind.SSH)
           .forEach(path -> ports.add(path.port()));
     }
-    ports.removeAll(ADMIN_PORTS);
+    ports.removeAll(AdminPorts.ALL);
     return ports;
   }
 

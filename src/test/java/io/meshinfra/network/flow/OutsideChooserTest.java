@@ -112,6 +112,7 @@ class OutsideChooserTest {
                     + hub.stream().filter(f -> f.port() == port).findFirst().orElseThrow().meant())
             .toList());
     assertTrue(hub.stream().anyMatch(flow -> flow.port() == 47_113));
+    assertTrue(hub.stream().anyMatch(flow -> flow.port() == 2375), "Docker");
     assertFalse(hub.stream().anyMatch(flow -> flow.port() == 51_820), "the mesh never answers");
     assertEquals("outside (this machine) -> hub:22/tcp at 203.0.113.7", hub.getFirst().toString());
   }

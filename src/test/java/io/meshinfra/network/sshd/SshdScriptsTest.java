@@ -113,8 +113,7 @@ class SshdScriptsTest {
         new Ran(1, "ssh.socket does not listen on port 2222 yet"),
         socket(SshdScripts.CHECK_SOCKET));
     assertEquals(0, socket(SshdScripts.LISTEN_ANEW).code());
-    assertEquals(
-        List.of("daemon-reload", "restart ssh.socket"), Files.readAllLines(called));
+    assertEquals(List.of("daemon-reload", "restart ssh.socket"), Files.readAllLines(called));
 
     listening("0.0.0.0:22", "[::]:22", "0.0.0.0:2222", "[::]:2222");
     assertEquals(new Ran(0, ""), socket(SshdScripts.CHECK_SOCKET));

@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile.agent;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.util.FS;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A repository, a hub's clone of it, a journal and a clock. */
@@ -57,7 +57,7 @@ final class AgentWorld implements AutoCloseable {
     FS.FileStoreAttributes.get(Path.of(System.getProperty("java.io.tmpdir")));
     MovingClock clock = new MovingClock(() -> now);
     database = JdbcConnectionPool.create("jdbc:h2:mem:world" + folder.hashCode(), "", "");
-    Flyway.configure().dataSource(database).load().migrate();
+    JournalTables.copyInto(database);
     journal = new Journal(database, clock);
     repository = new FleetRepository(folder);
     source =

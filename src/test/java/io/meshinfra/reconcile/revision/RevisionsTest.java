@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.status.HubEvents;
@@ -26,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.util.FS;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +60,7 @@ class RevisionsTest {
   @BeforeEach
   void begin() {
     database = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(database).load().migrate();
+    JournalTables.copyInto(database);
     journal = new Journal(database, CLOCK);
     repository = new FleetRepository(folder);
     source = source("home");

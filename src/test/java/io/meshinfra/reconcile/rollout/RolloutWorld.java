@@ -1,5 +1,6 @@
 package io.meshinfra.reconcile.rollout;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
@@ -38,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A journal and a fleet whose nodes do what the test says. */
@@ -60,7 +60,7 @@ final class RolloutWorld implements Outside, AutoCloseable {
 
   RolloutWorld(Path folder) {
     database = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(database).load().migrate();
+    JournalTables.copyInto(database);
     journal = new Journal(database, clock);
     restart();
   }

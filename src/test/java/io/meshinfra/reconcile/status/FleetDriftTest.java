@@ -3,6 +3,7 @@ package io.meshinfra.reconcile.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.DriftJournal;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class FleetDriftTest {
   @BeforeEach
   void open() {
     pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("journal"), "", "");
-    Flyway.configure().dataSource(pool).load().migrate();
+    JournalTables.copyInto(pool);
     journal = new Journal(pool, Clock.fixed(THEN, ZoneOffset.UTC)).drifts();
     board.follow(FleetOf.at(FleetOf.OLD, "hub", "laptop").nodes().values());
     drift = new FleetDrift(board, journal, node -> node.equals(LAPTOP) ? network : List.of());
