@@ -125,8 +125,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * GitLooks at a node, and at the others that share entries with what drifted there, and thinks out
-   * how its drift could become intent. Nothing is written.
+   * GitLooks at a node, and at the others that share entries with what drifted there, and thinks
+   * out how its drift could become intent. Nothing is written.
    *
    * @param files the revision that the fleet was read from, without its policy
    * @param folder of the manifests

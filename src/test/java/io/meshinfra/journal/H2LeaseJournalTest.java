@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class H2LeaseJournalTest extends LeaseJournalContract {
   @Override
   DataSource database() {
-    DataSource empty = JdbcConnectionPool.create(
-        "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+    DataSource empty =
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
     JournalTables.copyInto(empty);
     return empty;
   }

@@ -28,7 +28,8 @@ class PostgresJournalTest extends JournalContract {
 
   @Test
   void shouldSayThatTheDatabaseRefusesTheHub() {
-    JournalUnavailable refused = unavailable(JournalTables.server().getDatabase("postgres", "no-such-database"));
+    JournalUnavailable refused =
+        unavailable(JournalTables.server().getDatabase("postgres", "no-such-database"));
     assertTrue(refused.getMessage().contains("refuses the hub"), refused.getMessage());
   }
 

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.journal.Leases.Taking;
 import io.meshinfra.model.FencingToken;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
+import io.meshinfra.support.JournalTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

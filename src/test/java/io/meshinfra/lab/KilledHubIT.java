@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of the hub at random moments while it rolls a revision out: no step is lost,
- * none is done twice, and nobody ever sees half a file. Twenty times with {@code -Dchaos=true}.
+ * {@code kill -9} of the hub at random moments while it rolls a revision out: no step is lost, none
+ * is done twice, and nobody ever sees half a file. Twenty times with {@code -Dchaos=true}.
  */
 class KilledHubIT {
   private static final int ROUNDS = Boolean.getBoolean("chaos") ? 20 : 6;

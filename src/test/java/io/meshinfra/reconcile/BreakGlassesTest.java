@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
@@ -26,6 +25,7 @@ import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.Resource;
 import io.meshinfra.support.Catalogs;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MovingClock;
 import io.meshinfra.support.ScratchNode;
 import io.meshinfra.support.ThingType;

@@ -132,7 +132,8 @@ class ForgeWebhooksTest {
             delivery -> {
               throw new JournalUnavailable("gone", null);
             },
-            new ForgeWebhooks.Ears(new GitLooks(looks::incrementAndGet, Runnable::run), List.of(ear)));
+            new ForgeWebhooks.Ears(
+                new GitLooks(looks::incrementAndGet, Runnable::run), List.of(ear)));
     assertThrows(JournalUnavailable.class, () -> forgetful.take(Map.of(), BODY));
     assertEquals(List.of(), heard);
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.AttendanceJournal;
@@ -32,6 +31,7 @@ import io.meshinfra.reconcile.revision.PolicyInForce;
 import io.meshinfra.reconcile.revision.RevisionReader;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.support.Changes;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MemoryTree;
 import java.nio.file.Path;
 import java.time.Clock;

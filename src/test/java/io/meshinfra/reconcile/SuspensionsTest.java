@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.reconcile.status.Health;
 import io.meshinfra.reconcile.status.HubEvents;
 import io.meshinfra.reconcile.status.StatusBoard;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MovingClock;
 import java.time.Clock;
 import java.time.Duration;

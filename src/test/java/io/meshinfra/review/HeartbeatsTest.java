@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.journal.Event;
 import io.meshinfra.journal.Journal;
@@ -17,6 +16,7 @@ import io.meshinfra.source.BranchResult;
 import io.meshinfra.source.RemoteBranches;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MovingClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.meshinfra.review;
 
 import static org.awaitility.Awaitility.await;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Fleet;
 import io.meshinfra.desired.FleetNode;
@@ -32,6 +31,7 @@ import io.meshinfra.session.ScopeReport;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MemoryForge;
 import io.meshinfra.support.MovingClock;
 import io.meshinfra.support.SimulatedNodes;

@@ -51,7 +51,8 @@ public final class JournalTables {
     private static final List<String> SCRIPT = script();
 
     private static List<String> script() {
-      JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "", "");
+      JdbcConnectionPool pool =
+          JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "", "");
       try (Connection kept = pool.getConnection();
           Statement statement = kept.createStatement()) {
         Flyway.configure().dataSource(pool).load().migrate();

@@ -22,7 +22,8 @@ public final class AgentsApi {
    * Makes a contract count; it may take up a revision that was refused, which takes a look at git.
    */
   public JsonNode issueSession(String path, String text) {
-    return client.post("/sessions", Asker.body().put("path", path).put("text", text), HubApi.LONGEST_LOOK);
+    return client.post(
+        "/sessions", Asker.body().put("path", path).put("text", text), HubApi.LONGEST_LOOK);
   }
 
   JsonNode endSession(SessionId id) {

@@ -71,7 +71,8 @@ public final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() {
-      JsonNode verdict = hub.hub(shell).audit().verify(Optional.ofNullable(head).map(Verify::query));
+      JsonNode verdict =
+          hub.hub(shell).audit().verify(Optional.ofNullable(head).map(Verify::query));
       verdict
           .path("faults")
           .forEach(fault ->

@@ -40,7 +40,8 @@ final class ByHandApi {
 
   JsonNode endGlass(String node) {
     String path =
-        "/nodes/%s/break-glass/end?wait=%ds".formatted(Address.node(node), HubApi.LONGEST_LOOK.toSeconds());
+        "/nodes/%s/break-glass/end?wait=%ds"
+            .formatted(Address.node(node), HubApi.LONGEST_LOOK.toSeconds());
     return client.post(path, Asker.body(), HubApi.LONGEST_LOOK.plus(HubClient.USUAL_WAIT));
   }
 

@@ -61,7 +61,9 @@ public final class HubApi {
   /** Puts the policy file of the tailnet. */
   public JsonNode putTailnet(boolean overwriteHandEdits) {
     return client.post(
-        "/network/tailscale", Asker.body().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
+        "/network/tailscale",
+        Asker.body().put("overwriteHandEdits", overwriteHandEdits),
+        LONGEST_LOOK);
   }
 
   /** One node with what the last probe saw. */
@@ -81,7 +83,8 @@ public final class HubApi {
 
   /** What putting back would do now. */
   public JsonNode revertPreview(String node) {
-    return client.post("/nodes/" + Address.node(node) + "/revert/preview", NOTHING, LONGEST_PREVIEW);
+    return client.post(
+        "/nodes/" + Address.node(node) + "/revert/preview", NOTHING, LONGEST_PREVIEW);
   }
 
   /**
@@ -261,12 +264,15 @@ public final class HubApi {
   }
 
   JsonNode resume(String node) {
-    return client.post("/nodes/" + Address.node(node) + "/resume", Asker.body(), HubClient.USUAL_WAIT);
+    return client.post(
+        "/nodes/" + Address.node(node) + "/resume", Asker.body(), HubClient.USUAL_WAIT);
   }
 
   JsonNode acceptScope(String commit, String reason) {
     return client.post(
-        "/source/accept-scope", Asker.body().put("commit", commit).put("reason", reason), LONGEST_LOOK);
+        "/source/accept-scope",
+        Asker.body().put("commit", commit).put("reason", reason),
+        LONGEST_LOOK);
   }
 
   JsonNode certificates() {

@@ -1,7 +1,7 @@
 package io.meshinfra.network.firewalld;
 
-import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.firewall.Blocks;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.InterfaceName;
 import io.meshinfra.network.intent.PortList;

@@ -1,8 +1,8 @@
 package io.meshinfra.network.ufw;
 
-import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.firewall.Blocks;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.InterfaceName;
 import io.meshinfra.network.intent.Ipv4;

@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.agent;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
@@ -10,6 +9,7 @@ import io.meshinfra.session.Contracts;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MovingClock;
 import java.io.IOException;
 import java.nio.file.Path;

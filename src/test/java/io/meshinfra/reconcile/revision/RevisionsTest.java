@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.journal.Journal;
 import io.meshinfra.model.Revision;
 import io.meshinfra.reconcile.status.HubEvents;
@@ -13,6 +12,7 @@ import io.meshinfra.secret.Secrets;
 import io.meshinfra.source.GitSource;
 import io.meshinfra.source.SourceSettings;
 import io.meshinfra.support.FleetRepository;
+import io.meshinfra.support.JournalTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.meshinfra.reconcile.rollout;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.converge.Outcome;
 import io.meshinfra.desired.Catalogs;
 import io.meshinfra.desired.Fleet;
@@ -26,6 +25,7 @@ import io.meshinfra.resource.Catalog;
 import io.meshinfra.resource.Change;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.rollout.Condition;
+import io.meshinfra.support.JournalTables;
 import io.meshinfra.support.MemoryTree;
 import io.meshinfra.support.MovingClock;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.meshinfra.reconcile.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshinfra.support.JournalTables;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.ResourceChange;
 import io.meshinfra.journal.DriftJournal;
@@ -17,6 +16,7 @@ import io.meshinfra.model.ResourceId;
 import io.meshinfra.reconcile.FleetOf;
 import io.meshinfra.support.Catalogs;
 import io.meshinfra.support.Changes;
+import io.meshinfra.support.JournalTables;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
