@@ -5,8 +5,8 @@ import io.meshinfra.converge.seal.Sealing;
 import io.meshinfra.drift.Drift;
 import io.meshinfra.drift.DriftDetector;
 import io.meshinfra.drift.Healing;
-import io.meshinfra.drift.Leaving;
 import io.meshinfra.drift.Past;
+import io.meshinfra.drift.Removals;
 import io.meshinfra.model.NoWayIn;
 import io.meshinfra.model.Observation;
 import io.meshinfra.model.ResourceId;
@@ -77,7 +77,7 @@ public final class Inspection {
             healing.isNeeded()
                 ? healing.compared(seen(target, healing.toProbe(), freshness))
                 : drift;
-        Leaving leaving = Leaving.of(healed, before);
+        Removals leaving = Removals.of(healed, before);
         yield new Result.Seen(
             leaving.isNeeded()
                 ? leaving.compared(

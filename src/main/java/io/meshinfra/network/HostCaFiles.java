@@ -12,7 +12,7 @@ import java.util.List;
  * The certificates by which a node shows who it is. They are named, and the hub signs them when it
  * compares: a revision neither holds one nor can have one signed.
  */
-final class HostCaFiles implements NodeFiles {
+final class HostCaFiles implements FilesByIntent {
   private static final String FILE = "file";
 
   @Override

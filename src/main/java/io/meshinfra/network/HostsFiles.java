@@ -6,7 +6,7 @@ import io.meshinfra.network.intent.MeshNode;
 import java.util.List;
 
 /** The names of the mesh as a block in the file of all names; the other lines stay. */
-final class HostsFiles implements NodeFiles {
+final class HostsFiles implements FilesByIntent {
   @Override
   public List<Yaml> of(PlannedNetwork network, MeshNode node) {
     if (!node.backEnds().contains(BackEnd.HOSTS)) {

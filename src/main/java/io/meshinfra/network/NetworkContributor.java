@@ -17,7 +17,7 @@ import java.util.TreeMap;
 @AutoService(Contributor.class)
 public final class NetworkContributor implements Contributor {
   /** One for each back end but firewalls, in the order in which resources are written. */
-  private static final List<NodeFiles> BACK_ENDS =
+  private static final List<FilesByIntent> BACK_ENDS =
       List.of(
           new WireguardFiles(),
           new TailscaleFiles(),

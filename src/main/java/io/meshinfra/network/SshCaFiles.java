@@ -12,7 +12,7 @@ import java.util.List;
  * are checked by it; the list is checked by ssh-keygen, since sshd lets nobody in by one that it
  * cannot read.
  */
-final class SshCaFiles implements NodeFiles {
+final class SshCaFiles implements FilesByIntent {
   private static final String FILE = "file";
   private static final String AFTER = "after";
 

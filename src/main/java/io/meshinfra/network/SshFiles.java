@@ -6,7 +6,7 @@ import io.meshinfra.network.intent.MeshNode;
 import java.util.List;
 
 /** How ssh finds the other nodes, and by which key it knows them. */
-final class SshFiles implements NodeFiles {
+final class SshFiles implements FilesByIntent {
   private static final String FOLDER = "/etc/ssh/ssh_config.d";
 
   /** The file alone is read, for a host that nobody has, so that no way is tried. */

@@ -7,7 +7,7 @@ import io.meshinfra.network.sshd.SshdScripts;
 import java.util.List;
 
 /** The drop-in of sshd, which is read anew without anybody losing the connection. */
-final class SshdFiles implements NodeFiles {
+final class SshdFiles implements FilesByIntent {
   private static final String FOLDER = "/etc/ssh/sshd_config.d";
   private static final String FILE = FOLDER + "/10-mesh.conf";
 

@@ -11,7 +11,7 @@ import java.util.List;
  * The daemon, and what {@code tailscale set} tells it. Whether the node has joined is only looked
  * at.
  */
-final class TailscaleFiles implements NodeFiles {
+final class TailscaleFiles implements FilesByIntent {
   private static final String DAEMON = "/etc/default/tailscaled";
 
   /** As the package has it (cmd/tailscaled/tailscaled.defaults), with the flag. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * public one, the file and the unit of {@code wg-quick} that keeps them up. The file holds no
  * secret.
  */
-final class WireguardFiles implements NodeFiles {
+final class WireguardFiles implements FilesByIntent {
   private static final String PACKAGE = "package:wireguard-tools";
   private static final String KEY = "shell:" + WireguardScripts.KEY;
   private static final String CONFIG = "/etc/wireguard/wg0.conf";

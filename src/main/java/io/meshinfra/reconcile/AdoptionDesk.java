@@ -45,7 +45,7 @@ public final class AdoptionDesk {
   }
 
   /**
-   * Looks at the node now, and at those that share entries with it. Changes nothing.
+   * GitLooks at the node now, and at those that share entries with it. Changes nothing.
    *
    * @param wanted resources; all that drift when there is none
    * @throws NoSuchResource when the node does not have one of them

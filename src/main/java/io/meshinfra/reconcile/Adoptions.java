@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Looks at a node, and at the others that share entries with what drifted there, and thinks out how
- * its drift could become intent. Nothing is written.
+ * GitLooks at a node, and at the others that share entries with what drifted there, and thinks out
+ * how its drift could become intent. Nothing is written.
  *
  * @param files the revision that nodes are compared with, without its policy
  * @param folder of the manifests

@@ -118,9 +118,9 @@ class ForgeProducer {
    */
   @Produces
   @Singleton
-  Looks looks(Hub hub, @Any Instance<PullRequestEvents> ears) {
+  GitLooks looks(Hub hub, @Any Instance<PullRequestEvents> ears) {
     Thread.Builder threads = Thread.ofVirtual().name("webhook");
-    return new Looks(
+    return new GitLooks(
         () -> {
           hub.refresh();
           ears.forEach(PullRequestEvents::pushed);
@@ -130,7 +130,7 @@ class ForgeProducer {
 
   @Produces
   @Singleton
-  Webhooks webhooks(HubSettings all, Looks looks) {
+  Webhooks webhooks(HubSettings all, GitLooks looks) {
     return new Webhooks(all.webhook().secret().map(SecretRef::parse), Secrets.installed(), looks);
   }
 
@@ -140,7 +140,7 @@ class ForgeProducer {
       HubSettings all,
       ForgeLink link,
       Journal journal,
-      Looks looks,
+      GitLooks looks,
       @Any Instance<PullRequestEvents> ears) {
     return new ForgeWebhooks(
         link.connection().flatMap(Connection::hooks),

@@ -47,7 +47,7 @@ public final class ForgeWebhooks {
   }
 
   /** Who hears of what. */
-  record Ears(Looks looks, Iterable<PullRequestEvents> pullRequests) {}
+  record Ears(GitLooks looks, Iterable<PullRequestEvents> pullRequests) {}
 
   /** What becomes of a delivery. */
   public sealed interface Answer {

@@ -74,7 +74,7 @@ public final class Hub implements AutoCloseable {
     return upkeep;
   }
 
-  /** Looks at the git remote now; true when a new revision came into force. */
+  /** GitLooks at the git remote now; true when a new revision came into force. */
   public boolean refresh() {
     return upkeep.look();
   }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Looks at the network around one node, by nodes that are there and by the hub. */
+/** GitLooks at the network around one node, by nodes that are there and by the hub. */
 final class NetworkEyes implements ChangeTrial.Eyes, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(NetworkEyes.class);
 

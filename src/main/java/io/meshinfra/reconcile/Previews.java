@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Looks at nodes as a catalog would have them, whichever it is: probes now, plans, changes nothing
- * and writes nothing to the journal. As many at a time as the loop has places for, its own passes
- * included.
+ * GitLooks at nodes as a catalog would have them, whichever it is: probes now, plans, changes
+ * nothing and writes nothing to the journal. As many at a time as the loop has places for, its own
+ * passes included.
  *
  * <p>To look means to run the probe of that catalog on the node, with its {@code check} commands
  * and playbooks in check mode. Whoever looks at a commit of somebody who is not trusted with that

@@ -107,7 +107,7 @@ public final class Reconciliation {
     return report.pass();
   }
 
-  /** Looks and decides, and changes nothing. */
+  /** GitLooks and decides, and changes nothing. */
   public Pass preview(Work work, PassListener listener) {
     PassReport report = new PassReport(ids.next(), work, Memory.NONE, clock, listener);
     look(work, report)

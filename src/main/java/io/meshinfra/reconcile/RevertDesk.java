@@ -37,13 +37,13 @@ public final class RevertDesk {
     ONLY_ASKS
   }
 
-  /** Looks at the node now and plans; changes nothing. */
+  /** GitLooks at the node now and plans; changes nothing. */
   public RevertPreview look(NodeName node) {
     return RevertPreview.of(hub.previewDesk().look(node));
   }
 
   /**
-   * Looks at the node once more and puts it back, when that is still what was shown. The future
+   * GitLooks at the node once more and puts it back, when that is still what was shown. The future
    * ends with the pass, which looks again before it changes anything.
    *
    * @param plan the hash of what was shown

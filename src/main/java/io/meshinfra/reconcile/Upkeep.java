@@ -102,7 +102,7 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
-  /** Looks at the git remote when it is time, with jitter. */
+  /** GitLooks at the git remote when it is time, with jitter. */
   void lookIfDue() {
     if (isAtWork() && times.ticker().now().compareTo(nextLook) >= 0) {
       look();
@@ -113,7 +113,7 @@ final class Upkeep implements AutoCloseable {
     return begun && leasing().isInCharge();
   }
 
-  /** Looks at the git remote now; true when a new revision came into force. */
+  /** GitLooks at the git remote now; true when a new revision came into force. */
   boolean look() {
     planLook();
     return revisions.refresh(false);

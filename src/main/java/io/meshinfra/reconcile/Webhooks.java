@@ -18,9 +18,9 @@ public final class Webhooks {
 
   private final Optional<SecretRef> reference;
   private final Secrets secrets;
-  private final Looks looks;
+  private final GitLooks looks;
 
-  Webhooks(Optional<SecretRef> reference, Secrets secrets, Looks looks) {
+  Webhooks(Optional<SecretRef> reference, Secrets secrets, GitLooks looks) {
     this.reference = reference;
     this.secrets = secrets;
     this.looks = looks;

@@ -117,7 +117,7 @@ public final class Workbench implements AutoCloseable {
             clock);
   }
 
-  /** Looks at the nodes, all at the same time; the futures are in the order of the names. */
+  /** GitLooks at the nodes, all at the same time; the futures are in the order of the names. */
   public List<CompletableFuture<Pass>> preview(List<NodeName> nodes) {
     return nodes.stream()
         .map(name -> begin(() -> engine.reconciliation().preview(work(name), listener)))
@@ -125,8 +125,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * Looks at a node, and at the others that share entries with what drifted there, and thinks out
-   * how its drift could become intent. Nothing is written.
+   * GitLooks at a node, and at the others that share entries with what drifted there, and thinks
+   * out how its drift could become intent. Nothing is written.
    *
    * @param files the revision that the fleet was read from, without its policy
    * @param folder of the manifests
@@ -139,7 +139,7 @@ public final class Workbench implements AutoCloseable {
         .of(node, wanted);
   }
 
-  /** Looks at a node, and then at its records for who changed what drifted there. */
+  /** GitLooks at a node, and then at its records for who changed what drifted there. */
   public NodeEvidence evidence(NodeName node, Predicate<ResourceId> wanted) {
     Pass pass = preview(List.of(node)).getFirst().join();
     List<Resource<?>> drifted = new ArrayList<>();
@@ -184,7 +184,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Looks at a node; changes nothing. */
+  /** GitLooks at a node; changes nothing. */
   public WouldChange wouldChange(NodeName node) {
     Pass pass = preview(List.of(node)).getFirst().join();
     Map<ResourceId, String> changes = new LinkedHashMap<>();

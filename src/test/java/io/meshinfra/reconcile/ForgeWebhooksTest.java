@@ -72,7 +72,7 @@ class ForgeWebhooksTest {
         SECRETS,
         known::add,
         new ForgeWebhooks.Ears(
-            new Looks(looks::incrementAndGet, Runnable::run), List.of(deaf, ear)));
+            new GitLooks(looks::incrementAndGet, Runnable::run), List.of(deaf, ear)));
   }
 
   private ForgeWebhooks sending(Hook hook) {
@@ -132,7 +132,8 @@ class ForgeWebhooksTest {
             delivery -> {
               throw new JournalUnavailable("gone", null);
             },
-            new ForgeWebhooks.Ears(new Looks(looks::incrementAndGet, Runnable::run), List.of(ear)));
+            new ForgeWebhooks.Ears(
+                new GitLooks(looks::incrementAndGet, Runnable::run), List.of(ear)));
     assertThrows(JournalUnavailable.class, () -> forgetful.take(Map.of(), BODY));
     assertEquals(List.of(), heard);
   }

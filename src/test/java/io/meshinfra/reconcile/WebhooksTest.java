@@ -39,7 +39,7 @@ class WebhooksTest {
     return new Webhooks(
         reference.map(SecretRef::parse),
         new Secrets(List.of(provider)),
-        new Looks(looks::incrementAndGet, tasks::add));
+        new GitLooks(looks::incrementAndGet, tasks::add));
   }
 
   private Webhooks.Answer pushed(Webhooks webhooks) {

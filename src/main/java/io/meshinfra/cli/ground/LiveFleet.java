@@ -33,7 +33,7 @@ record LiveFleet(ObjectNode tree, Optional<String> trouble) {
       source(hub, tree);
       ArrayNode nodes = nodes(hub, tree, OF_A_NODE);
       drift(hub, nodes, tree);
-      tree.set("sessions", hub.sessions().path("sessions"));
+      tree.set("sessions", hub.agents().sessions().path("sessions"));
     });
   }
 

@@ -115,7 +115,7 @@ record OwnContract(SessionContract contract, boolean isMerged) {
       return true;
     }
     try {
-      for (JsonNode session : hub.sessions().path("sessions")) {
+      for (JsonNode session : hub.agents().sessions().path("sessions")) {
         if (session.path("id").asText().equals(contract.id().value())) {
           return !session.path("origin").asText().equals("none");
         }

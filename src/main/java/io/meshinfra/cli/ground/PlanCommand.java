@@ -145,7 +145,7 @@ final class PlanCommand implements Runnable {
       write(copy.root().resolve(id.path()), text);
       shell.print(summary(contract));
       if (issue) {
-        hub.hub(shell).issueSession(id.path(), text);
+        hub.hub(shell).agents().issueSession(id.path(), text);
       }
       shell.print(next(id));
     } catch (UnreadableFile e) {

@@ -71,7 +71,8 @@ public final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() {
-      JsonNode verdict = hub.hub(shell).verifyAudit(Optional.ofNullable(head).map(Verify::query));
+      JsonNode verdict =
+          hub.hub(shell).audit().verify(Optional.ofNullable(head).map(Verify::query));
       verdict
           .path("faults")
           .forEach(fault ->
@@ -115,7 +116,7 @@ public final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-      JsonNode head = hub.hub(shell).auditHead();
+      JsonNode head = hub.hub(shell).audit().head();
       shell.print(
           "%d %s\n"
               .formatted(
@@ -150,7 +151,7 @@ public final class AuditCommand implements Runnable {
       HubApi api = hub.hub(shell);
       long from = after;
       while (true) {
-        JsonNode page = api.audit(from);
+        JsonNode page = api.audit().after(from);
         page.path("rows").forEach(row -> shell.print(row + "\n"));
         long next = page.path("next").asLong();
         if (next <= from) {

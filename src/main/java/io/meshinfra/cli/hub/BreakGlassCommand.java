@@ -73,12 +73,12 @@ public final class BreakGlassCommand implements Runnable {
     if (begin != null) {
       open(api);
     } else if (end) {
-      shell.print(Passes.text(api.endGlass(node)) + told(api.breakGlass(node)));
+      shell.print(Passes.text(api.byHand().endGlass(node)) + told(api.byHand().breakGlass(node)));
     } else if (revert) {
-      api.revertGlass(node);
+      api.byHand().revertGlass(node);
       shell.print("%s is put right as git has it; mesh history %s tells\n".formatted(node, node));
     } else {
-      shell.print(told(api.breakGlass(node)));
+      shell.print(told(api.byHand().breakGlass(node)));
     }
   }
 
@@ -87,7 +87,7 @@ public final class BreakGlassCommand implements Runnable {
       throw new Failure("give a reason, so that others know what goes on there");
     }
     String until = TimeText.future("--ttl", begin.ttl, shell).toString();
-    shell.print(told(api.openGlass(node, begin.reason.strip(), until)));
+    shell.print(told(api.byHand().openGlass(node, begin.reason.strip(), until)));
   }
 
   private String told(JsonNode answer) {

@@ -45,7 +45,7 @@ public final class HistoryCommand implements Runnable {
   @Override
   public void run() {
     if (generations) {
-      JsonNode kept = hub.hub(shell).generations(node);
+      JsonNode kept = hub.hub(shell).byHand().generations(node);
       shell.print(
           output.format() == Format.TABLE
               ? GenerationTexts.table(kept, shell.screen().columns())

@@ -5,19 +5,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshinfra.cli.Failure;
 import io.meshinfra.cli.text.Tree;
-import io.meshinfra.model.NodeName;
-import io.meshinfra.model.Printable;
 import io.meshinfra.model.RunId;
-import io.meshinfra.session.SessionId;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The hub's REST interface, one method for each thing that commands ask of it. */
@@ -25,14 +19,29 @@ public final class HubApi {
   /** Longest time that the hub lets anybody wait for a pass. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-  private static final Duration LONGEST_PREVIEW = Duration.ofMinutes(10);
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
-  private static final JsonNode NOTHING = MissingNode.getInstance();
+  static final Duration LONGEST_PREVIEW = Duration.ofMinutes(10);
+  static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  static final JsonNode NOTHING = MissingNode.getInstance();
 
   private final HubClient client;
 
   public HubApi(HubClient client) {
     this.client = client;
+  }
+
+  /** What people do to nodes beside git. */
+  ByHandApi byHand() {
+    return new ByHandApi(client);
+  }
+
+  /** What assistants may do. */
+  public AgentsApi agents() {
+    return new AgentsApi(client);
+  }
+
+  /** Who did what. */
+  AuditApi audit() {
+    return new AuditApi(client);
   }
 
   public JsonNode nodes() {
@@ -52,7 +61,9 @@ public final class HubApi {
   /** Puts the policy file of the tailnet. */
   public JsonNode putTailnet(boolean overwriteHandEdits) {
     return client.post(
-        "/network/tailscale", by().put("overwriteHandEdits", overwriteHandEdits), LONGEST_LOOK);
+        "/network/tailscale",
+        Asker.body().put("overwriteHandEdits", overwriteHandEdits),
+        LONGEST_LOOK);
   }
 
   /** Which device of the tailnet a node is. */
@@ -74,7 +85,7 @@ public final class HubApi {
 
   /** One node with what the last probe saw. */
   public JsonNode node(String name) {
-    return client.get("/nodes/" + checked(name));
+    return client.get("/nodes/" + Address.node(name));
   }
 
   /** What drifts on all nodes; at most so many resources. */
@@ -84,12 +95,13 @@ public final class HubApi {
 
   /** What drifts on one node, and how. */
   JsonNode nodeDrift(String node) {
-    return client.get("/nodes/" + checked(node) + "/drift");
+    return client.get("/nodes/" + Address.node(node) + "/drift");
   }
 
   /** What putting back would do now. */
   public JsonNode revertPreview(String node) {
-    return client.post("/nodes/" + checked(node) + "/revert/preview", NOTHING, LONGEST_PREVIEW);
+    return client.post(
+        "/nodes/" + Address.node(node) + "/revert/preview", NOTHING, LONGEST_PREVIEW);
   }
 
   /**
@@ -98,8 +110,8 @@ public final class HubApi {
    * @param plan hash of what was shown
    */
   public JsonNode revert(String node, String plan, String reason) {
-    String path = "/nodes/" + checked(node) + "/revert?wait=" + LONGEST_WAIT.toSeconds() + "s";
-    ObjectNode body = by().put("plan", plan).put("reason", reason);
+    String path = "/nodes/" + Address.node(node) + "/revert?wait=" + LONGEST_WAIT.toSeconds() + "s";
+    ObjectNode body = Asker.body().put("plan", plan).put("reason", reason);
     return client.post(path, body, LONGEST_WAIT.plus(LONGEST_PREVIEW));
   }
 
@@ -107,7 +119,7 @@ public final class HubApi {
   public JsonNode adoption(String node, List<String> resources) {
     ObjectNode body = Tree.mapper().createObjectNode();
     resources.forEach(body.putArray("resources")::add);
-    return client.post("/nodes/" + checked(node) + "/adoption", body, LONGEST_PREVIEW);
+    return client.post("/nodes/" + Address.node(node) + "/adoption", body, LONGEST_PREVIEW);
   }
 
   /**
@@ -126,7 +138,7 @@ public final class HubApi {
 
   /** Pull requests that the hub tells about, the newest first. */
   JsonNode reviews(Optional<String> state, int limit) {
-    String only = state.map(word -> "&state=" + encoded(word)).orElse("");
+    String only = state.map(word -> "&state=" + Address.text(word)).orElse("");
     return client.get("/reviews?limit=" + limit + only);
   }
 
@@ -139,7 +151,7 @@ public final class HubApi {
   }
 
   public JsonNode preview(String name) {
-    return client.post("/nodes/" + checked(name) + "/preview", NOTHING, LONGEST_PREVIEW);
+    return client.post("/nodes/" + Address.node(name) + "/preview", NOTHING, LONGEST_PREVIEW);
   }
 
   /**
@@ -148,13 +160,13 @@ public final class HubApi {
    * @param revision all digits of a commit
    */
   public JsonNode preview(String name, String revision) {
-    String path = "/nodes/" + checked(name) + "/preview?revision=" + encoded(revision);
+    String path = "/nodes/" + Address.node(name) + "/preview?revision=" + Address.text(revision);
     return client.post(path, NOTHING, LONGEST_PREVIEW);
   }
 
   /** What a commit, branch, tag or ref stands for, and the nodes that it has. */
   public JsonNode fleet(String revision) {
-    return client.get("/source/fleet?revision=" + encoded(revision), LONGEST_LOOK);
+    return client.get("/source/fleet?revision=" + Address.text(revision), LONGEST_LOOK);
   }
 
   JsonNode runs(Optional<String> node, int limit) {
@@ -175,7 +187,7 @@ public final class HubApi {
 
   /** The runs over one node, the last one first. */
   JsonNode history(String node, int limit) {
-    return client.get("/nodes/" + checked(node) + "/history?limit=" + limit);
+    return client.get("/nodes/" + Address.node(node) + "/history?limit=" + limit);
   }
 
   /**
@@ -188,7 +200,7 @@ public final class HubApi {
 
   /** What a revision opens and closes beside what is in force. */
   public JsonNode networkChanges(String revision) {
-    return client.get("/network/changes?revision=" + encoded(revision), LONGEST_LOOK);
+    return client.get("/network/changes?revision=" + Address.text(revision), LONGEST_LOOK);
   }
 
   /** How every way into every node does. */
@@ -202,16 +214,16 @@ public final class HubApi {
   }
 
   JsonNode rollout(String name) {
-    return client.get("/rollouts/" + encoded(name));
+    return client.get("/rollouts/" + Address.text(name));
   }
 
   /**
    * @param verb pause, resume or abort
    */
   JsonNode askRollout(String name, String verb, Optional<String> reason) {
-    ObjectNode body = by();
+    ObjectNode body = Asker.body();
     reason.ifPresent(words -> body.put("reason", words));
-    return client.post("/rollouts/" + encoded(name) + "/" + verb, body, HubClient.USUAL_WAIT);
+    return client.post("/rollouts/" + Address.text(name) + "/" + verb, body, HubClient.USUAL_WAIT);
   }
 
   public JsonNode source() {
@@ -234,16 +246,16 @@ public final class HubApi {
 
   /** Where the hub has put a copy of its journal, on its own machine. */
   String copyOfJournal() {
-    return client.post("/backup/journal", by(), LONGEST_PREVIEW).path("file").asText();
+    return client.post("/backup/journal", Asker.body(), LONGEST_PREVIEW).path("file").asText();
   }
 
   JsonNode raiseToken(long above, String reason) {
-    ObjectNode body = by().put("above", Long.toString(above)).put("reason", reason);
+    ObjectNode body = Asker.body().put("above", Long.toString(above)).put("reason", reason);
     return client.post("/hubs/raise", body, HubClient.USUAL_WAIT);
   }
 
   JsonNode acceptRewind() {
-    return client.post("/source/accept-rewind", by(), LONGEST_LOOK);
+    return client.post("/source/accept-rewind", Asker.body(), LONGEST_LOOK);
   }
 
   /**
@@ -253,7 +265,7 @@ public final class HubApi {
    */
   public JsonNode reconcile(List<String> nodes, boolean insist, Duration wait) {
     ObjectNode body = Tree.mapper().createObjectNode();
-    nodes.forEach(HubApi::checked);
+    nodes.forEach(Address::node);
     nodes.forEach(body.putArray("nodes")::add);
     body.put("insist", insist);
     String path = wait.isZero() ? "/reconcile" : "/reconcile?wait=" + wait.toSeconds() + "s";
@@ -261,109 +273,28 @@ public final class HubApi {
   }
 
   JsonNode approve(String node, Optional<String> plan, String reason, Optional<String> until) {
-    ObjectNode body = by().put("reason", reason);
+    ObjectNode body = Asker.body().put("reason", reason);
     plan.ifPresent(hash -> body.put("plan", hash));
     until.ifPresent(time -> body.put("until", time));
-    return client.post("/nodes/" + checked(node) + "/approvals", body, HubClient.USUAL_WAIT);
+    return client.post("/nodes/" + Address.node(node) + "/approvals", body, HubClient.USUAL_WAIT);
   }
 
   JsonNode suspend(String node, String reason, Optional<String> until) {
-    ObjectNode body = by().put("reason", reason);
+    ObjectNode body = Asker.body().put("reason", reason);
     until.ifPresent(time -> body.put("until", time));
-    return client.post("/nodes/" + checked(node) + "/suspend", body, HubClient.USUAL_WAIT);
-  }
-
-  /** What a node keeps of what was applied, the newest first. */
-  JsonNode generations(String node) {
-    return client.get("/nodes/" + checked(node) + "/generations", LONGEST_LOOK);
-  }
-
-  /** Undoes the last generations of a node, and waits for the end. */
-  JsonNode rollBack(String node, OptionalInt to, boolean force, String reason) {
-    ObjectNode body = by().put("reason", reason).put("force", force);
-    to.ifPresent(number -> body.put("to", number));
-    String path =
-        "/nodes/%s/generations/rollback?wait=%ds"
-            .formatted(checked(node), LONGEST_WAIT.toSeconds());
-    return client.post(path, body, LONGEST_WAIT.plus(HubClient.USUAL_WAIT));
-  }
-
-  /** Who works on a node by hand, and what is held of what was changed. */
-  JsonNode breakGlass(String node) {
-    return client.get("/nodes/" + checked(node) + "/break-glass");
-  }
-
-  /** Leaves a node to somebody; it is looked at first. */
-  JsonNode openGlass(String node, String reason, String until) {
-    ObjectNode body = by().put("reason", reason).put("until", until);
-    return client.post("/nodes/" + checked(node) + "/break-glass", body, LONGEST_LOOK);
-  }
-
-  JsonNode endGlass(String node) {
-    String path =
-        "/nodes/%s/break-glass/end?wait=%ds".formatted(checked(node), LONGEST_LOOK.toSeconds());
-    return client.post(path, by(), LONGEST_LOOK.plus(HubClient.USUAL_WAIT));
-  }
-
-  JsonNode revertGlass(String node) {
-    return client.post(
-        "/nodes/" + checked(node) + "/break-glass/revert", by(), HubClient.USUAL_WAIT);
+    return client.post("/nodes/" + Address.node(node) + "/suspend", body, HubClient.USUAL_WAIT);
   }
 
   JsonNode resume(String node) {
-    return client.post("/nodes/" + checked(node) + "/resume", by(), HubClient.USUAL_WAIT);
-  }
-
-  /** Sessions with their contracts, the newest first. */
-  public JsonNode sessions() {
-    return client.get("/sessions");
-  }
-
-  /**
-   * Makes a contract count; it may take up a revision that was refused, which takes a look at git.
-   */
-  public JsonNode issueSession(String path, String text) {
-    return client.post("/sessions", by().put("path", path).put("text", text), LONGEST_LOOK);
-  }
-
-  JsonNode endSession(SessionId id) {
-    return client.delete("/sessions/" + id + "?" + byQuery());
+    return client.post(
+        "/nodes/" + Address.node(node) + "/resume", Asker.body(), HubClient.USUAL_WAIT);
   }
 
   JsonNode acceptScope(String commit, String reason) {
     return client.post(
-        "/source/accept-scope", by().put("commit", commit).put("reason", reason), LONGEST_LOOK);
-  }
-
-  /** Rows with a larger number, a page of them. */
-  JsonNode audit(long after) {
-    return client.get("/audit?limit=1000&after=" + after);
-  }
-
-  JsonNode auditHead() {
-    return client.get("/audit/head");
-  }
-
-  /**
-   * @param query with which row to compare, if with any
-   */
-  JsonNode verifyAudit(Optional<String> query) {
-    return client.get("/audit/verify" + query.orElse(""), LONGEST_LOOK);
-  }
-
-  JsonNode tokens() {
-    return client.get("/tokens");
-  }
-
-  JsonNode issueToken(ObjectNode wish) {
-    return client.post("/tokens", wish.setAll(by()), HubClient.USUAL_WAIT);
-  }
-
-  JsonNode revokeToken(String id) {
-    if (!id.matches("[0-9a-f]{8}")) {
-      throw new Failure("a token is named by its id, like 4f2a9c01; mesh token list shows it");
-    }
-    return client.delete("/tokens/" + id + "?" + byQuery());
+        "/source/accept-scope",
+        Asker.body().put("commit", commit).put("reason", reason),
+        LONGEST_LOOK);
   }
 
   JsonNode certificates() {
@@ -375,39 +306,17 @@ public final class HubApi {
   }
 
   JsonNode issueCertificate(ObjectNode wish) {
-    return client.post("/certificates", wish.setAll(by()), HubClient.USUAL_WAIT);
+    return client.post("/certificates", wish.setAll(Asker.body()), HubClient.USUAL_WAIT);
   }
 
   JsonNode revokeCertificates(String certificate, String reason) {
     return client.post(
         "/certificates/revoke",
-        by().put("certificate", certificate).put("reason", reason),
+        Asker.body().put("certificate", certificate).put("reason", reason),
         HubClient.USUAL_WAIT);
   }
 
-  private static String byQuery() {
-    return "by=" + URLEncoder.encode(by().path("by").asText(), StandardCharsets.UTF_8);
-  }
-
-  /** Who asks, for the others; it is a courtesy and proves nothing. */
-  private static ObjectNode by() {
-    return Tree.mapper().createObjectNode().put("by", System.getProperty("user.name", "mesh"));
-  }
-
   private static String only(Optional<String> node) {
-    return node.map(name -> "&node=" + checked(name)).orElse("");
-  }
-
-  /** Only what may be a name goes into an address. */
-  private static String checked(String name) {
-    try {
-      return encoded(NodeName.parse(name).value());
-    } catch (IllegalArgumentException e) {
-      throw new Failure(Printable.block(e.getMessage()));
-    }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return node.map(name -> "&node=" + Address.node(name)).orElse("");
   }
 }

@@ -78,7 +78,7 @@ public final class RollbackCommand implements Callable<Integer> {
               + " it does not ask (mesh history NODE --generations shows what there is)");
     }
     HubApi api = hub.hub(shell);
-    List<JsonNode> undone = undone(api.generations(node));
+    List<JsonNode> undone = undone(api.byHand().generations(node));
     shell.progress(GenerationTexts.undone(undone).stripTrailing());
     if (!yes && !agreed(undone.size())) {
       shell.progress("Nothing was changed.");
@@ -121,7 +121,7 @@ public final class RollbackCommand implements Callable<Integer> {
     OptionalInt target = to == null ? OptionalInt.empty() : OptionalInt.of(to);
     try (Interruption interruption =
         Interruption.told(shell, "interrupted. The hub goes on; see: mesh get runs")) {
-      return api.rollBack(node, target, force, reason.strip());
+      return api.byHand().rollBack(node, target, force, reason.strip());
     }
   }
 

@@ -73,7 +73,7 @@ public final class SessionCommand implements Runnable {
 
     @Override
     public void run() {
-      JsonNode answer = hub.hub(shell).sessions();
+      JsonNode answer = hub.hub(shell).agents().sessions();
       shell.print(
           output.format() == Format.TABLE
               ? text(answer, shell.screen().columns())
@@ -133,7 +133,7 @@ public final class SessionCommand implements Runnable {
             case Reading.Valid valid -> valid.contract();
             case Reading.Faulty faulty -> throw new Failure(faulty.reason());
           };
-      hub.hub(shell).issueSession(path, text);
+      hub.hub(shell).agents().issueSession(path, text);
       shell.print("%s counts until %s\n".formatted(contract.id(), contract.life().expires()));
     }
 
@@ -172,7 +172,7 @@ public final class SessionCommand implements Runnable {
       } catch (IllegalArgumentException e) {
         throw new Failure(e.getMessage());
       }
-      boolean was = hub.hub(shell).endSession(id).path("was").asBoolean();
+      boolean was = hub.hub(shell).agents().endSession(id).path("was").asBoolean();
       shell.print(id + (was ? " is over\n" : " was over before\n"));
       shell.progress(HubTexts.STILL_GOOD);
     }

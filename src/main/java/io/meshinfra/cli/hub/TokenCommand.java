@@ -137,7 +137,7 @@ public final class TokenCommand implements Runnable {
       SecretFile file = out == null ? null : SecretFile.fresh(out);
       JsonNode issued;
       try {
-        issued = hub.hub(shell).issueToken(wish);
+        issued = hub.hub(shell).agents().issueToken(wish);
       } catch (Failure e) {
         if (file != null) {
           file.discard();
@@ -186,7 +186,7 @@ public final class TokenCommand implements Runnable {
 
     @Override
     public void run() {
-      JsonNode answer = hub.hub(shell).tokens();
+      JsonNode answer = hub.hub(shell).agents().tokens();
       shell.print(
           output.format() == Format.TABLE
               ? text(answer, shell.screen().columns())
@@ -234,7 +234,7 @@ public final class TokenCommand implements Runnable {
     @Override
     public void run() {
       String name = id.toLowerCase(Locale.ROOT);
-      boolean was = hub.hub(shell).revokeToken(name).path("was").asBoolean();
+      boolean was = hub.hub(shell).agents().revokeToken(name).path("was").asBoolean();
       shell.print(name + (was ? " is revoked\n" : " was revoked before\n"));
       shell.progress(HubTexts.STILL_GOOD);
     }

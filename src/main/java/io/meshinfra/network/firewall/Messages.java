@@ -1,5 +1,6 @@
 package io.meshinfra.network.firewall;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,6 +9,18 @@ import java.util.Optional;
  * no name, as {@link Match.Icmp} has them.
  */
 public final class Messages {
+  /** Those that every machine takes, of both families; without them connections hang. */
+  public static final List<String> TAKEN =
+      List.of("echo-request", "destination-unreachable", "time-exceeded", "parameter-problem");
+
+  /** What IPv6 cannot do without beside them. */
+  public static final List<String> TAKEN_BY_IPV6 =
+      List.of(
+          "packet-too-big",
+          "router-advertisement",
+          "neighbour-solicitation",
+          "neighbour-advertisement");
+
   private static final Map<String, String> NAMES =
       Map.of(
           "echo-request", "echo-request",

@@ -1,6 +1,7 @@
 package io.meshinfra.network.firewalld;
 
 import io.meshinfra.network.firewall.Blocks;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.InterfaceName;
 import io.meshinfra.network.intent.PortList;
@@ -18,15 +19,6 @@ final class FirewalldCompiler {
       <?xml version="1.0" encoding="utf-8"?>
       <!-- Kept by mesh-infra, made from the network intent: what is changed here by hand is undone. -->
       """;
-
-  private static final List<String> MESSAGES =
-      List.of("echo-request", "destination-unreachable", "time-exceeded", "parameter-problem");
-  private static final List<String> MORE_MESSAGES =
-      List.of(
-          "packet-too-big",
-          "router-advertisement",
-          "neighbour-solicitation",
-          "neighbour-advertisement");
 
   /**
    * Who tells this machine its own addresses, and asks for its groups. That firewalld has no name
@@ -96,9 +88,9 @@ final class FirewalldCompiler {
             .append("<policy priority=\"%d\" target=\"DROP\">%n".formatted(priority))
             .append("  <ingress-zone name=\"%s\"/>%n".formatted(from))
             .append("  <egress-zone name=\"HOST\"/>\n");
-    MESSAGES.forEach(type -> message("ipv4", type, text));
-    MESSAGES.forEach(type -> message("ipv6", type, text));
-    MORE_MESSAGES.forEach(type -> message("ipv6", type, text));
+    Messages.TAKEN.forEach(type -> message("ipv4", type, text));
+    Messages.TAKEN.forEach(type -> message("ipv6", type, text));
+    Messages.TAKEN_BY_IPV6.forEach(type -> message("ipv6", type, text));
     return text.append(OWN_ADDRESSES);
   }
 

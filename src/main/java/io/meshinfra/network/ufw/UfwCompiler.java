@@ -2,6 +2,7 @@ package io.meshinfra.network.ufw;
 
 import io.meshinfra.model.NodeName;
 import io.meshinfra.network.firewall.Blocks;
+import io.meshinfra.network.firewall.Messages;
 import io.meshinfra.network.intent.Intent;
 import io.meshinfra.network.intent.InterfaceName;
 import io.meshinfra.network.intent.Ipv4;
@@ -140,17 +141,9 @@ final class UfwCompiler {
   }
 
   private static String icmp(boolean six) {
-    List<String> types =
-        new ArrayList<>(
-            List.of(
-                "echo-request", "destination-unreachable", "time-exceeded", "parameter-problem"));
+    List<String> types = new ArrayList<>(Messages.TAKEN);
     if (six) {
-      types.addAll(
-          List.of(
-              "packet-too-big",
-              "router-advertisement",
-              "neighbour-solicitation",
-              "neighbour-advertisement"));
+      types.addAll(Messages.TAKEN_BY_IPV6);
     }
     String name = six ? "icmpv6" : "icmp";
     StringBuilder text = new StringBuilder();

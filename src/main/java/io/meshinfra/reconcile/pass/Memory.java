@@ -48,42 +48,44 @@ public interface Memory {
   void end(RunId run, String outcome, String detail, Instant at);
 
   /** Remembers nothing. */
-  Memory NONE =
-      new Memory() {
-        @Override
-        public Past past(NodeName node) {
-          return Past.NONE;
-        }
+  Memory NONE = new Forgetful();
 
-        @Override
-        public void inSync(NodeName node, Revision revision, LastApplied applied) {}
+  /** Remembers nothing; for what remembers a little. */
+  class Forgetful implements Memory {
+    @Override
+    public Past past(NodeName node) {
+      return Past.NONE;
+    }
 
-        @Override
-        public Tries tries(NodeName node, Revision revision) {
-          return Tries.NONE;
-        }
+    @Override
+    public void inSync(NodeName node, Revision revision, LastApplied applied) {}
 
-        @Override
-        public void tried(NodeName node, Revision revision, Tries tries) {}
+    @Override
+    public Tries tries(NodeName node, Revision revision) {
+      return Tries.NONE;
+    }
 
-        @Override
-        public List<Unfinished> unfinished(NodeName node) {
-          return List.of();
-        }
+    @Override
+    public void tried(NodeName node, Revision revision, Tries tries) {}
 
-        @Override
-        public void begin(RunId run, Work work, Instant at) {}
+    @Override
+    public List<Unfinished> unfinished(NodeName node) {
+      return List.of();
+    }
 
-        @Override
-        public void planned(RunId run, Plan plan) {}
+    @Override
+    public void begin(RunId run, Work work, Instant at) {}
 
-        @Override
-        public void handedOver(RunId run, RunId segment) {}
+    @Override
+    public void planned(RunId run, Plan plan) {}
 
-        @Override
-        public void stepEnded(RunId run, String title, StepResult result) {}
+    @Override
+    public void handedOver(RunId run, RunId segment) {}
 
-        @Override
-        public void end(RunId run, String outcome, String detail, Instant at) {}
-      };
+    @Override
+    public void stepEnded(RunId run, String title, StepResult result) {}
+
+    @Override
+    public void end(RunId run, String outcome, String detail, Instant at) {}
+  }
 }

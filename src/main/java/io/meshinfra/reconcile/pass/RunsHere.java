@@ -1,14 +1,9 @@
 package io.meshinfra.reconcile.pass;
 
-import io.meshinfra.converge.StepResult;
 import io.meshinfra.desired.Fleet;
-import io.meshinfra.drift.LastApplied;
-import io.meshinfra.drift.Past;
 import io.meshinfra.model.NodeName;
-import io.meshinfra.model.Revision;
 import io.meshinfra.model.RunId;
 import io.meshinfra.plan.Plan;
-import io.meshinfra.plan.Tries;
 import io.meshinfra.policy.Approval;
 import io.meshinfra.policy.Circumstances;
 import io.meshinfra.policy.Circumstances.Traffic;
@@ -19,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +22,7 @@ import java.util.TreeMap;
  * What a program without a hub knows around a node: the runs that it makes itself, and what the
  * person in front of it has agreed to. It remembers nothing beyond its end.
  */
-public final class RunsHere implements Surroundings, Memory {
+public final class RunsHere extends Memory.Forgetful implements Surroundings {
   private final Fleet fleet;
   private final List<PolicyRule> rules;
   private final String person;
@@ -64,7 +60,7 @@ public final class RunsHere implements Surroundings, Memory {
             .toList();
     return Circumstances.at(now)
         .in(fleet)
-        .with(new Traffic(java.util.Set.copyOf(atWork.values()), begun))
+        .with(new Traffic(Set.copyOf(atWork.values()), begun))
         .approvedBy(approvals);
   }
 
@@ -78,34 +74,4 @@ public final class RunsHere implements Surroundings, Memory {
   public synchronized void end(RunId run, String outcome, String detail, Instant at) {
     atWork.remove(run);
   }
-
-  @Override
-  public Past past(NodeName node) {
-    return Past.NONE;
-  }
-
-  @Override
-  public void inSync(NodeName node, Revision revision, LastApplied applied) {}
-
-  @Override
-  public Tries tries(NodeName node, Revision revision) {
-    return Tries.NONE;
-  }
-
-  @Override
-  public void tried(NodeName node, Revision revision, Tries tries) {}
-
-  @Override
-  public List<Unfinished> unfinished(NodeName node) {
-    return List.of();
-  }
-
-  @Override
-  public void begin(RunId run, Work work, Instant at) {}
-
-  @Override
-  public void handedOver(RunId run, RunId segment) {}
-
-  @Override
-  public void stepEnded(RunId run, String title, StepResult result) {}
 }

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  *
  * <p>Mode heal rolls nothing new out, so nothing leaves a node in that mode.
  */
-public final class Leaving {
+public final class Removals {
   private static final int MOST_UNATTENDED = 20;
 
   private final Drift drift;
@@ -67,14 +67,14 @@ public final class Leaving {
     }
   }
 
-  private Leaving(Drift drift) {
+  private Removals(Drift drift) {
     this.drift = drift;
     this.needs = Needs.of(drift.catalog());
   }
 
   /** Finds out what of it is to be removed. */
-  public static Leaving of(Drift drift, Past past) {
-    Leaving leaving = new Leaving(drift);
+  public static Removals of(Drift drift, Past past) {
+    Removals leaving = new Removals(drift);
     if (drift.catalog().mode() != Mode.HEAL) {
       Set<ResourceId> present = ids(drift.allowed().resources());
       past.made().things().entrySet().stream()

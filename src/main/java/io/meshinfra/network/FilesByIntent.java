@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What one back end gives a node, as resources would be written in a manifest. */
 @FunctionalInterface
-interface NodeFiles {
+interface FilesByIntent {
   /** Nothing, where the back end is not switched on for the node. */
   List<Yaml> of(PlannedNetwork network, MeshNode node);
 }

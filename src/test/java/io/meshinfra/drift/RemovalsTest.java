@@ -31,7 +31,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of what has left the catalog, from what a probe sees to what is planned. */
-class LeavingTest {
+class RemovalsTest {
   private static final Revision THEN = new Revision("1".repeat(40));
   private static final Optional<Prune> NOTHING_SAID = Optional.empty();
 
@@ -95,7 +95,7 @@ class LeavingTest {
   private Drift drift(Catalog catalog) {
     Snapshot snapshot = new Snapshot(catalog.node(), Instant.EPOCH, Facts.UNKNOWN, node);
     Drift plain = DriftDetector.detect(catalog, snapshot, LastApplied.NONE);
-    Leaving leaving = Leaving.of(plain, past());
+    Removals leaving = Removals.of(plain, past());
     return leaving.isNeeded() ? leaving.compared(node, node) : plain;
   }
 
@@ -262,7 +262,7 @@ class LeavingTest {
             Instant.EPOCH,
             List.of());
 
-    assertFalse(Leaving.of(drift, past()).isNeeded());
+    assertFalse(Removals.of(drift, past()).isNeeded());
   }
 
   @Test

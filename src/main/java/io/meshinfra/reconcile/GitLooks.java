@@ -4,15 +4,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Looks at git soon, for all who ask: a burst of messages costs one more look. */
-final class Looks {
-  private static final Logger LOG = Logger.getLogger(Looks.class);
+/** GitLooks at git soon, for all who ask: a burst of messages costs one more look. */
+final class GitLooks {
+  private static final Logger LOG = Logger.getLogger(GitLooks.class);
 
   private final Runnable look;
   private final Executor executor;
   private final AtomicBoolean waiting = new AtomicBoolean();
 
-  Looks(Runnable look, Executor executor) {
+  GitLooks(Runnable look, Executor executor) {
     this.look = look;
     this.executor = executor;
   }
