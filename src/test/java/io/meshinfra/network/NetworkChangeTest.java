@@ -73,5 +73,4 @@ class NetworkChangeTest {
 
     assertEquals(List.of("nothing enforces it on web"), notes(INTENT, more));
   }
-
 }
