@@ -69,7 +69,10 @@ public final class HubApi {
   /** Which device of the tailnet a node is. */
   public JsonNode tailnetDevice(String node, String address) {
     return client.get(
-        "/network/tailscale/device?node=" + encoded(node) + "&address=" + encoded(address),
+        "/network/tailscale/device?node="
+            + Address.text(node)
+            + "&address="
+            + Address.text(address),
         LONGEST_LOOK);
   }
 
@@ -79,7 +82,7 @@ public final class HubApi {
    * @param id that was told before
    */
   public JsonNode removeTailnetDevice(String node, String address, String id) {
-    ObjectNode body = by().put("node", node).put("address", address).put("id", id);
+    ObjectNode body = Asker.body().put("node", node).put("address", address).put("id", id);
     return client.post("/network/tailscale/device", body, LONGEST_LOOK);
   }
 
