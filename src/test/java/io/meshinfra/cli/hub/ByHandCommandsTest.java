@@ -17,7 +17,7 @@ class ByHandCommandsTest {
   private static final String GENERATIONS =
       """
       {"generations":[
-        {"number":8,"at":"2026-03-02T11:59:01Z","run":"20260302t115901-ab-1",
+        {"number":8,"at":"2026-03-02T11:59:01Z","run":"20260302t115901-ab-1","bytes":3145728,
          "revision":"0123456789012345678901234567890123456789","cause":"applied",
          "changed":[{"how":"changed","what":"/etc/motd"},{"how":"changed","what":"service \\u001b[31mx"}]},
         {"number":7,"at":"2026-03-01T11:59:01Z","run":"20260301t115901-ab-1","cause":"rolled back to 5",
@@ -69,11 +69,14 @@ class ByHandCommandsTest {
     CommandRun run = hub.run("history", "laptop", "--generations");
 
     List<String> lines = run.out().lines().toList();
-    assertEquals(3, lines.size(), run.out() + run.err());
+    assertEquals(5, lines.size(), run.out() + run.err());
     assertTrue(
-        lines.get(1).matches("8 +2026-03-02T11:59:01Z +0123456789 +.* 2 +applied"), run.out());
+        lines.get(1).matches("8 +2026-03-02T11:59:01Z +0123456789 +.* 2 +3 MiB +applied"), run.out());
     assertTrue(
-        lines.get(2).matches("7 +2026-03-01T11:59:01Z +- +.* 1 +rolled back to 5"), run.out());
+        lines.get(2).matches("7 +2026-03-01T11:59:01Z +- +.* 1 +- +rolled back to 5"), run.out());
+    assertEquals(
+        "together 3 MiB on the node; those before 7 have gone, as mesh.generations says",
+        lines.get(4));
   }
 
   @Test
