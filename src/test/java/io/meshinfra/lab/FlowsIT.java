@@ -54,10 +54,10 @@ class FlowsIT {
         folder.resolve("infra/policy/intent/network.yaml"),
         """
         version: 1
-        mesh: {network: 10.144.0.0/16, interfaces: [eth0]}
+        mesh: {network: 10.147.0.0/16, interfaces: [eth0]}
         back_ends: [nftables]
         nodes:
-          console: {internal_ip: 10.144.255.254, roles: [hub], managed: false}
+          console: {internal_ip: 10.147.255.254, roles: [hub], managed: false}
           a: {internal_ip: %s, roles: [server]}
           b: {internal_ip: %s, roles: [workstation]}
           c: {internal_ip: %s, roles: [workstation]}
