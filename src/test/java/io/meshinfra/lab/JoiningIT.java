@@ -14,6 +14,7 @@ import io.meshinfra.model.Target;
 import io.meshinfra.reconcile.pass.Pass;
 import io.meshinfra.resource.ResourceTypes;
 import io.meshinfra.source.DirectoryTree;
+import io.meshinfra.support.DocBlocks;
 import io.meshinfra.support.FleetRepository;
 import io.meshinfra.support.Lab;
 import io.meshinfra.support.LabEngine;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +44,8 @@ class JoiningIT {
       "setpriv --reuid mesh-ops --regid mesh-ops --init-groups sudo -n ";
 
   private static final String PASSWORD = "it is $(id) `x` 100%";
+
+  private static final DocBlocks BLOCKS = new DocBlocks(Path.of("docs/joining.md"));
 
   @TempDir static Path scratch;
   private static Lab lab;
@@ -134,19 +136,12 @@ class JoiningIT {
     return scratch.resolve("fleet");
   }
 
-  /** What docs/joining.md shows is taken from {@code target/joining.txt}. */
+  /** What was printed last, with its command, for docs/joining.md. */
+  private static String shown = "";
+
   private static CommandRun mesh(String... arguments) {
     CommandRun run = CommandRun.here().inRealTime().run(arguments);
-    try {
-      Files.writeString(
-          Path.of("target/joining.txt"),
-          "$ mesh %s%n%s%s[%d]%n%n"
-              .formatted(String.join(" ", arguments), run.out(), run.err(), run.code()),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    shown = DocBlocks.console("mesh " + String.join(" ", arguments), run.out() + run.err());
     return run;
   }
 
@@ -200,6 +195,7 @@ class JoiningIT {
   @Order(1)
   void shouldTouchNothingBeforeSomebodyVouchesForTheHostKey() {
     CommandRun unasked = add("web", "web");
+    BLOCKS.block("unasked", shown);
     CommandRun other = add("web", "web", "--host-key", "SHA256:" + "A".repeat(43), "--yes");
     CommandRun dry = add("web", "web", "--host-key", fingerprint("web"), "--dry-run");
 
@@ -220,6 +216,7 @@ class JoiningIT {
     CommandRun run = mesh("version");
     try {
       run = add("web", "web", "--host-key", fingerprint("web"), "--yes");
+      BLOCKS.block("broken", shown.substring(shown.lastIndexOf("\nmesh: ") + 1));
     } finally {
       lab.sh("web", "rm /etc/sudoers.d/zz");
     }
@@ -234,6 +231,7 @@ class JoiningIT {
   @Order(3)
   void shouldMakeANodeOfIt() throws Exception {
     CommandRun run = add("web", "web", "--host-key", fingerprint("web"), "--yes");
+    BLOCKS.block("added", shown);
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertTrue(run.out().contains("tried: the hub's login gets in"), run.out());
@@ -348,6 +346,7 @@ class JoiningIT {
   @Order(8)
   void shouldLetItGo() throws Exception {
     CommandRun run = removed();
+    BLOCKS.block("removed", shown);
 
     assertEquals(0, run.code(), run.out() + run.err());
     assertFalse(fleet().node(new NodeName("web")).isPresent());
@@ -399,5 +398,11 @@ class JoiningIT {
     assertEquals("2\n", lab.sh("web", "grep -c ^ssh-ed25519 /home/mesh-ops/.ssh/authorized_keys"));
     assertEquals(
         "", lab.sh("web", "ls -d /etc/sudoers.d/90-mesh-infra /var/lib/mesh-infra 2>/dev/null"));
+  }
+
+  @Test
+  @Order(11)
+  void shouldBeInTheDocsAsItWasSeen() throws Exception {
+    BLOCKS.check();
   }
 }

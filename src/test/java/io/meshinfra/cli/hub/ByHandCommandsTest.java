@@ -71,7 +71,8 @@ class ByHandCommandsTest {
     List<String> lines = run.out().lines().toList();
     assertEquals(5, lines.size(), run.out() + run.err());
     assertTrue(
-        lines.get(1).matches("8 +2026-03-02T11:59:01Z +0123456789 +.* 2 +3 MiB +applied"), run.out());
+        lines.get(1).matches("8 +2026-03-02T11:59:01Z +0123456789 +.* 2 +3 MiB +applied"),
+        run.out());
     assertTrue(
         lines.get(2).matches("7 +2026-03-01T11:59:01Z +- +.* 1 +- +rolled back to 5"), run.out());
     assertEquals(
