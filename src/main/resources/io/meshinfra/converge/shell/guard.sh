@@ -94,7 +94,7 @@ arm() {
 }
 
 # What was kept holds secrets of the machine, so it does not stay longer than it must.
-clean() { unhook; rm -rf "$G/was" "$G/was.tar" "$G/room"; }
+clean() { unhook; rm -rf "$G/was" "$G/was.tar" "$G/room" "$G/report.new"; }
 
 # Who only looks holds the lock for a moment too, so it is tried more than once. A sleep does not hold it: it
 # would outlive a timer that was killed, and the hub that looks just then would take the timer for alive.

@@ -122,6 +122,7 @@ class GuardScriptTest {
     guard("boot");
     assertEquals("changed\n", read("etc/passwd"));
     assertFalse(Files.exists(run.resolve("guard/was.tar")), "it holds secrets");
+    assertFalse(Files.exists(run.resolve("guard/report.new")), "nobody will write it any more");
     assertEquals(List.of(), files("etc/rc2.d"));
   }
 
