@@ -78,25 +78,15 @@ public record Facts(
 
   /** The same machine, with something else to go by alone. */
   public Facts with(Optional<Alone> other) {
-    return new Facts(
-        os,
-        distribution,
-        version,
-        arch,
-        kernel,
-        hostname,
-        init,
-        packageManager,
-        virtualisation,
-        memoryBytes,
-        addresses,
-        bootId,
-        other,
-        firewalls);
+    return with(other, firewalls);
   }
 
   /** The same machine, with other firewalls. */
   public Facts using(FirewallUse other) {
+    return with(alone, Optional.of(other));
+  }
+
+  private Facts with(Optional<Alone> alone, Optional<FirewallUse> firewalls) {
     return new Facts(
         os,
         distribution,
@@ -111,7 +101,7 @@ public record Facts(
         addresses,
         bootId,
         alone,
-        Optional.of(other));
+        firewalls);
   }
 
   /** What runs services on the node. */
